@@ -1,0 +1,65 @@
+"""What the command line and ``[tool.wsgi2asgi]`` ask for, as one frozen value a journey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from wsgi2asgi.model.plan import StepId
+
+ALL_STEPS: tuple[StepId, ...] = (
+    "asgi",
+    "settings",
+    "middleware",
+    "views",
+    "channels",
+    "dependencies",
+    "deployment",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOptions:
+    """Which project, and the answers the user gives instead of letting them be found."""
+
+    path: Path
+    settings: str | None = None
+    django: str | None = None
+    python: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """How to check."""
+
+    project: ProjectOptions
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    jobs: int = 0  # 0: as many as there are processors
+    cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MigrateOptions:
+    """What to change."""
+
+    project: ProjectOptions
+    views: tuple[str, ...] = ("auto",)
+    steps: tuple[StepId, ...] = ALL_STEPS
+    channels: bool = False
+    orm: Literal["native", "wrap"] = "native"
+    jobs: int = 0
+    cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SmokeOptions:
+    """How to prove."""
+
+    project: ProjectOptions
+    workers: tuple[int, ...] = (1, 2)
+    port: int | None = None
+    timeout: float = 60.0
+    keep_copy: bool = False
+    environment: dict[str, str] = field(default_factory=dict)

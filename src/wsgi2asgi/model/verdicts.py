@@ -1,0 +1,70 @@
+"""What the advisor says of views, middleware and packages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from wsgi2asgi.model.findings import EffectKind
+from wsgi2asgi.model.places import Place, Reason
+
+ViewKind = Literal["function", "class", "generic", "drf", "ninja", "other"]
+Verdict = Literal["convert", "keep-sync", "review", "already-async"]
+Gain = Literal["high", "some", "none"]
+Mode = Literal["async", "sync", "hybrid", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hops:
+    """Thread hops a request to this view takes (sync_to_async calls), now and after conversion."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class ViewVerdict:
+    """One view: what it is, whether conversion is proven correct, what it would gain, and why."""
+
+    name: str  # dotted
+    place: Place
+    kind: ViewKind
+    is_async: bool
+    urls: tuple[str, ...]
+    verdict: Verdict
+    gain: Gain
+    reasons: tuple[Reason, ...]
+    effects: tuple[EffectKind, ...]
+    hops: Hops
+
+
+@dataclass(frozen=True, slots=True)
+class MiddlewareLink:
+    """One entry of MIDDLEWARE: its mode under ASGI and the hops it adds (hooks, and a switch if there is one)."""
+
+    name: str
+    position: int
+    mode: Mode
+    hop: int
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageNote:
+    """A third-party distribution that matters for ASGI, with the source of what is said."""
+
+    name: str
+    version: str | None
+    verdict: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentNote:
+    """A line that starts or fronts the server and what has to happen to it."""
+
+    path: str
+    line: int
+    server: str
+    action: str
