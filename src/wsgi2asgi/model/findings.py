@@ -17,7 +17,7 @@ EffectKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Who mends a finding: ``automatic`` by a codemod, ``assisted`` by one that needs review, ``manual`` by a person."""
+    """Who mends it: ``automatic`` a codemod, ``assisted`` a codemod whose result needs review, ``manual`` a person."""
 
     kind: FixKind
     codemod: str | None = None

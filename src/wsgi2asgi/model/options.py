@@ -8,15 +8,7 @@ from typing import Literal
 
 from wsgi2asgi.model.plan import StepId
 
-ALL_STEPS: tuple[StepId, ...] = (
-    "asgi",
-    "settings",
-    "middleware",
-    "views",
-    "channels",
-    "dependencies",
-    "deployment",
-)
+ALL_STEPS: tuple[StepId, ...] = ("asgi", "settings", "views", "channels", "dependencies", "deployment")
 
 
 @dataclass(frozen=True, slots=True)
