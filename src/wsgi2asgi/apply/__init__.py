@@ -1,0 +1,1 @@
+"""From wishes to disk: transform, guard, one transaction with a journal, undo, git."""

@@ -46,6 +46,16 @@ class MigrateOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplyOptions:
+    """What to do with the planned changes."""
+
+    smoke: bool = True
+    keep: bool = False  # keep the changes although the proof failed
+    allow_dirty: bool = False
+    commit_per_step: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SmokeOptions:
     """How to prove."""
 

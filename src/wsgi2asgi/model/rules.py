@@ -1,0 +1,29 @@
+"""What a rule is made of: its card and the hits it yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wsgi2asgi.model.findings import Certainty, Fix, Severity
+from wsgi2asgi.model.places import Evidence, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's card. ``code`` is never reused; ``name`` says what is found and is the rule's file name."""
+
+    code: str
+    name: str
+    severity: Severity
+    fix: Fix
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a rule applies. ``severity`` overrides the card's where this hit weighs differently."""
+
+    place: Place
+    message: str
+    certainty: Certainty = "certain"
+    evidence: tuple[Evidence, ...] = ()
+    severity: Severity | None = None

@@ -1,0 +1,32 @@
+"""``wsgi2asgi check``: facts → program → rules → advice."""
+
+from __future__ import annotations
+
+from wsgi2asgi import rulebook
+from wsgi2asgi.model.check import CheckResult
+from wsgi2asgi.model.options import CheckOptions
+from wsgi2asgi.planning.advice import advise
+from wsgi2asgi.planning.deployment_notes import deployment_notes
+from wsgi2asgi.planning.package_notes import package_notes
+from wsgi2asgi.planning.readiness import readiness
+from wsgi2asgi.workflow.inspect import Progress, inspect, silent
+
+
+def check(options: CheckOptions, progress: Progress = silent) -> CheckResult:
+    """Inspect a project and say what stands in the way. Raises UserError."""
+    rulebook.require_known((*options.select, *options.ignore))
+    progress("reading the project")
+    program = inspect(options.project, jobs=options.jobs, cache=options.cache)
+    progress("applying the rules")
+    findings = rulebook.run(program, options.select, options.ignore)
+    return CheckResult(
+        project=program.project,
+        readiness=readiness(findings),
+        findings=findings,
+        views=advise(program),
+        sites=tuple(program.sites()),
+        middleware=tuple(program.middleware_links()),
+        packages=package_notes(program.project),
+        deployment=deployment_notes(program.project),
+        skipped=tuple(program.skipped),
+    )
