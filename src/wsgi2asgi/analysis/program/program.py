@@ -1,0 +1,245 @@
+"""The read-only view of the whole project that rules and planning ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from wsgi2asgi.analysis.facts.values import FileFacts, Op, Span, Suppression
+from wsgi2asgi.analysis.program.entities import Class, Function, Model
+from wsgi2asgi.analysis.program.middleware import Chain
+from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
+from wsgi2asgi.analysis.program.settings import Settings
+from wsgi2asgi.analysis.program.types import UNKNOWN, Types
+from wsgi2asgi.analysis.program.views import Route, View
+from wsgi2asgi.model.findings import Site
+from wsgi2asgi.model.places import Place, Skipped
+from wsgi2asgi.model.project import Project
+from wsgi2asgi.model.source import decode_python
+
+#: A line with its ending as Python counts lines (``str.splitlines`` also splits at form feeds and others).
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+EntryKind = Literal[
+    "view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "command", "task", "test",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What is known inside one function, operation by operation.
+
+    ``types`` and ``names`` run parallel to ``facts.ops``; ``names`` has the dotted name an operation refers to.
+    """
+
+    types: tuple[Types, ...]
+    names: tuple[str | None, ...]
+    operations: tuple[Operation, ...]
+    calls: tuple[CallSite, ...]
+    returns: Types
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The tables behind a Program, made by ``analysis.program.link``. Mappings may compute on demand."""
+
+    files: Mapping[str, FileFacts]
+    skipped: tuple[Skipped, ...]
+    modules: Mapping[str, str]  # dotted module -> path; a file may have several names
+    functions: Mapping[str, Function]
+    classes: Mapping[str, Class]
+    models: Mapping[str, Model]
+    settings: Settings
+    routes: tuple[Route, ...]
+    views: tuple[View, ...]
+    middleware: Chain
+    entries: Mapping[str, EntryKind]
+    flows: Mapping[str, Flow]
+    effects: Mapping[str, tuple[FunctionEffect, ...]]
+    on_loop: Mapping[str, str]
+    sites: Callable[[], tuple[Site, ...]]
+    canonical: Callable[[str], str]
+    references: Callable[[str], tuple[CallSite, ...]]
+
+
+class Program:
+    """The project as Django would see it. Nothing here changes; same project, same answers, in a stable order.
+
+    Names are dotted: ``shop.views.detail``, ``shop.views.BookList.get``, ``shop.views.f.<locals>.g``; a module body
+    is a function named as the module. Names of Django are those of the place of definition: ask with either,
+    ``canonical("django.views.View")`` is ``django.views.generic.base.View``.
+    """
+
+    def __init__(self, project: Project, linked: Linked) -> None:
+        self.project = project
+        self._linked = linked
+        self.files = linked.files
+        self.skipped = linked.skipped
+        self.modules = linked.modules
+        self.functions = linked.functions
+        self.classes = linked.classes
+        self.models = linked.models
+        self.settings = linked.settings
+        self.routes = linked.routes
+        self.views = linked.views
+        self.middleware = linked.middleware
+        self.entries = linked.entries
+
+    # -- finding things -------------------------------------------------------------------------------------
+
+    def function(self, name: str) -> Function | None:
+        """The function of a dotted name, following re-exports of the project."""
+        return self.functions.get(name) or self.functions.get(self.canonical(name))
+
+    def class_(self, name: str) -> Class | None:
+        """The project's class of a dotted name, following re-exports."""
+        return self.classes.get(name) or self.classes.get(self.canonical(name))
+
+    def model(self, name: str) -> Model | None:
+        """The model of a dotted name; Django's contrib models are known too."""
+        return self.models.get(name) or self.models.get(self.canonical(name))
+
+    def view(self, name: str) -> View | None:
+        """The view of that dotted name."""
+        return next((view for view in self.views if view.name == name), None)
+
+    def canonical(self, name: str) -> str:
+        """The dotted name of the place of definition, for re-exports of the project and of Django."""
+        return self._linked.canonical(name)
+
+    def lineage(self, cls: str) -> tuple[str, ...]:
+        """The MRO of a class by dotted names, itself first; just itself where it is not known."""
+        found = self.class_(cls)
+        return found.lineage if found else (self.canonical(cls),)
+
+    def is_subclass(self, cls: str, base: str) -> bool:
+        """Whether ``base`` is in the known MRO of ``cls``. (False is not proof where a base is unknown.)"""
+        return self.canonical(base) in self.lineage(cls)
+
+    def find_method(self, cls: str, method: str) -> Function | None:
+        """The project's function that an instance of ``cls`` runs for ``method``, by MRO; None where the first class
+        that has it lies outside the project or no class has it."""
+        for name in self.lineage(cls):
+            found = self.classes.get(name)
+            if found is not None and method in found.methods:
+                return self.functions.get(found.methods[method])
+        return None
+
+    def functions_in(self, path: str) -> tuple[Function, ...]:
+        """The functions of a file in order of appearance; class bodies and the module body included."""
+        facts = self.files.get(path)
+        if facts is None:
+            return ()
+        names = (f"{facts.module}.{item.qualname}" if item.qualname else facts.module for item in facts.functions)
+        return tuple(self.functions[name] for name in names if name in self.functions)
+
+    def suppressions(self, path: str) -> tuple[Suppression, ...]:
+        """The ``# wsgi2asgi: ignore[...]`` comments of a file."""
+        facts = self.files.get(path)
+        return facts.suppressions if facts else ()
+
+    # -- inside a function ----------------------------------------------------------------------------------
+
+    def flow(self, function: str) -> Flow:
+        """All that is known inside a function. Raises KeyError for a name that is no function."""
+        return self._linked.flows[function]
+
+    def ops(self, function: str) -> tuple[Op, ...]:
+        """The function's operations. Raises KeyError for a name that is no function."""
+        return self.functions[function].facts.ops
+
+    def resolve(self, function: str, op: int) -> str | None:
+        """The dotted name that an operation's value refers to (``time.sleep``, ``shop.models.Book``), if known."""
+        return self.flow(function).names[op]
+
+    def type_of(self, function: str, op: int) -> Types:
+        """What an operation's value may be; ``(Unknown(),)`` where nothing is known."""
+        return self.flow(function).types[op] or UNKNOWN
+
+    def operations(self, function: str) -> tuple[Operation, ...]:
+        """The operations that matter, in evaluation order: effects, project calls and unknown calls."""
+        return self.flow(function).operations
+
+    def place(self, function: str, op: int) -> Place:
+        """Where an operation stands."""
+        found = self.functions[function]
+        return place_of(found.path, found.facts.ops[op].span)
+
+    def text(self, function: str, op: int) -> str:
+        """The source text of an operation, on one line as far as it goes (whitespace joined)."""
+        place = self.place(function, op)
+        return " ".join(self.source_of(place).split())
+
+    def source(self, path: str) -> str:
+        """The decoded text of a Python file. Raises OSError or model.source.Undecodable."""
+        return decode_python(self.project.tree.read(path)).text
+
+    def source_of(self, place: Place) -> str:
+        """The text between the two ends of a place."""
+        lines = _LINE.findall(self.source(place.path))[place.line - 1 : place.end_line]
+        if not lines:
+            return ""
+        lines[-1] = lines[-1][: place.end_column - 1]
+        lines[0] = lines[0][place.column - 1 :]
+        return "".join(lines)
+
+    # -- between functions ----------------------------------------------------------------------------------
+
+    def calls(self, function: str) -> tuple[CallSite, ...]:
+        """The project functions that a function calls or mentions."""
+        return self.flow(function).calls
+
+    def references(self, name: str) -> tuple[CallSite, ...]:
+        """Every place in the project (tests included) that calls or mentions the function or class ``name``.
+
+        Imports are not listed; mentions through strings or dynamic look-up cannot be seen.
+        """
+        return self._linked.references(self.canonical(name))
+
+    def uses_of(self, dotted: str) -> Iterator[tuple[Function, int]]:
+        """Every operation in the project whose value is the external name ``dotted`` (``threading.local``), in order
+        of files. Of ``a.b.c`` it is the operation that reads ``c``."""
+        wanted = self.canonical(dotted)
+        last = wanted.rsplit(".", 1)[-1]
+        asked = dotted.rsplit(".", 1)[-1]
+        for path, facts in self.files.items():
+            if last not in facts.mentions and asked not in facts.mentions and not facts.renames(last, asked):
+                continue
+            for function in self.functions_in(path):
+                for index, found in enumerate(self.flow(function.name).names):
+                    if found == wanted and function.facts.ops[index].kind in ("name", "attr"):
+                        yield function, index
+
+    def effects_of(self, function: str) -> tuple[FunctionEffect, ...]:
+        """Each effect the function has, itself or through calls, with one shortest evidence path.
+
+        Effects of operations that do not run now (``later``) are left out.
+        """
+        return self._linked.effects.get(function, ())
+
+    def sites(self) -> tuple[Site, ...]:
+        """Every operation with an effect that a request can reach: from views, middleware, context processors,
+        template tags and signal receivers, and through the helpers they call. In order of place."""
+        return self._linked.sites()
+
+    # -- the event loop -------------------------------------------------------------------------------------
+
+    def on_loop(self, function: str) -> str | None:
+        """Why a function runs on the event loop ("async view", "awaited from shop.views.detail" ...), None if not."""
+        return self._linked.on_loop.get(function)
+
+    def runs_on_loop(self, function: str, operation: Operation) -> str | None:
+        """Why this operation runs on the event loop; None where its function does not, or it is handed to a thread."""
+        return self.on_loop(function) if operation.where == "here" else None
+
+    def hops(self, *, view_is_async: bool) -> int:
+        """Thread hops a request takes through the project's middleware to such a view, before the view's own."""
+        return self.middleware.hops(view_is_async=view_is_async)
+
+
+def place_of(path: str, span: Span) -> Place:
+    """A span of the facts (columns from 0) as a Place (columns from 1)."""
+    line, column, end_line, end_column = span
+    return Place(path, line, column + 1, end_line, end_column + 1)
