@@ -6,11 +6,10 @@ roll back: the project is left as it was, unless the user asked to keep the chan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wsgi2asgi.apply import git, journal, transaction
 from wsgi2asgi.discover import discover
 from wsgi2asgi.model.errors import UserError
+from wsgi2asgi.model.migrate import MigrateResult
 from wsgi2asgi.model.options import ApplyOptions, ProjectOptions, SmokeOptions
 from wsgi2asgi.model.proof import Proof
 from wsgi2asgi.model.tree import SourceTree
@@ -19,20 +18,13 @@ from wsgi2asgi.workflow.inspect import Progress, silent
 from wsgi2asgi.workflow.migrate import Migration
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What came of applying: whether the files are written, the proof if one was made, the commits."""
-
-    written: bool
-    proof: Proof | None
-    commits: tuple[str, ...] = ()
-
-
-def apply(migration: Migration, options: ApplyOptions, proving: SmokeOptions, progress: Progress = silent) -> Applied:
+def apply(
+    migration: Migration, options: ApplyOptions, proving: SmokeOptions, progress: Progress = silent
+) -> MigrateResult:
     """Prove a migration and write it in one transaction. Raises UserError with nothing written."""
     root, changes = migration.before.tree.root, migration.changes.changes
     if not changes:
-        return Applied(written=False, proof=None)
+        return MigrateResult(migration.changes, asked=True)
     _refuse_dirty_tree(migration, options)
     transaction.look(root, changes)
     proof = None
@@ -45,11 +37,11 @@ def apply(migration: Migration, options: ApplyOptions, proving: SmokeOptions, pr
             progress=progress,
         )
         if not proof.passed and not options.keep:
-            return Applied(written=False, proof=proof)
+            return MigrateResult(migration.changes, asked=True, proof=proof)
     progress("writing")
     transaction.write(root, changes)
     commits = _commit_steps(migration) if options.commit_per_step else ()
-    return Applied(written=True, proof=proof, commits=commits)
+    return MigrateResult(migration.changes, asked=True, written=True, proof=proof, commits=commits)
 
 
 def smoke(options: SmokeOptions, progress: Progress = silent) -> Proof:

@@ -1,0 +1,40 @@
+"""The Typer application: the commands of this folder under one name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wsgi2asgi import __version__
+from wsgi2asgi.cli import check, explain, migrate, rules, smoke, undo
+
+app = typer.Typer(
+    name="wsgi2asgi",
+    help="Move a Django project from WSGI to ASGI: check it, migrate it, prove that it behaves the same.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("check")(check.check)
+app.command("migrate")(migrate.migrate)
+app.command("smoke")(smoke.smoke)
+app.command("undo")(undo.undo)
+app.command("explain")(explain.explain)
+app.command("rules")(rules.rules)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"wsgi2asgi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,61 @@
+"""The one error boundary: it tells the user's fault (exit 2) from ours (exit 4)."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from wsgi2asgi import __version__
+from wsgi2asgi.cli.app import app
+from wsgi2asgi.cli.exits import INTERNAL_ERROR, INTERRUPTED, OK, USAGE
+from wsgi2asgi.model.errors import UserError
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave the process with the contract's exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    try:
+        code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or OK)
+    except UserError as error:
+        _say(str(error), error.hint)
+        return USAGE
+    except click.ClickException as error:
+        _say(error.format_message(), "see --help")
+        return USAGE
+    except click.exceptions.Exit as exit_request:
+        return exit_request.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        print("interrupted; nothing is left half-written", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        _report_bug(error)
+        return INTERNAL_ERROR
+
+
+def _say(message: str, hint: str) -> None:
+    line = " ".join(message.split())
+    print(f"wsgi2asgi: {line}{f' ({hint})' if hint else ''}", file=sys.stderr)
+
+
+def _report_bug(error: Exception) -> None:
+    """Write what a bug report needs to a file and say where it is."""
+    with tempfile.NamedTemporaryFile("w", prefix="wsgi2asgi-bug-", suffix=".txt", delete=False) as report:
+        report.write(f"wsgi2asgi {__version__}, Python {platform.python_version()}, {platform.platform()}\n")
+        report.write(f"command: {' '.join(sys.argv)}\n\n")
+        traceback.print_exception(error, file=report)
+    _say(f"internal error: {type(error).__name__}: {error}", f"this is a bug of ours; please report {report.name}")

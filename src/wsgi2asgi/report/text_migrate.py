@@ -1,0 +1,80 @@
+"""``migrate`` for people: the diff, what happens to each view, what is left to do."""
+
+from __future__ import annotations
+
+from wsgi2asgi.model.migrate import MigrateResult
+from wsgi2asgi.model.places import Reason
+from wsgi2asgi.model.plan import ChangeSet
+from wsgi2asgi.report import text_smoke
+from wsgi2asgi.report.diff import counts, patch
+from wsgi2asgi.report.terminal import Page
+
+
+def render(result: MigrateResult) -> str:
+    """The diff first, then the summary, so that the end of the output says what to do next."""
+    page, changes = Page(), result.changes
+    page.diff(patch(changes))
+    _steps(page, changes)
+    _views(page, changes)
+    _left_to_do(page, changes)
+    if result.proof is not None:
+        page.heading("Proof")
+        text_smoke.show(page, result.proof)
+    _outcome(page, result)
+    return str(page)
+
+
+def _steps(page: Page, changes: ChangeSet) -> None:
+    page.heading("Steps")
+    touched = {change.path: counts(change) for change in changes.changes}
+    rows = []
+    for step in changes.steps:
+        files = [path for path in step.paths if path in touched]
+        added, removed = sum(touched[path][0] for path in files), sum(touched[path][1] for path in files)
+        rows.append((step.id, step.title, step.safety, ", ".join(files) or "-", f"+{added} -{removed}"))
+    page.table(("step", "what", "safety", "files", "lines"), rows)
+
+
+def _views(page: Page, changes: ChangeSet) -> None:
+    views = [view for step in changes.steps for view in step.views]
+    if not views:
+        return
+    converted = sum(view.result == "converted" for view in views)
+    page.heading(f"Views ({converted} of {len(views)} converted)")
+    page.table(
+        ("view", "result", "why"), ((view.name, view.result, "; ".join(map(_say, view.reasons[:2]))) for view in views)
+    )
+
+
+def _left_to_do(page: Page, changes: ChangeSet) -> None:
+    advice = [reason for step in changes.steps for reason in step.advice]
+    if advice:
+        page.heading("For a person to do or to know")
+        for reason in advice:
+            page.line(f"  - {_say(reason)}")
+    if changes.refused:
+        page.heading("Left alone")
+        page.table(("file", "reason"), ((skipped.path, skipped.reason) for skipped in changes.refused))
+    if changes.bugs:
+        page.heading("Bugs of ours (please report them; the files named were left as they were)")
+        for bug in changes.bugs:
+            page.line(f"  - {bug}", "red")
+
+
+def _outcome(page: Page, result: MigrateResult) -> None:
+    files = len(result.changes.changes)
+    if not files:
+        page.heading("Nothing to change.")
+    elif not result.asked:
+        page.heading(f"Dry run: {files} files would change. Nothing was written; --apply writes it.")
+    elif not result.written:
+        page.heading(f"Not applied: the proof failed, and the {files} files were left as they were.")
+    else:
+        how = "proven and " if result.proof and result.proof.passed else ""
+        page.heading(f"{files} files {how}written. `wsgi2asgi undo` takes it back.")
+        for commit in result.commits:
+            page.line(f"  commit {commit[:12]}")
+
+
+def _say(reason: Reason) -> str:
+    return f"{reason.text} ({reason.place.path}:{reason.place.line})" if reason.place else reason.text
