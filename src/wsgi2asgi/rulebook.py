@@ -125,6 +125,7 @@ def _matches(selector: str, code: str) -> bool:
 
 
 def _is_suppressed(program: Program, finding: Finding) -> bool:
-    facts = program.files.get(finding.place.path)
-    codes = facts.suppressions.get(finding.place.line, ()) if facts else ()
-    return finding.code in codes
+    return any(
+        comment.line + comment.own_line == finding.place.line and (not comment.codes or finding.code in comment.codes)
+        for comment in program.suppressions(finding.place.path)
+    )

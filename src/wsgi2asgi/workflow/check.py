@@ -9,6 +9,7 @@ from wsgi2asgi.planning.advice import advise
 from wsgi2asgi.planning.deployment_notes import deployment_notes
 from wsgi2asgi.planning.package_notes import package_notes
 from wsgi2asgi.planning.readiness import readiness
+from wsgi2asgi.planning.request_path import request_path
 from wsgi2asgi.workflow.inspect import Progress, inspect, silent
 
 
@@ -24,9 +25,9 @@ def check(options: CheckOptions, progress: Progress = silent) -> CheckResult:
         readiness=readiness(findings),
         findings=findings,
         views=advise(program),
-        sites=tuple(program.sites()),
-        middleware=tuple(program.middleware_links()),
+        sites=program.sites(),
+        middleware=request_path(program),
         packages=package_notes(program.project),
         deployment=deployment_notes(program.project),
-        skipped=tuple(program.skipped),
+        skipped=program.skipped,
     )

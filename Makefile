@@ -1,0 +1,39 @@
+# `make demo` and `make test` are all a fresh machine needs: Python 3 (3.10 or newer) with pip and venv, and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The intranet sample stands on Django 4.2, so it has an interpreter of its own.
+VENV42 := .venv-django42
+
+.PHONY: demo test lint docs clean
+
+demo: $(VENV)/.ready
+	$(BIN)/python tools/demo.py
+
+test: $(VENV)/.ready $(VENV42)/.ready lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.ready
+	$(BIN)/python tools/rule_pages.py
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+$(VENV42)/.ready: sample_projects/intranet/requirements.txt
+	$(PYTHON) -m venv $(VENV42)
+	$(VENV42)/bin/python -m pip install --quiet --upgrade pip
+	grep -iv '^uwsgi' $< > $(VENV42)/requirements.txt
+	$(VENV42)/bin/python -m pip install --quiet --requirement $(VENV42)/requirements.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(VENV42) build dist
