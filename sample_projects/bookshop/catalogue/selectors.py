@@ -17,7 +17,8 @@ def bestsellers(limit=4):
 
 
 def menu():
-    return Category.objects.annotate(size=Count("books")).filter(size__gt=0)
+    categories = Category.objects.annotate(size=Count("books")).filter(size__gt=0)
+    return categories.order_by("position", "name")
 
 
 def search_page(text, category, number):
@@ -34,7 +35,7 @@ def stock_by_publisher():
         titles=Count("books"),
         copies=Sum("books__stock"),
         value=Sum(F("books__stock") * F("books__price")),
-    )
+    ).order_by("name")
 
 
 def may_review(user, book):
