@@ -1,0 +1,45 @@
+"""Which of Django's decorators work on async views, by version: ``decorators.toml``, by tools/probe_decorators.py."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from wsgi2asgi.knowledge.async_api import Version, version
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+#: Where a decorator stands: on a function view, by method_decorator on a handler, or so on ``dispatch``.
+Form = Literal["function", "handler", "dispatch"]
+
+
+@dataclass(frozen=True, slots=True)
+class DecoratorFacts:
+    """The first version in which it answers like on a sync view, by form (absent: none); ``loop`` says what of it
+    then runs on the event loop."""
+
+    since: dict[str, Version]
+    loop: str = ""
+
+    def works(self, form: Form, django: Version) -> bool:
+        """Whether every release since ``django`` runs it rightly on an async view."""
+        return form in self.since and self.since[form] <= django
+
+
+@cache
+def decorators() -> dict[str, DecoratorFacts]:
+    """{dotted name where Django defines it: facts}."""
+    table = tomllib.loads((files("wsgi2asgi.knowledge") / "decorators.toml").read_text(encoding="utf-8"))
+    return {
+        name: DecoratorFacts(
+            {form: version(row[form]) for form in ("function", "handler", "dispatch") if form in row},
+            row.get("loop", ""),
+        )
+        for name, row in table["decorators"].items()
+    }

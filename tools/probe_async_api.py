@@ -1,0 +1,99 @@
+"""Write src/wsgi2asgi/knowledge/async_api.toml from what released Djangos have.
+
+    python tools/probe_async_api.py --environments /path/to/folder [--python 4.1=python3.10 ...] [--check]
+
+Every Django of ``DJANGOS`` is installed into an environment of its own and asked which of its APIs have an async
+twin; the table says since which version. ``--check`` writes nothing and fails if the table would change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from django_environments import DJANGOS, ask, environment, python_for
+
+TABLE = Path(__file__).parents[1] / "src" / "wsgi2asgi" / "knowledge" / "async_api.toml"
+
+#: Twins that exist but must not be used before a later version: (owner, sync name) -> (version, why, source).
+HELD_BACK = {
+    **{
+        (owner, name): (
+            "4.2",
+            "the related managers' own version was broken until 4.1.4",
+            "https://docs.djangoproject.com/en/5.2/releases/4.1.4/",
+        )
+        for owner in ("ManyRelatedManager", "RelatedManager", "GenericRelatedObjectManager")
+        for name in ("create", "get_or_create", "update_or_create")
+    },
+    **{
+        ("django.core.cache.backends.base.BaseCache", name): (
+            "6.1",
+            "not atomic before 6.1: 50 concurrent calls counted 1 there, and 50 on 6.1",
+            "measured on locmem and redis",
+        )
+        for name in ("incr", "decr")
+    },
+    ("django.db.models.query.QuerySet", "iterator"): (
+        "5.0",
+        "raises NotSupportedError after prefetch_related() before 5.0",
+        "https://docs.djangoproject.com/en/5.2/releases/5.0/",
+    ),
+}
+HEADER = """\
+# Django's async twins: which exist, and since which version they may be used.
+# Written by tools/probe_async_api.py from the releases named below; edit the script, not this file.
+"""
+
+
+def since_by_owner(answers: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, dict[str, tuple[str, str]]]:
+    """{owner: {sync name: (async name, first version that has it)}} from {version: owners}, oldest version first."""
+    table: dict[str, dict[str, tuple[str, str]]] = {}
+    for version, owners in answers.items():
+        for owner, twins in owners.items():
+            for name, twin in twins.items():
+                table.setdefault(owner, {}).setdefault(name, (twin, version))
+    return table
+
+
+def render(table: Mapping[str, Mapping[str, tuple[str, str]]], releases: list[str]) -> str:
+    """The TOML text."""
+    lines = [HEADER, f"probed = {json.dumps(releases)}"]
+    for owner in sorted(table):
+        lines += ["", f'[twins."{owner}"]']
+        lines += [
+            f'{name} = {{ twin = "{twin}", since = "{version}" }}'
+            for name, (twin, version) in sorted(table[owner].items())
+        ]
+    for (owner, name), (version, why, source) in sorted(HELD_BACK.items()):
+        lines += ["", "[[held_back]]", f'owner = "{owner}"', f'name = "{name}"', f'until = "{version}"']
+        lines += [f'why = "{why}"', f'source = "{source}"']
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Probe, then write or compare. Returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--environments", type=Path, required=True, help="folder for the virtual environments")
+    parser.add_argument("--python", action="append", default=[], metavar="DJANGO=EXECUTABLE")
+    parser.add_argument("--check", action="store_true", help="fail if the table is not what the probe would write")
+    arguments = parser.parse_args()
+    answers, releases = {}, []
+    for django in DJANGOS:
+        answer = ask(
+            environment(arguments.environments, django, python_for(django, arguments.python)), "list_async_api.py"
+        )
+        answers[django] = answer["owners"]
+        releases.append(answer["django"])
+    text = render(since_by_owner(answers), releases)
+    if arguments.check:
+        return int(text != TABLE.read_text(encoding="utf-8"))
+    TABLE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""Write src/wsgi2asgi/knowledge/decorators.toml: which of Django's decorators work on async views, since when.
+
+    python tools/probe_decorators.py --environments /path/to/folder [--python 4.1=python3.10 ...] [--check]
+
+Every decorator is put on an async view and requested through ``ASGIHandler``, anonymous and logged in, on every Django
+of ``DJANGOS``; it counts as working since the first version from which it answers like the sync view in all later ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from django_environments import DJANGOS, ask, environment, python_for
+
+TABLE = Path(__file__).parents[1] / "src" / "wsgi2asgi" / "knowledge" / "decorators.toml"
+FORMS = ("function", "handler", "dispatch")
+
+#: What a request cannot show: decorators that run more than themselves on the event loop.
+RUNS_ON_LOOP = {
+    "django.views.decorators.cache.cache_page": "its cache calls run on the event loop",
+    "django.views.decorators.http.condition": "its etag and last_modified functions run on the event loop",
+    "django.views.decorators.http.etag": "its etag function runs on the event loop",
+    "django.views.decorators.http.last_modified": "its last_modified function runs on the event loop",
+}
+HEADER = """\
+# Django's decorators on async views. "function": on an async function view; "handler": method_decorator on an async
+# handler; "dispatch": method_decorator on the class, name="dispatch". The value is the version since which it answers
+# as on a sync view, anonymous and logged in, through ASGIHandler; absent: in no version. "loop": what it then runs on
+# the event loop. Written by tools/probe_decorators.py from the releases below; edit the script, not this file.
+"""
+
+Outcome = Mapping[str, Mapping[str, bool | str]]
+
+
+def works_since(answers: Mapping[str, Outcome], decorator: str, form: str) -> str | None:
+    """The first version from which the form works in every later one, or None."""
+    since = None
+    for version, outcomes in answers.items():
+        works = outcomes.get(decorator, {}).get(form) is True
+        since = (since or version) if works else None
+    return since
+
+
+def render(answers: Mapping[str, Outcome], releases: list[str]) -> str:
+    """The TOML text."""
+    lines = [HEADER + f"probed = {json.dumps(releases)}"]
+    for decorator in sorted({name for outcomes in answers.values() for name in outcomes}):
+        lines += ["", f'[decorators."{decorator}"]']
+        lines += [f'{form} = "{since}"' for form in FORMS if (since := works_since(answers, decorator, form))]
+        if loop := RUNS_ON_LOOP.get(decorator):
+            lines.append(f'loop = "{loop}"')
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Probe, then write or compare. Returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--environments", type=Path, required=True, help="folder for the virtual environments")
+    parser.add_argument("--python", action="append", default=[], metavar="DJANGO=EXECUTABLE")
+    parser.add_argument("--check", action="store_true", help="fail if the table is not what the probe would write")
+    arguments = parser.parse_args()
+    answers, releases = {}, []
+    for django in DJANGOS:
+        answer = ask(
+            environment(arguments.environments, django, python_for(django, arguments.python)), "try_decorators.py"
+        )
+        answers[django] = answer["decorators"]
+        releases.append(answer["django"])
+    text = render(answers, releases)
+    if arguments.check:
+        return int(text != TABLE.read_text(encoding="utf-8"))
+    TABLE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
