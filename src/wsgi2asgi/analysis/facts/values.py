@@ -172,7 +172,7 @@ class FunctionFacts:
     @cached_property
     def ops(self) -> tuple[Op, ...]:
         """The operations in evaluation order."""
-        return tuple(map(Op, *marshal.loads(self.packed))) if self.packed else ()
+        return tuple(map(Op._make, marshal.loads(self.packed))) if self.packed else ()
 
     def region_chain(self, op: int) -> tuple[Region, ...]:
         """The regions an operation stands in, the innermost first, without the body itself."""
