@@ -1,0 +1,5 @@
+from django.contrib import admin
+
+from media.models import Upload
+
+admin.site.register(Upload)
