@@ -45,6 +45,7 @@ class Frame:
     header: Header
     columns: Columns
     rows: list[Row] = field(default_factory=list)
+    statements: list[tuple[str, Span, int, int, int]] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     region: int = 0
     is_generator: bool = False
@@ -120,4 +121,5 @@ class Frame:
             regions=tuple(self.regions),
             mentions=frozenset(self.mentions),
             packed=marshal.dumps(self.rows) if self.rows else b"",
+            packed_statements=marshal.dumps(self.statements) if self.statements else b"",
         )

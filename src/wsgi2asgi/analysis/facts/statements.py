@@ -27,12 +27,17 @@ class Statements(Definitions, Patterns):
 
     def run(self, body: Sequence[ast.stmt]) -> None:
         """Lower statements in order."""
+        frame = self.frame
         for node in body:
+            row = (type(node).__name__.lower(), frame.columns.span(node), frame.region, len(frame.rows))
+            at = len(frame.statements)
+            frame.statements.append((*row, row[3]))
             method = self._statements.get(type(node))
             if method is not None:
                 method(node)
             else:
-                self.frame.emit("unknown", node, name=type(node).__name__)
+                frame.emit("unknown", node, name=type(node).__name__)
+            frame.statements[at] = (*row, len(frame.rows))
 
     def block(self, kind: RegionKind, body: Sequence[ast.stmt], op: int = -1) -> None:
         """Lower statements in a region of their own; nothing for an empty block."""

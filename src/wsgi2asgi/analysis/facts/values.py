@@ -117,6 +117,18 @@ class Region(NamedTuple):
     op: int
 
 
+class Statement(NamedTuple):
+    """A statement: its syntax (``if``, ``for``, ``assign``, ``augassign``, ``return``, ``expr`` ..., as ``ast`` names it
+    in lower case), its span without decorators, the region it stands in, and its operations ``first`` to before ``end``
+    (those of the statements inside it among them)."""
+
+    kind: str
+    span: Span
+    region: int
+    first: int
+    end: int
+
+
 ParameterKind = Literal["positional-only", "positional", "varargs", "keyword-only", "varkw"]
 
 
@@ -168,6 +180,12 @@ class FunctionFacts:
     regions: tuple[Region, ...]
     mentions: frozenset[str]  # every identifier read, as a name or an attribute
     packed: bytes
+    packed_statements: bytes = b""
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements in order of appearance, a compound one before those inside it."""
+        return tuple(map(Statement._make, marshal.loads(self.packed_statements))) if self.packed_statements else ()
 
     @cached_property
     def ops(self) -> tuple[Op, ...]:
@@ -184,7 +202,7 @@ class FunctionFacts:
         return tuple(chain)
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name != "ops"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("ops", "statements")}
 
 
 class ClassFacts(NamedTuple):
