@@ -32,6 +32,7 @@ class Proof:
     django: str
     seconds: float
     not_visited: tuple[str, ...] = ()  # routes that could not be visited, each with the reason
+    notes: tuple[str, ...] = ()  # what was replaced for the run, what could not be prepared
 
     @property
     def passed(self) -> bool:
