@@ -1,0 +1,1 @@
+"""What several codemods ask of a LibCST tree: names, uses, quotes, places. Reads; changes nothing by itself."""

@@ -1,0 +1,1 @@
+"""Changes that several codemods make alike: take statements out, put them in, mend what that leaves."""
