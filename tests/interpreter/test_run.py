@@ -102,9 +102,3 @@ def test_a_file_that_cannot_be_executed_is_the_users_error(tmp_path: Path) -> No
     fake.chmod(0o755)
     with pytest.raises(UserError, match="does not start"):
         run_script(str(fake), "installed", None)
-
-
-def test_an_environment_may_be_given_by_its_folder(tmp_path: Path) -> None:
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "python").symlink_to(sys.executable)
-    assert run.executable_of(str(tmp_path)) == str(tmp_path / "bin" / "python")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from wsgi2asgi.model.plan import Json
 
 SCRIPTS = Path(__file__).parent / "_in_process"
 OLDEST_PYTHON = "3.8"
+_HINT = "Give --python the interpreter of the project's virtual environment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,12 @@ class Surroundings:
 
 
 def run_script(python: str, script: str, request: Json, surroundings: Surroundings | None = None) -> Outcome:
-    """Call ``main(request)`` of ``_in_process/<script>.py`` in the interpreter ``python``.
+    """Call ``main(request)`` of ``_in_process/<script>.py`` in the interpreter ``python``, a path or a name on PATH.
 
     Raises UserError where the interpreter does not exist, does not start or is too old.
     """
     around = surroundings or Surroundings()
-    executable = executable_of(python)
-    command = [executable, str(SCRIPTS / "answer.py"), str(SCRIPTS / f"{script}.py")]
+    command = [python, str(SCRIPTS / "answer.py"), str(SCRIPTS / f"{script}.py")]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **(around.environment or {})}
     try:
         process = subprocess.Popen(
@@ -72,6 +71,8 @@ def run_script(python: str, script: str, request: Json, surroundings: Surroundin
             env=environment,
             start_new_session=True,
         )
+    except FileNotFoundError:
+        raise UserError(f"no such Python interpreter: {python}", hint=_HINT) from None
     except OSError as error:
         raise _does_not_start(python, error.strerror or str(error)) from None
     with process:
@@ -83,22 +84,6 @@ def run_script(python: str, script: str, request: Json, surroundings: Surroundin
             _end(process)
             raise
     return _outcome(python, output, errors.decode(errors="replace"), process.returncode)
-
-
-def executable_of(python: str) -> str:
-    """The absolute path of an interpreter given as a path, a name on PATH or a virtual environment's folder.
-
-    Links are kept: a virtual environment's Python is known by the place of its link. Raises UserError.
-    """
-    path = Path(python).expanduser()
-    if path.is_dir():
-        inside = [path / "bin" / "python", path / "Scripts" / "python.exe"]
-        found = next((str(item) for item in inside if item.is_file()), None)
-    else:
-        found = shutil.which(str(path))
-    if found is None:
-        raise UserError(f"no such Python interpreter: {python}", hint="Give --python the path of an executable.")
-    return os.path.abspath(found)
 
 
 def _outcome(python: str, output: bytes, stderr: str, code: int) -> Outcome:
@@ -130,10 +115,7 @@ def _end(process: subprocess.Popen[bytes]) -> str:
 
 
 def _does_not_start(python: str, why: str) -> UserError:
-    return UserError(
-        f"the Python interpreter {python} does not start: {why}",
-        hint="Give --python the interpreter of the project's virtual environment.",
-    )
+    return UserError(f"the Python interpreter {python} does not start: {why}", hint=_HINT)
 
 
 def _last_line(text: str) -> str:

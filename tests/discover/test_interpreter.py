@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wsgi2asgi.interpreter.installed import installed, packages_of_environment
-from wsgi2asgi.interpreter.locate import locate
+from wsgi2asgi.discover.interpreter import executable_of, installed, locate
 from wsgi2asgi.model.errors import UserError
 
 
@@ -61,5 +60,17 @@ def test_a_folder_called_venv_that_is_none_is_passed_over(tmp_path: Path) -> Non
 def test_an_environment_is_read_and_not_started(tmp_path: Path) -> None:
     environment = make_environment(tmp_path, "Django-5.2.1", "django_filter-24.3", "zope.interface-7.0")
     expected = {"django": "5.2.1", "django-filter": "24.3", "zope-interface": "7.0"}
-    assert packages_of_environment(environment) == expected
     assert installed(str(environment / "bin" / "python")) == expected
+
+
+def test_an_environment_may_be_given_by_its_folder(tmp_path: Path) -> None:
+    environment = make_environment(tmp_path / "somewhere")
+    assert executable_of(str(environment)) == str(environment / "bin" / "python")
+
+
+def test_an_interpreter_outside_environments_is_read_at_its_own_prefix(tmp_path: Path) -> None:
+    (tmp_path / "prefix" / "bin").mkdir(parents=True)
+    (tmp_path / "prefix" / "bin" / "python3.12").touch()
+    (tmp_path / "prefix" / "lib" / "python3.12" / "site-packages" / "django-5.2.dist-info").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "prefix" / "bin" / "python3.12")
+    assert installed(str(tmp_path / "link")) == {"django": "5.2"}

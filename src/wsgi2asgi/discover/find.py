@@ -1,0 +1,94 @@
+"""The questions of a discovery, in the order in which one needs the other's answer."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from functools import partial
+
+from wsgi2asgi.discover.dependencies import find_dependency_files
+from wsgi2asgi.discover.deployment import find_deployment_files
+from wsgi2asgi.discover.django_version import Sources, find_django_version
+from wsgi2asgi.discover.entry_points import entry_files, find_entry_point
+from wsgi2asgi.discover.interpreter import installed, locate
+from wsgi2asgi.discover.listing import Listing, checked_root
+from wsgi2asgi.discover.manage import find_manage_py
+from wsgi2asgi.discover.python_version import find_python
+from wsgi2asgi.discover.search import Search
+from wsgi2asgi.discover.settings import configuration_note, find_settings, settings_file
+from wsgi2asgi.discover.settings_files import setting, settings_files
+from wsgi2asgi.discover.source_roots import add_entry_roots, add_inserted_paths, add_packaging_roots
+from wsgi2asgi.model.options import ProjectOptions
+from wsgi2asgi.model.project import Answer, Project
+from wsgi2asgi.model.tree import SourceTree
+
+
+def discover(options: ProjectOptions, tree: SourceTree | None = None) -> Project:
+    """Find out, without running it, what a Django project consists of; each answer with its source.
+
+    ``tree`` is looked at instead of the disk where it is given: a planned migration as an overlay. Raises UserError
+    where the path is no folder, no Django project or several, where ``--settings`` or ``--python`` name nothing, and
+    where the settings cannot be read.
+    """
+    tree = SourceTree(checked_root(options.path)) if tree is None else tree
+    search = Search(Listing.of(tree))
+    manage_py = find_manage_py(search, options.settings)
+    entries = [*entry_files(search, "wsgi"), *entry_files(search, "asgi")]
+    scripts = [manage_py.value] if manage_py else []
+    add_entry_roots(search, scripts)
+    add_packaging_roots(search)
+    near = [path for path in entries if _is_near(path, manage_py)]
+    settings = find_settings(search, options.settings, manage_py.value if manage_py else None, near)
+    path = settings_file(search, settings.value)
+    files = settings_files(search, path)
+    for item in [*near, *files]:
+        if (constants := search.maybe_constants(item)) is not None:
+            add_inserted_paths(search, constants)
+    configuration_note(search, [*scripts, *near])
+    return _project(options, search, manage_py, settings, files)
+
+
+def _project(
+    options: ProjectOptions,
+    search: Search,
+    manage_py: Answer[str] | None,
+    settings: Answer[str],
+    files: tuple[str, ...],
+) -> Project:
+    listing = search.listing
+    root = listing.tree.root
+    folder = posixpath.dirname(manage_py.value if manage_py else files[0])
+    wsgi = find_entry_point(search, "wsgi", settings.value, files)
+    asgi = find_entry_point(search, "asgi", settings.value, files)
+    interpreter = locate(options.python, [root / folder, root])
+    dependencies = find_dependency_files(listing, folder)
+    sources = Sources(dependencies, folder, partial(_installed, interpreter), files)
+    django = find_django_version(search, options.django, sources)
+    return Project(
+        tree=listing.tree,
+        manage_py=manage_py,
+        source_roots=tuple(search.roots),
+        settings_module=settings,
+        settings_files=files,
+        root_urlconf=setting(search, files, "ROOT_URLCONF"),
+        wsgi_module=wsgi.module if wsgi else None,
+        wsgi_path=wsgi.path if wsgi else None,
+        asgi_module=asgi.module if asgi else None,
+        asgi_path=asgi.path if asgi else None,
+        django=django,
+        python=find_python(listing, folder),
+        interpreter=interpreter.value if interpreter else None,
+        dependency_files=dependencies,
+        deployment_files=find_deployment_files(listing),
+        notes=tuple(search.notes),
+    )
+
+
+def _is_near(path: str, manage_py: Answer[str] | None) -> bool:
+    """Whether an entry point belongs to the project that manage.py starts."""
+    folder = posixpath.dirname(manage_py.value) if manage_py else ""
+    return not folder or path.startswith(f"{folder}/")
+
+
+def _installed(interpreter: Answer[str] | None) -> tuple[str, Mapping[str, str]]:
+    return ("", {}) if interpreter is None else (interpreter.source, installed(interpreter.value))

@@ -1,0 +1,73 @@
+"""All files that make up the settings, and what a setting is worth there."""
+
+from __future__ import annotations
+
+import posixpath
+from fnmatch import fnmatchcase
+
+from wsgi2asgi.discover.python_constants import Assignment, PythonConstants, Unreadable
+from wsgi2asgi.discover.search import Search
+from wsgi2asgi.model.errors import UserError
+from wsgi2asgi.model.project import Answer
+
+
+def settings_files(search: Search, path: str) -> tuple[str, ...]:
+    """The settings module's file first, then the project's files that it pulls in, in the order it does.
+
+    Pulled in by star imports, by ``include`` of django-split-settings, and as base classes of django-configurations.
+    Raises UserError where one of them is unreadable: without its settings nothing could be said.
+    """
+    found: dict[str, None] = {}
+    _follow(search, path, found)
+    return tuple(found)
+
+
+def setting(search: Search, files: tuple[str, ...], name: str) -> Answer[str] | None:
+    """The text of a setting, the nearest file first. None where it is not set or its value is not evident."""
+    for path in files:
+        last = search.constants(path).last(name)
+        if last is not None:
+            return _answer(search, path, last)
+    return None
+
+
+def _answer(search: Search, path: str, item: Assignment) -> Answer[str] | None:
+    if item.value is None:
+        search.note(f"{path}:{item.line}: the value of {item.name} is not evident")
+        return None
+    source = f"{item.name} in {path}"
+    if item.from_environment:
+        source += ", the default of an environment variable"
+    return Answer(item.value, source, path, item.line)
+
+
+def _follow(search: Search, path: str, found: dict[str, None]) -> None:
+    if path in found:
+        return
+    found[path] = None
+    constants = _readable(search, path)
+    for item in constants.imports:
+        if "*" in item.names or constants.bases.intersection(item.names):
+            imported = search.imported_file(item, path)
+            if imported is not None:
+                _follow(search, imported, found)
+    for pattern in constants.includes:
+        for included in _matching(search, posixpath.join(posixpath.dirname(path), pattern)):
+            _follow(search, included, found)
+
+
+def _readable(search: Search, path: str) -> PythonConstants:
+    try:
+        return search.constants(path)
+    except Unreadable as error:
+        raise UserError(
+            f"cannot read the settings: {error}",
+            hint="Mend the file (Python 2 code has to be ported to Python 3 first), or name another with --settings.",
+        ) from None
+
+
+def _matching(search: Search, pattern: str) -> list[str]:
+    pattern = posixpath.normpath(pattern)
+    if pattern in search.listing.known:
+        return [pattern]
+    return [path for path in search.listing.paths if path.endswith(".py") and fnmatchcase(path, pattern)]
