@@ -1,0 +1,98 @@
+"""Carry out the edits that make sync views async, in one pass over the file.
+
+Which edits is decided elsewhere; here they are found again by their spans in the original text and made, inner ones
+before outer ones. Spans are (line from 1, column from 0 in code points, end line, end column) without parentheses
+around the expression, as ``ast`` and LibCST count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import libcst as cst
+from libcst.codemod import CodemodCommand, CodemodContext
+from libcst.metadata import MetadataWrapper
+
+from wsgi2asgi_codemods.refusal import Refused
+from wsgi2asgi_codemods.view_edits.awaited import Parenthesise
+from wsgi2asgi_codemods.view_edits.edit import Edit, Names
+from wsgi2asgi_codemods.view_edits.kinds import KINDS
+from wsgi2asgi_codemods.view_edits.locate import locate
+from wsgi2asgi_codemods.writing.adding_imports import add_imports
+from wsgi2asgi_codemods.writing.pruning import prune
+
+
+class ConvertViewToAsync(CodemodCommand):
+    """Parameters: ``functions``: the dotted names inside the module of the functions that become async, each with its
+    ``edits`` (see ``view_edits``); ``keep_imports``: names that others import from this module, never removed.
+
+    Running it on a module whose functions are async already changes nothing. Raises Refused where an edit does not
+    fit the text.
+    """
+
+    DESCRIPTION = "Make sync views async by a list of edits."
+
+    def __init__(
+        self,
+        context: CodemodContext,
+        functions: Sequence[Mapping[str, Any]],
+        keep_imports: Sequence[str] = (),
+    ) -> None:
+        super().__init__(context)
+        self._edits = {str(item["name"]): [Edit.of(edit) for edit in item["edits"]] for item in functions}
+        self._keep = frozenset(keep_imports)
+
+    def transform_module_impl(self, tree: cst.Module) -> cst.Module:
+        """The module with all edits made, and imports to match."""
+        state = _asynchronous(tree)
+        if unknown := sorted(self._edits.keys() - state.keys()):
+            raise Refused(f"no function {unknown[0]} in this file")
+        if all(state[name] for name in self._edits):
+            return tree
+        if done := sorted(name for name in self._edits if state[name]):
+            raise Refused(f"{done[0]} is async already; plan again")
+        wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
+        names = Names(tree)
+        targets = locate(wrapper, [edit for edits in self._edits.values() for edit in edits])
+        changed = tree.visit(_Maker(targets, names)).visit(Parenthesise())
+        changed = add_imports(changed, names.needed)
+        return prune(changed, names.dropped - self._keep)
+
+
+class _Maker(cst.CSTTransformer):
+    """Hands each located node to the edits meant for it once its children are done."""
+
+    def __init__(self, targets: Mapping[cst.CSTNode, Sequence[Edit]], names: Names) -> None:
+        super().__init__()
+        self._targets = targets
+        self._names = names
+
+    def on_leave(self, original_node: cst.CSTNode, updated_node: Any) -> Any:
+        result: Any = super().on_leave(original_node, updated_node)
+        for edit in self._targets.get(original_node, ()):
+            result = KINDS[edit.kind].make(original_node, result, edit, self._names)
+        return result
+
+
+def _asynchronous(tree: cst.Module) -> dict[str, bool]:
+    """{dotted name inside the module: whether it is async}; the last definition of a name counts."""
+    finder = _Functions()
+    tree.visit(finder)
+    return finder.found
+
+
+class _Functions(cst.CSTVisitor):
+    def __init__(self) -> None:
+        self.found: dict[str, bool] = {}
+        self._path: list[str] = []
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:
+        self._path.append(node.name.value)
+
+    def leave_ClassDef(self, original_node: cst.ClassDef) -> None:
+        self._path.pop()
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        self.found[".".join([*self._path, node.name.value])] = node.asynchronous is not None
+        return False

@@ -1,0 +1,39 @@
+"""All kinds of edit by name."""
+
+from __future__ import annotations
+
+from wsgi2asgi_codemods.view_edits import (
+    await_function,
+    await_method,
+    await_sleep,
+    await_user,
+    call_in_thread,
+    comprehend_async,
+    evaluate_in_thread,
+    iterate_async,
+    list_in_thread,
+    load_user,
+    make_async,
+    run_in_thread,
+    set_session_item,
+)
+from wsgi2asgi_codemods.view_edits.edit import Kind
+
+KINDS: dict[str, Kind] = {
+    module.__name__.rpartition(".")[2]: module.KIND
+    for module in (
+        await_function,
+        await_method,
+        await_sleep,
+        await_user,
+        call_in_thread,
+        comprehend_async,
+        evaluate_in_thread,
+        iterate_async,
+        list_in_thread,
+        load_user,
+        make_async,
+        run_in_thread,
+        set_session_item,
+    )
+}
