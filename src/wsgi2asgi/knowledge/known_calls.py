@@ -1,0 +1,80 @@
+"""What calls outside the project do: ``effects.toml`` and ``pure.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from wsgi2asgi.knowledge.tables import table
+from wsgi2asgi.model.findings import Certainty, EffectKind
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCall:
+    """What a call does. ``kind`` is an OperationKind, or ``pure``: nothing."""
+
+    kind: str
+    effects: tuple[EffectKind, ...] = ()
+    certainty: Certainty = "certain"
+    writes: bool = False
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether the call neither touches the database nor blocks."""
+        return self.kind == "pure"
+
+
+PURE = KnownCall("pure")
+
+
+@cache
+def known_call(name: str) -> KnownCall | None:
+    """What a call of this canonical dotted name does; None where that is not known."""
+    exact, below = _rows()
+    found = exact.get(name)
+    if found is not None:
+        return found
+    head = name
+    while head:
+        found = below.get(head)
+        if found is not None:
+            return found
+        head = head.rpartition(".")[0]
+    if name.startswith("builtins.") and name.endswith(("Error", "Exception", "Warning")):
+        return PURE
+    return None
+
+
+@cache
+def result_of(name: str) -> str | None:
+    """The class of what a call of this name gives, where it is known."""
+    results: dict[str, str] = table("effects")["results"]
+    return results.get(name)
+
+
+@cache
+def _rows() -> tuple[Mapping[str, KnownCall], Mapping[str, KnownCall]]:
+    exact: dict[str, KnownCall] = {}
+    below: dict[str, KnownCall] = {}
+
+    def add(name: str, call: KnownCall) -> None:
+        target, key = (below, name[:-2]) if name.endswith(".*") else (exact, name)
+        target.setdefault(key, call)
+
+    for row in table("effects")["calls"]:
+        for name in row["names"]:
+            add(name, _call(row))
+    pure = table("pure")
+    for name in pure["names"]:
+        add(name, PURE)
+    for name in pure["builtins"]:
+        add(f"builtins.{name}", PURE)
+    add("builtins.open", exact["open"])
+    return exact, below
+
+
+def _call(row: Mapping[str, Any]) -> KnownCall:
+    effects = tuple(row.get("effects", (row["kind"],)))
+    return KnownCall(row["kind"], effects, "likely" if row.get("likely") else "certain", bool(row.get("writes")))
