@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from wsgi2asgi.discover.dependencies.pyproject import classifiers
-from wsgi2asgi.discover.dependencies.rank import Rank, nearness
+from wsgi2asgi.discover.dependencies.rank import Rank, nearness, runs_in_production
 from wsgi2asgi.discover.dependencies.requirement import lowest_version, version_text
 from wsgi2asgi.discover.dependencies.setuptools_files import setuptools_classifiers
 from wsgi2asgi.discover.search import Search
@@ -49,9 +49,12 @@ def find_django_version(search: Search, given: str | None, sources: Sources) -> 
         if version is None:
             raise UserError(f"--django: not a version: {given}", hint="Give it as 5.2 or 5.2.1.")
         return Answer(version, "--django")
+    locked = _locked(sources.files)
+    in_production = [(file, item) for file, item in locked if runs_in_production(file, sources.folder, item.group)]
     return (
-        _lowest(_locked(sources.files), sources.folder, "locked")
+        _lowest(in_production, sources.folder, "locked")
         or _declared(search, sources)
+        or _lowest(locked, sources.folder, "locked")
         or _installed(sources)
         or _classified(search)
         or _started(search, sources.settings)

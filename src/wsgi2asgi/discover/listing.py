@@ -20,7 +20,7 @@ LARGEST = 8_000_000
 
 _ASIDE = re.compile(
     r"(tests?|testing|docs?|examples?|demos?|samples?|sandbox|fixtures|benchmarks?|vendor|third_?party|templates?|"
-    r"cookiecutters?|contrib|extras?)([-_]?(projects?|apps?|sites?|settings))?|.*\{\{.*|node_modules",
+    r"cookiecutters?|contrib|extras?)([-_]?(projects?|apps?|sites?|settings))?",
     re.IGNORECASE,
 )
 
@@ -38,7 +38,7 @@ class Listing:
     @classmethod
     def of(cls, tree: SourceTree) -> Listing:
         """Walk the tree."""
-        paths = tuple(tree.files())
+        paths = tuple(path for path in tree.files() if "{{" not in path)  # templates of projects are no projects
         folders = {""}
         for folder in {posixpath.dirname(path) for path in paths}:
             while folder and folder not in folders:

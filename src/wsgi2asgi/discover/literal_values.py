@@ -69,6 +69,8 @@ def _binary(left: ast.expr, op: ast.operator, right: ast.expr, names: Mapping[st
     second = evaluate(right, names)
     if isinstance(op, ast.Add) and first is not None and isinstance(second, str):
         return first + second if isinstance(first, str) else _normal(PurePosixPath(f"{first}{second}"))
+    if isinstance(op, ast.Mod) and isinstance(first, str) and isinstance(second, str) and first.count("%") == 1:
+        return first.replace("%s", second)
     if isinstance(op, ast.Div) and isinstance(first, PurePosixPath) and second is not None:
         return _normal(first / second)
     return None

@@ -52,13 +52,12 @@ def with_helpers(search: Search, path: str) -> Iterator[PythonConstants]:
 
 
 def _starts_django(search: Search, path: str) -> bool:
-    """Other frameworks have scripts of this name too."""
-    text = search.listing.text(path) or ""
-    if "django" in text.lower() or "configurations" in text:
-        return True
+    """Other frameworks have scripts of this name too. What cannot be parsed is judged by its text."""
+    if search.maybe_constants(path) is None:
+        return "execute_from_command_line" in (search.listing.text(path) or "")
     roots, search.roots = search.roots, [posixpath.dirname(path)]
     try:
-        return any(constants.mentions_django for constants in with_helpers(search, path))
+        return any(constants.starts_django for constants in with_helpers(search, path))
     finally:
         search.roots = roots
 

@@ -61,8 +61,14 @@ class PythonConstants:
     includes: list[str] = field(default_factory=list)  # patterns of split_settings, relative to this file
     bases: set[str] = field(default_factory=set)  # names that classes of this file inherit from
     added_paths: list[PurePosixPath] = field(default_factory=list)  # sys.path.insert and the like, absolute
-    mentions_django: bool = False
     docstring: str = ""
+
+    @property
+    def starts_django(self) -> bool:
+        """Whether the file imports Django's (or django-configurations') management or chooses settings."""
+        return any(item.module.split(".")[0] in ("django", "configurations") for item in self.imports) or any(
+            item.name.startswith("DJANGO_") for item in self.environment
+        )
 
     def last(self, name: str) -> Assignment | None:
         """The last assignment to a name: the one that holds."""
@@ -84,7 +90,6 @@ def read_constants(data: bytes, path: str, root: Path) -> PythonConstants:
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(f"{path}:1: cannot be parsed: {error}") from None
     reader = _Reader(path, root)
-    reader.found.mentions_django = "django" in source.lower() or "configurations" in source
     reader.found.docstring = ast.get_docstring(module) or ""
     reader.visit(module)
     return reader.found

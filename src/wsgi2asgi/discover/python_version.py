@@ -11,7 +11,7 @@ from wsgi2asgi.discover.dependencies.pipfile import pipfile_python
 from wsgi2asgi.discover.dependencies.pyproject import pyproject_python
 from wsgi2asgi.discover.dependencies.rank import is_above
 from wsgi2asgi.discover.dependencies.setuptools_files import setuptools_python
-from wsgi2asgi.discover.listing import Listing
+from wsgi2asgi.discover.listing import Listing, stands_aside
 from wsgi2asgi.model.project import Answer
 
 Reader = Callable[[str, str], Answer[str] | None]
@@ -47,7 +47,8 @@ _READERS: tuple[tuple[str, Reader], ...] = (
 def find_python(listing: Listing, folder: str) -> Answer[str] | None:
     """``requires-python`` or its like, as a PEP 440 specifier; the files nearest to ``folder`` first."""
     for name, read in _READERS:
-        paths = [path for path in listing.named(name) if is_above(posixpath.dirname(path), folder)]
+        named = [path for path in listing.named(name) if not stands_aside(path)]
+        paths = [path for path in named if is_above(posixpath.dirname(path), folder)] or named[: name == "Dockerfile"]
         for path in reversed(paths):
             found = read(path, listing.text(path) or "")
             if found is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from wsgi2asgi.discover.listing import best, stands_aside
 from wsgi2asgi.discover.manage import with_helpers
@@ -38,8 +39,10 @@ def find_settings(search: Search, given: str | None, manage_py: str | None, entr
             )
         return Answer(given, "--settings")
     missing: list[str] = []
-    named = list(_named_by_entry_points(search, manage_py, entry_points))
-    for answer in [*_without_test_runs(named), *_named_by_files(search)]:
+    ours = [path for path in entry_points if not stands_aside(path)]
+    named = list(_named_by_entry_points(search, [manage_py, *ours] if manage_py else ours))
+    aside = _named_by_entry_points(search, [path for path in entry_points if stands_aside(path)])
+    for answer in chain(named, _named_by_files(search), aside):
         if search.module_file(answer.value) is not None:
             _note_others(search, answer, named)
             return answer
@@ -57,21 +60,19 @@ def settings_file(search: Search, module: str) -> str:
     return found
 
 
-def _named_by_entry_points(search: Search, manage_py: str | None, entry_points: list[str]) -> Iterator[Answer[str]]:
-    """What manage.py, wsgi.py and asgi.py put into the environment, each followed into its helper modules."""
-    for path in [manage_py, *entry_points]:
-        for constants in with_helpers(search, path) if path else ():
+def _named_by_entry_points(search: Search, paths: list[str]) -> Iterator[Answer[str]]:
+    """What manage.py, wsgi.py and asgi.py put into the environment, each followed into its helper modules.
+
+    Of several in one file those that look like settings for tests come last.
+    """
+    for path in paths:
+        for constants in with_helpers(search, path):
             entries = [item for item in constants.environment if item.name == VARIABLE and item.value]
-            entries.sort(key=lambda item: item.testing)
+            entries.sort(key=lambda item: (item.testing, _TEST_NAME.search(str(item.value)) is not None))
             for entry in entries:
                 yield Answer(str(entry.value), f"{VARIABLE} in {constants.path}", constants.path, entry.line)
             if entries:
                 break
-
-
-def _without_test_runs(named: list[Answer[str]]) -> list[Answer[str]]:
-    """First those that do not look like settings for tests."""
-    return sorted(named, key=lambda answer: _TEST_NAME.search(answer.value) is not None)
 
 
 def _named_by_files(search: Search) -> Iterator[Answer[str]]:

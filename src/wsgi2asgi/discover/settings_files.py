@@ -23,12 +23,24 @@ def settings_files(search: Search, path: str) -> tuple[str, ...]:
 
 
 def setting(search: Search, files: tuple[str, ...], name: str) -> Answer[str] | None:
-    """The text of a setting, the nearest file first. None where it is not set or its value is not evident."""
+    """The text of a setting, the nearest file first. None where it is not set or its value is not evident.
+
+    Where no file sets it, those beside the settings module are looked at: they may be loaded by other means
+    (``exec``, ``importlib``, dynaconf).
+    """
     for path in files:
         last = search.constants(path).last(name)
         if last is not None:
             return _answer(search, path, last)
-    return None
+    folder = posixpath.dirname(files[0])
+    beside = [path for path in search.listing.paths if posixpath.dirname(path) == folder and path.endswith(".py")]
+    found: dict[str, Answer[str]] = {}
+    for path in beside if posixpath.basename(folder) in ("settings", "config", "conf") else ():
+        constants = search.maybe_constants(path)
+        last = constants.last(name) if constants else None
+        if last is not None and last.value is not None:
+            found.setdefault(last.value, Answer(last.value, f"{name} in {path}, beside the settings", path, last.line))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _answer(search: Search, path: str, item: Assignment) -> Answer[str] | None:

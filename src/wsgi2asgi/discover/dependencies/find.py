@@ -42,7 +42,8 @@ def _read(listing: Listing, path: str, folder: str) -> Iterator[DependencyFile]:
     elif name in LOCK_NAMES or (name.startswith("pylock.") and name.endswith(".toml")):
         yield lock_file(path, listing.text(path) or "")
     elif name == "Pipfile":
-        yield pipfile(path, listing.text(path) or "")
+        if (piped := pipfile(path, listing.text(path) or "")) is not None:
+            yield piped
     elif name in ("environment.yml", "environment.yaml", "conda.yml", "conda.yaml"):
         conda = environment_yml(path, listing.text(path) or "")
         if conda is not None:

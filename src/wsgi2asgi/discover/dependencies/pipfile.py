@@ -12,8 +12,10 @@ from wsgi2asgi.model.project import Answer, DependencyFile, Requirement
 _NOT_PACKAGES = ("source", "requires", "scripts", "pipenv", "pipfile")
 
 
-def pipfile(path: str, text: str) -> DependencyFile:
-    """``[packages]``, ``[dev-packages]`` and the user's own categories."""
+def pipfile(path: str, text: str) -> DependencyFile | None:
+    """``[packages]``, ``[dev-packages]`` and the user's own categories; None where there are no packages."""
+    if "packages" not in (parse_toml(text) or {}):
+        return None
     return DependencyFile(path, "pipfile", tuple(_requirements(path, text)))
 
 

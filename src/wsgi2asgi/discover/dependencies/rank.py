@@ -28,6 +28,12 @@ def nearness(file: DependencyFile, folder: str, group: str = "") -> Rank:
     return (aloof, int(is_development(group) or _development_file(file)), -len(home) if aloof == 0 else len(home))
 
 
+def runs_in_production(file: DependencyFile, folder: str, group: str) -> bool:
+    """Whether neither the file nor the group is one of tests, docs, examples or development."""
+    aloof, development, _ = nearness(file, folder, group)
+    return aloof <= 1 and not development
+
+
 def is_development(name: str) -> bool:
     """Whether the name of a group or file says that it is not for production."""
     return _DEVELOPMENT.search(name) is not None

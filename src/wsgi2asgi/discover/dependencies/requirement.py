@@ -27,7 +27,9 @@ def requirement(text: str, path: str, line: int, group: str = "") -> Requirement
         return stated(egg[1], "", path, line, group) if egg else None
     if parsed.marker is not None and not _can_hold(parsed.marker):
         return None
-    return stated(parsed.name, str(parsed.specifier), path, line, group)
+    written = text.replace(" ", "").find
+    specifier = ",".join(sorted(map(str, parsed.specifier), key=written))  # packaging does not keep the order
+    return stated(parsed.name, specifier, path, line, group)
 
 
 def stated(name: str, specifier: str, path: str, line: int, group: str = "") -> Requirement:

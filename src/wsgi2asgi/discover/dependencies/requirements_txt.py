@@ -73,6 +73,8 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
 def _compiled_from(listing: Listing, path: str, head: str, found: tuple[Requirement, ...]) -> str | None:
     """What a generated file was made from, as a path; the tool's own manifest where its header does not say."""
     folder = posixpath.dirname(path)
+    if path.endswith(".in"):  # the input may quote the command in its head
+        return None
     sibling = posixpath.splitext(path)[0] + ".in"
     if head.startswith("-i http") and posixpath.join(folder, "Pipfile") in listing.known:  # `pipenv requirements`
         return posixpath.join(folder, "Pipfile")
@@ -88,4 +90,4 @@ def _compiled_from(listing: Listing, path: str, head: str, found: tuple[Requirem
         manifest = posixpath.join(folder, "pyproject.toml")
         return manifest if manifest in listing.known else "pyproject.toml"
     all_pinned = bool(found) and all(item.pinned for item in found)
-    return sibling if all_pinned and sibling in listing.known and sibling != path else None
+    return sibling if all_pinned and sibling in listing.known else None

@@ -33,7 +33,7 @@ _SPEAKS_OF = frozenset(
         "install add pip pip3 apk apt apt-get aptitude yum dnf brew apt-mark uninstall remove upgrade download copy",
         "echo printf grep egrep pgrep pkill kill killall ps which type hash systemctl service supervisorctl initctl",
         "status stop reload restart test [ [[ if elif case for while cp mv cat rm ln touch chmod chown mkdir import",
-        "from alias source tail logger log find sed awk cd -h --help --version",
+        "from make alias source tail logger log find sed awk cd -h --help --version",
     )
     for word in words.split()
 )

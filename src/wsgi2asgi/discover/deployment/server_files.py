@@ -14,7 +14,8 @@ _UWSGI = re.compile(r"\s*(?:<|-\s*)?(module|wsgi-file|wsgi|mount|file)(?:\s*[=:>
 _UWSGI_HEAD = re.compile(r"\[uwsgi(:\w+)?\]|uwsgi:\s*$|<uwsgi")
 _GUNICORN = re.compile(r"(bind|workers|worker_class|wsgi_app|threads|timeout|accesslog|loglevel|preload_app)\s*=")
 _GUNICORN_ORDER = ("worker_class", "wsgi_app", "bind", "workers")
-_NGINX = re.compile(r"\s*(uwsgi_pass|proxy_pass|fastcgi_pass)\s+([^;]+)")
+_NGINX = re.compile(r"\s*(uwsgi_pass|proxy_pass)\s+([^;]+)")
+_LOCATION = re.compile(r"\s*location\s+(?:[=~^*]+\s+)?(\S+)")
 _APACHE = re.compile(r"\s*(WSGIScriptAlias(?:Match)?|WSGIDaemonProcess|WSGIImportScript)\s+(.+)")
 
 
@@ -42,11 +43,21 @@ def gunicorn_hits(text: str) -> Iterator[Hit]:
 
 
 def proxy_hits(text: str) -> Iterator[Hit]:
-    """``uwsgi_pass`` speaks uWSGI's protocol; behind ``proxy_pass`` may stand anything."""
+    """Each ``uwsgi_pass``, which speaks uWSGI's protocol; else the main ``proxy_pass``: behind it may stand anything.
+
+    The main one stands in ``location /`` or a named location; others serve files and further services.
+    """
+    location, passes = "", list[tuple[bool, Command]]()
     for number, line in enumerate(text.splitlines(), 1):
+        if head := _LOCATION.match(line):
+            location = head[1]
         match = _NGINX.match(line)
-        if match and match[1] != "fastcgi_pass":
-            yield "uwsgi" if match[1] == "uwsgi_pass" else "unknown", Command(number, line.strip())
+        if match and match[1] == "uwsgi_pass":
+            yield "uwsgi", Command(number, line.strip())
+        elif match:
+            passes.append((location != "/" and not location.startswith("@"), Command(number, line.strip())))
+    if passes:
+        yield "unknown", min(passes)[1]
 
 
 def apache_hits(text: str) -> Iterator[Hit]:

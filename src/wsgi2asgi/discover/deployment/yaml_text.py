@@ -15,7 +15,7 @@ _KEYS = (
     "buildCommand|postCreateCommand|app|server|shell"
 )
 _KEY = re.compile(rf"""(?P<indent>\s*(?:-\s+)*)["']?(?P<key>{_KEYS})["']?\s*:(?:\s+(?P<value>.*))?$""")
-_MAPPING = re.compile(r"""(-\s+)?["']?[\w.-]+["']?:(\s|$)""")
+_MAPPING = re.compile(r"""(-\s+)?["']?[\w.<-]+["']?:(\s|$)""")
 
 
 def yaml_commands(text: str) -> Iterator[Command]:
