@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from wsgi2asgi.knowledge.tables import table
 
@@ -44,7 +45,7 @@ def bases() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _table() -> dict[str, dict[str, object]]:
+def _table() -> dict[str, dict[str, Any]]:
     return table("django_names")
 
 

@@ -14,4 +14,5 @@ else:
 
 def table(name: str) -> dict[str, Any]:
     """The table ``<name>.toml``."""
-    return tomllib.loads((files("wsgi2asgi.knowledge") / f"{name}.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = tomllib.loads((files("wsgi2asgi.knowledge") / f"{name}.toml").read_text(encoding="utf-8"))
+    return found

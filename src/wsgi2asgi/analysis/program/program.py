@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from wsgi2asgi.analysis.facts.values import FileFacts, Op, Span, Suppression
+from wsgi2asgi.analysis.facts.values import FileFacts, Op, Suppression
 from wsgi2asgi.analysis.program.entities import Class, Function, Model
 from wsgi2asgi.analysis.program.middleware import Chain
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
+from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.types import UNKNOWN, Types
 from wsgi2asgi.analysis.program.views import Route, View
@@ -237,9 +238,3 @@ class Program:
     def hops(self, *, view_is_async: bool) -> int:
         """Thread hops a request takes through the project's middleware to such a view, before the view's own."""
         return self.middleware.hops(view_is_async=view_is_async)
-
-
-def place_of(path: str, span: Span) -> Place:
-    """A span of the facts (columns from 0) as a Place (columns from 1)."""
-    line, column, end_line, end_column = span
-    return Place(path, line, column + 1, end_line, end_column + 1)

@@ -1,0 +1,93 @@
+"""Functions and classes of the project by dotted name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wsgi2asgi.analysis.facts.values import ClassFacts, FileFacts, FunctionFacts
+from wsgi2asgi.analysis.program.entities import Class, Function
+from wsgi2asgi.analysis.program.lineage import Lineages
+from wsgi2asgi.analysis.program.names import Names
+from wsgi2asgi.analysis.program.places import place_of
+
+
+class Definitions:
+    """``functions`` and ``classes`` of all files, classes with their MRO."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.functions: dict[str, Function] = {}
+        self.classes: dict[str, Class] = {}
+        self.lineages = Lineages(self._bases)
+        for facts in names.files.values():
+            self._add(facts)
+        for name, cls in self.classes.items():
+            lineage = self.lineages.of(name)
+            self.classes[name] = replace(cls, lineage=lineage, has_unknown_base=self.lineages.has_unknown(name))
+
+    def _add(self, facts: FileFacts) -> None:
+        for cls in facts.classes:
+            self.classes[f"{facts.module}.{cls.qualname}"] = self._class(facts, cls)
+        classes = {cls.qualname for cls in facts.classes}
+        for function in facts.functions:
+            name = f"{facts.module}.{function.qualname}" if function.qualname else facts.module
+            owner = function.parent if function.kind == "function" and function.parent in classes else None
+            self.functions[name] = Function(
+                name=name,
+                path=facts.path,
+                module=facts.module,
+                facts=function,
+                place=place_of(facts.path, function.header),
+                owner=f"{facts.module}.{owner}" if owner else None,
+                decorators=self._decorators(facts, function),
+            )
+
+    def _class(self, facts: FileFacts, cls: ClassFacts) -> Class:
+        name = f"{facts.module}.{cls.qualname}"
+        body = facts.by_qualname[cls.qualname]
+        bases = tuple(self.names.resolve_text(facts, cls.parent, base) or base or "?" for base in cls.bases)
+        return Class(
+            name=name,
+            path=facts.path,
+            module=facts.module,
+            facts=cls,
+            place=place_of(facts.path, cls.header),
+            bases=bases,
+            lineage=(name,),
+            methods={method: f"{facts.module}.{qualname}" for method, qualname in cls.methods},
+            attributes=body.local,
+        )
+
+    def _decorators(self, facts: FileFacts, function: FunctionFacts) -> tuple[str, ...]:
+        if not function.decorators:
+            return ()
+        parent = function.parent or ""
+        return tuple(
+            self.names.resolve_text(facts, parent, item.text) or item.text or "?" for item in function.decorators
+        )
+
+    def _bases(self, cls: str) -> Sequence[str] | None:
+        found = self.classes.get(cls)
+        return found.bases if found else None
+
+    def find_method(self, cls: str, method: str) -> Function | None:
+        """The project's function that an instance of ``cls`` runs for ``method``, by MRO."""
+        for name in self.lineages.of(cls):
+            found = self.classes.get(name)
+            if found is not None and method in found.methods:
+                return self.functions.get(found.methods[method])
+        return None
+
+    def attribute_owner(self, cls: str, name: str) -> Class | None:
+        """The first class of the project in the MRO whose body binds ``name`` (as a method or otherwise)."""
+        for base in self.lineages.of(cls):
+            found = self.classes.get(base)
+            if found is not None and name in found.attributes:
+                return found
+        return None
+
+    def derives(self, cls: str, *bases: str) -> bool:
+        """Whether one of the canonical names is in the MRO."""
+        lineage = self.lineages.of(cls)
+        return any(base in lineage for base in bases)

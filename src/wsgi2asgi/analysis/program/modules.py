@@ -1,0 +1,38 @@
+"""Which dotted names the project's files have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+
+def module_names(path: str, source_roots: Iterable[str]) -> tuple[str, ...]:
+    """All dotted names a file can be imported by, that of the innermost source root first.
+
+    ``src/shop/views.py`` under the roots "" and "src" is ``shop.views``, then ``src.shop.views``.
+    """
+    names = []
+    for root in sorted(source_roots, key=len, reverse=True):
+        prefix = f"{root}/" if root else ""
+        if path.startswith(prefix):
+            parts = path[len(prefix) : -len(".py")].split("/")
+            if parts[-1] == "__init__":
+                parts.pop()
+            if parts:
+                names.append(".".join(parts))
+    return tuple(dict.fromkeys(names)) or (path[: -len(".py")].replace("/", "."),)
+
+
+def module_table(paths: Iterable[str], source_roots: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """(module of each path, path of each module name). Where two files claim a name, a package wins, then the first."""
+    roots = tuple(source_roots) or ("",)
+    own: dict[str, str] = {}
+    table: dict[str, str] = {}
+    aliases: list[tuple[str, str]] = []
+    for path in sorted(paths, key=lambda path: (not path.endswith("__init__.py"), path)):
+        first, *others = module_names(path, roots)
+        own[path] = first if table.setdefault(first, path) == path else path[: -len(".py")].replace("/", ".")
+        table.setdefault(own[path], path)
+        aliases += [(name, path) for name in others]
+    for name, path in aliases:
+        table.setdefault(name, path)
+    return own, table

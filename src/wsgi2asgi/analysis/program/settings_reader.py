@@ -1,0 +1,303 @@
+"""Follows the settings module in order of execution, through star imports, list edits and dictionaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wsgi2asgi.analysis.facts.values import FileFacts, FunctionFacts, Op
+from wsgi2asgi.analysis.program.definitions import Definitions
+from wsgi2asgi.analysis.program.names import Names
+from wsgi2asgi.analysis.program.places import place_of
+from wsgi2asgi.analysis.program.readable import readable
+from wsgi2asgi.analysis.program.settings import Found, Settings, SettingValue, UnknownValue
+from wsgi2asgi.analysis.program.settings_values import add, call_value, multiply, split
+from wsgi2asgi.model.places import Place
+
+_CONFIGURATIONS = ("configurations.base.Configuration", "configurations.Configuration")
+
+
+@dataclass
+class _Gathered:
+    """What all modules together have said so far."""
+
+    found: list[Found] = field(default_factory=list)
+    origins: dict[int, dict[str, Place]] = field(default_factory=dict)  # of dictionaries, by identity
+    kept: list[SettingValue] = field(default_factory=list)  # keeps those dictionaries alive
+    first_branch: dict[str, int] = field(default_factory=dict)
+    complete: bool = True
+
+
+def read_settings(definitions: Definitions, module: str, configuration: str | None) -> Settings:
+    """The settings of a module; of the class ``configuration`` where django-configurations is used."""
+    gathered = _Gathered()
+    names = definitions.names
+    facts = names.facts(module)
+    if facts is None:
+        return Settings(complete=False)
+    values = SettingsReader(names, gathered, ()).module(facts)
+    for cls in reversed(_configuration_classes(definitions, facts, configuration)):
+        owner = names.facts(definitions.classes[cls].module)
+        if owner is not None:
+            reader = SettingsReader(names, gathered, ())
+            values = {**values, **reader.body(owner, definitions.classes[cls].facts.qualname, dict(values))}
+    merged = {name: value for name, value in values.items() if name.isupper()}
+    return Settings(merged, _with_overridden(gathered.found), gathered.complete)
+
+
+class SettingsReader:
+    """Interprets one module or class body."""
+
+    def __init__(self, names: Names, gathered: _Gathered, visiting: tuple[str, ...]) -> None:
+        self.names = names
+        self.gathered = gathered
+        self.visiting = visiting
+
+    def module(self, facts: FileFacts) -> dict[str, SettingValue]:
+        """All names a settings module binds, with their values."""
+        self.visiting = (*self.visiting, facts.module)
+        return self.body(facts, "", {})
+
+    def body(self, facts: FileFacts, qualname: str, values: dict[str, SettingValue]) -> dict[str, SettingValue]:
+        """The same of one body, beginning with ``values``."""
+        self.facts, self.function, self.env = facts, facts.by_qualname[qualname], values
+        self.results: list[SettingValue] = []
+        for op in self.function.ops:
+            self.results.append(self._value(op))
+        return self.env
+
+    # -- expressions ----------------------------------------------------------------------------------------
+
+    def _value(self, op: Op) -> SettingValue:
+        method = getattr(self, f"_on_{op.kind}", None)
+        if method is None:
+            return UnknownValue(readable(self.function.ops, len(self.results)))
+        result: SettingValue = method(op)
+        return result
+
+    def _text(self) -> str:
+        return readable(self.function.ops, len(self.results))
+
+    def _on_const(self, op: Op) -> SettingValue:
+        return op.value if isinstance(op.value, (str, int, float, bytes, type(None))) else UnknownValue("...")
+
+    def _on_name(self, op: Op) -> SettingValue:
+        if op.value is None and op.name in self.env:
+            return self.env[op.name]
+        return UnknownValue(self.names.resolve_text(self.facts, self.function.qualname, op.name) or op.name)
+
+    def _on_attr(self, op: Op) -> SettingValue:
+        base = self.results[op.inputs[0]]
+        if not isinstance(base, UnknownValue):
+            return UnknownValue(self._text())
+        target = self.names.facts(base.text)
+        if target is not None and target.module not in self.visiting:
+            inner = SettingsReader(self.names, _Gathered(), self.visiting).module(target)
+            return inner.get(op.name, UnknownValue(f"{base.text}.{op.name}"))
+        return UnknownValue(f"{base.text}.{op.name}")
+
+    def _on_collection(self, op: Op) -> SettingValue:
+        if op.name != "dict":
+            return [item for index in op.inputs for item in self._spread(index)]
+        found: dict[str, SettingValue] = {}
+        inputs = list(op.inputs)
+        while inputs:
+            index = inputs.pop(0)
+            if self.function.ops[index].kind == "double_star":
+                spread = self.results[index]
+                found.update(spread if isinstance(spread, dict) else {})
+                continue
+            value = inputs.pop(0)
+            found[str(self.results[index])] = self.results[value]
+            self._originate(found, str(self.results[index]), value)
+        return found
+
+    def _spread(self, index: int) -> list[SettingValue]:
+        value = self.results[index]
+        is_star = self.function.ops[index].kind == "star"
+        return value if is_star and isinstance(value, list) else [value]
+
+    def _on_star(self, op: Op) -> SettingValue:
+        return self.results[op.inputs[0]]
+
+    _on_double_star = _on_star
+
+    def _on_binary(self, op: Op) -> SettingValue:
+        left, right = self.results[op.inputs[0]], self.results[op.inputs[1]]
+        if op.name in ("+", "+="):
+            return add(left, right, self._text())
+        return multiply(left, right, self._text()) if op.name == "*" else UnknownValue(self._text())
+
+    def _on_subscript(self, op: Op) -> SettingValue:
+        base, key = self.results[op.inputs[0]], self.results[op.inputs[1]]
+        if isinstance(base, dict) and isinstance(key, str) and key in base:
+            return base[key]
+        if isinstance(base, UnknownValue) and base.text.endswith("environ") and isinstance(key, str):
+            return UnknownValue(self._text(), variable=key)
+        return UnknownValue(self._text())
+
+    def _on_boolean(self, op: Op) -> SettingValue:
+        values = [self.results[index] for index in op.inputs]
+        known = [value for value in values if not isinstance(value, UnknownValue)]
+        return UnknownValue(self._text(), known[-1] if known else None, bool(known) and op.name == "or")
+
+    def _on_conditional(self, op: Op) -> SettingValue:
+        return UnknownValue(self._text(), self.results[op.inputs[1]], False)
+
+    def _on_call(self, op: Op) -> SettingValue:
+        callee_op = self.function.ops[op.inputs[0]]
+        callee = self.results[op.inputs[0]]
+        count = len(op.inputs) - len(op.keywords)
+        arguments = [item for index in op.inputs[1:count] for item in self._spread(index)]
+        if callee_op.kind == "attr":
+            receiver = self.results[callee_op.inputs[0]]
+            if isinstance(receiver, (list, dict)):
+                return self._edit(receiver, callee_op.name, arguments, op)
+            if callee_op.name == "split":
+                return split(receiver, arguments[0] if arguments else None, self._text())
+        given = zip(op.keywords, op.inputs[count:], strict=True)
+        keywords = {name: self.results[index] for name, index in given if name}
+        if not isinstance(callee, UnknownValue):
+            return UnknownValue(self._text())
+        value = call_value(callee.text, arguments, keywords, self._text())
+        if isinstance(value, dict):
+            for name, index in zip(op.keywords, op.inputs[count:], strict=True):
+                self._originate(value, (name or "").upper(), index)
+        if callee.text.startswith("split_settings."):
+            self.gathered.complete = False
+        return value
+
+    def _edit(
+        self, receiver: list[SettingValue] | dict[str, SettingValue], method: str, arguments: list[SettingValue], op: Op
+    ) -> SettingValue:
+        """``MIDDLEWARE.insert(0, ...)`` and its like change the value where it is."""
+        value = arguments[-1] if arguments else None
+        if isinstance(receiver, dict):
+            if method in ("update", "setdefault") and isinstance(value, dict) and len(arguments) == 1:
+                receiver.update(value)
+            elif method == "get" and isinstance(arguments[0], str):
+                return receiver.get(arguments[0], value if len(arguments) > 1 else None)
+            return None
+        if method == "insert" and isinstance(arguments[0], int):
+            receiver.insert(arguments[0], value)
+        elif method == "insert":
+            receiver.append(value)  # MIDDLEWARE.insert(MIDDLEWARE.index(...) + 1, ...): somewhere
+        elif method == "append":
+            receiver.append(value)
+        elif method == "extend" and isinstance(value, list):
+            receiver.extend(value)
+        elif method == "remove" and value in receiver:
+            receiver.remove(value)
+        elif method == "index" and value in receiver:
+            return receiver.index(value)
+        return None
+
+    # -- statements -----------------------------------------------------------------------------------------
+
+    def _on_import(self, op: Op) -> SettingValue:
+        target, _, name = str(op.value).partition(":")
+        level = len(target) - len(target.lstrip("."))
+        module = self.names.facts(self.names.absolute(self.facts, level, target.lstrip(".")))
+        if module is None or module.module in self.visiting or (name != "*" and not name.isupper()):
+            return None
+        values = SettingsReader(self.names, self.gathered, self.visiting).module(module)
+        if name == "*":
+            self.env.update({key: value for key, value in values.items() if not key.startswith("_")})
+        elif name in values:
+            self.env[op.name] = values[name]
+        return None
+
+    def _on_store(self, op: Op) -> SettingValue:
+        if not op.inputs:
+            return None
+        value, conditional = self.results[op.inputs[0]], op.region != 0
+        if op.name.isupper():
+            self._record(op, (), value, place_of(self.facts.path, op.span))
+        if not conditional or self._replaces(op):
+            self.env[op.name] = value
+        return value
+
+    def _on_store_item(self, op: Op) -> SettingValue:
+        base, key, value = (self.results[index] for index in op.inputs)
+        if isinstance(base, dict) and isinstance(key, str):
+            fresh = key not in base
+            if fresh or op.region == 0:
+                base[key] = value
+            self._originate(base, key, op.inputs[2])
+            owner = self._owner(op.inputs[0])
+            if owner:
+                self._record(self.function.ops[owner[1]], (*owner[0], key), value, self.gathered.origins[id(base)][key])
+        return None
+
+    def _owner(self, index: int) -> tuple[tuple[str, ...], int] | None:
+        """(keys, operation of the name) of ``DATABASES["default"]``."""
+        keys: list[str] = []
+        op = self.function.ops[index]
+        while op.kind == "subscript":
+            keys.insert(0, str(self.results[op.inputs[1]]))
+            index = op.inputs[0]
+            op = self.function.ops[index]
+        return (tuple(keys), index) if op.kind == "name" and op.name.isupper() else None
+
+    def _replaces(self, op: Op) -> bool:
+        """Whether a store under a condition counts: not where a branch before it already gave the value."""
+        if op.name not in self.env:
+            self.gathered.first_branch[op.name] = op.region
+            return True
+        chain = self.function.region_chain(self.function.ops.index(op))
+        if self.function.ops[op.inputs[0]].kind == "binary":
+            return True  # it adds to the value
+        outermost = chain[-1]
+        if outermost.kind in ("else", "except", "try_else"):
+            return False
+        test = self.function.ops[outermost.op] if outermost.op >= 0 else None
+        return not (test and test.inputs and self.function.ops[test.inputs[0]].name == "DEBUG")
+
+    # -- places ---------------------------------------------------------------------------------------------
+
+    def _originate(self, owner: dict[str, SettingValue], key: str, index: int) -> None:
+        place = place_of(self.facts.path, self.function.ops[index].span)
+        if id(owner) not in self.gathered.origins:
+            self.gathered.kept.append(owner)
+        self.gathered.origins.setdefault(id(owner), {})[key] = place
+
+    def _record(self, op: Op, keys: tuple[str, ...], value: SettingValue, place: Place) -> None:
+        conditional = op.region != 0
+        self.gathered.found.append(Found(op.name, value, place, keys, conditional))
+        if isinstance(value, dict):
+            origins = self.gathered.origins.get(id(value), {})
+            for key, item in value.items():
+                self._record(op, (*keys, key), item, origins.get(key, place))
+
+
+def _configuration_classes(definitions: Definitions, facts: FileFacts, configuration: str | None) -> list[str]:
+    """The class that counts and what it derives from, itself first; [] where there is none."""
+    own = [
+        f"{facts.module}.{cls.qualname}"
+        for cls in facts.classes
+        if definitions.derives(f"{facts.module}.{cls.qualname}", *_CONFIGURATIONS)
+    ]
+    if not own:
+        return []
+    chosen = f"{facts.module}.{configuration}" if configuration else own[-1]
+    return [name for name in definitions.lineages.of(chosen) if name in definitions.classes]
+
+
+def _with_overridden(found: list[Found]) -> tuple[Found, ...]:
+    last: dict[str, int] = {}
+    for index, item in enumerate(found):
+        if not item.keys and not item.conditional:
+            last[item.name] = index
+    return tuple(
+        Found(item.name, item.value, item.place, item.keys, item.conditional, index < last.get(item.name, -1))
+        for index, item in enumerate(found)
+    )
+
+
+def configuration_of(function: FunctionFacts) -> str | None:
+    """The class that ``os.environ.setdefault("DJANGO_CONFIGURATION", "Dev")`` names in manage.py or wsgi.py."""
+    for op in function.ops:
+        if op.kind == "call" and len(op.inputs) == 3:
+            values = [function.ops[index].value for index in op.inputs[1:]]
+            if values[0] == "DJANGO_CONFIGURATION" and isinstance(values[1], str):
+                return values[1]
+    return None
