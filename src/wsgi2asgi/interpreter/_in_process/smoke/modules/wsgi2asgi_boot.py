@@ -1,0 +1,106 @@
+"""Import a project's application for a throw-away run, with its errors made visible.
+
+Used by the servers and by the scripts that ask something, so that all of them start the project in the same way: by
+importing its ``wsgi.py`` or ``asgi.py``, which may load a ``.env`` or extend ``sys.path``.
+
+Python 3.8 or later, standard library only (and the project's Django).
+"""
+
+import importlib
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+import wsgi2asgi_settings
+
+READY = "wsgi2asgi: application loaded"
+BROKEN = "wsgi2asgi: application not loaded"
+# Django keeps errors from the console where DEBUG is off; dictConfig may have switched the servers' loggers off.
+EXTRA = "WSGI2ASGI_SMOKE_EXTRA"
+HEARD = ("django.request", "django.security", "asyncio", "concurrent.futures", "channels", "uvicorn.error")
+
+
+def load(kind):
+    """The application object of ``wsgi`` or ``asgi``. Raises whatever the project's modules raise."""
+    watch_owner()
+    add_extra_packages()
+    wsgi2asgi_settings.install()
+    name = os.environ.get("WSGI2ASGI_SMOKE_" + kind.upper(), "")
+    if name:
+        module = importlib.import_module(name)
+        refuse_original(module)
+        application = getattr(module, "application", None) or getattr(module, "app", None)
+        if application is None:
+            raise RuntimeError(f"{name} defines no `application`")
+    else:
+        core = importlib.import_module("django.core." + kind)
+        application = getattr(core, f"get_{kind}_application")()
+    import django
+
+    if not django.apps.apps.ready:  # wsgi.py may load Django on the first request
+        django.setup()
+    wsgi2asgi_settings.refuse_real_databases()
+    hear_errors()
+    return application
+
+
+def serve(kind):
+    """``load`` for a server: tells on stderr how it went, in lines that whoever started it looks for."""
+    try:
+        application = load(kind)
+    except BaseException as error:
+        text = " ".join(str(error).split())
+        sys.stderr.write(f"\n{BROKEN}: {type(error).__name__}: {text}\n")
+        sys.stderr.flush()
+        raise
+    sys.stderr.write(f"\n{READY} in process {os.getpid()}\n")
+    sys.stderr.flush()
+    return application
+
+
+def add_extra_packages():
+    """Packages that the migration adds come last on sys.path, so that nothing the project has is hidden by them."""
+    folder = os.environ.get(EXTRA)
+    if folder and folder not in sys.path:
+        sys.path.append(folder)
+
+
+def refuse_original(module):
+    """The copy must run, not the project itself, which an editable install could put on sys.path."""
+    place = getattr(module, "__file__", None)
+    if place and not wsgi2asgi_settings.is_inside(place, wsgi2asgi_settings.project_folder()):
+        raise RuntimeError(f"{module.__name__} was imported from {place}, not from the copy")
+
+
+def hear_errors():
+    """Write errors of Django and the servers to stderr, whatever LOGGING says."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.ERROR)
+    for name in HEARD:
+        logger = logging.getLogger(name)
+        logger.disabled = False
+        if logger.getEffectiveLevel() > logging.ERROR:
+            logger.setLevel(logging.ERROR)
+        writes = any(type(other) is logging.StreamHandler for other in logger.handlers)
+        if not writes:
+            logger.addHandler(handler)
+
+
+def watch_owner():
+    """End the whole process group when the tool that started it is gone, even if that was killed."""
+    owner = int(os.environ.get("WSGI2ASGI_SMOKE_OWNER", "0"))
+    if owner:
+        threading.Thread(target=end_with, args=(owner,), daemon=True).start()
+
+
+def end_with(owner):
+    """Wait for the owner's end."""
+    while True:
+        try:
+            os.kill(owner, 0)
+        except OSError:
+            os.killpg(os.getpgrp(), signal.SIGKILL)
+        time.sleep(1)

@@ -1,0 +1,132 @@
+"""Throw-away copies of a project, as it was and as it will be, and the prepared state that every run starts from.
+
+All runs happen at the same path, one after the other, so that no answer differs because a path does::
+
+    <temporary>/run/<name of the project>/   the tree that runs now
+    <temporary>/waiting/<before|after>/      the other one
+    <temporary>/state/                       databases, caches, uploads, logs of the run
+    <temporary>/prepared/                    what ``state`` is copied from before every run
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from wsgi2asgi.model.errors import UserError
+from wsgi2asgi.model.tree import SourceTree
+
+Which = Literal["before", "after"]
+HUGE = 200 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Copies:
+    """Where things are in the temporary folder. ``notes`` tells what was left out."""
+
+    folder: Path
+    name: str
+    notes: list[str] = field(default_factory=list)
+    running: Which | None = None
+
+    @property
+    def project(self) -> Path:
+        """The tree that runs now."""
+        return self.folder / "run" / self.name
+
+    @property
+    def state(self) -> Path:
+        """The databases, caches and uploads of the run."""
+        return self.folder / "state"
+
+    def tree(self, which: Which) -> Path:
+        """Where a tree is at the moment."""
+        return self.project if self.running == which else self.folder / "waiting" / which
+
+    def log(self, name: str) -> Path:
+        """A file for a server's log."""
+        return self.folder / f"{name}.log"
+
+    def run(self, which: Which) -> None:
+        """Put a tree where projects run."""
+        if self.running is not None and self.running != which:
+            self.project.rename(self.folder / "waiting" / self.running)
+        if self.running != which:
+            (self.folder / "waiting" / which).rename(self.project)
+        self.running = which
+
+    def keep_state(self) -> None:
+        """From now on runs start from the state as it is now."""
+        shutil.copytree(self.state, self.folder / "prepared")
+
+    def restore_state(self) -> None:
+        """Take back what the last run has written to the databases, caches and uploads."""
+        shutil.rmtree(self.state)
+        shutil.copytree(self.folder / "prepared", self.state)
+
+    def share(self, path: str) -> None:
+        """Give the other tree a folder that came into being in the running one (collected static files)."""
+        source = Path(path)
+        if not path or not source.is_dir() or not source.resolve().is_relative_to(self.project.resolve()):
+            return
+        other: Which = "after" if self.running == "before" else "before"
+        target = self.tree(other) / source.resolve().relative_to(self.project.resolve())
+        shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+@contextlib.contextmanager
+def throw_away(before: SourceTree, after: SourceTree, *, keep: bool = False) -> Iterator[Copies]:
+    """Copies of both trees in a temporary folder that is removed at the end, unless it is to be kept.
+
+    Raises UserError where a file cannot be read or there is no room.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="wsgi2asgi-smoke-")).resolve()
+    try:
+        copies = Copies(folder, before.root.resolve().name or "project")
+        for part in ("run", "waiting", "state"):
+            (folder / part).mkdir()
+        try:
+            copies.notes.extend(write(before, copies.tree("before")))
+            write(after, copies.tree("after"))
+        except OSError as error:
+            where = error.filename or before.root
+            raise UserError(f"cannot copy the project for the smoke test: {error.strerror}: {where}") from None
+        yield copies
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def write(tree: SourceTree, target: Path) -> list[str]:
+    """Write a tree's files to a folder; times and modes are kept. What was left out, each with the reason."""
+    paths = list(tree.files())
+    left_out = huge_folders(tree, paths)
+    for path in paths:
+        if path.split("/", 1)[0] in left_out:
+            continue
+        place = target / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if path in tree.overlay:
+            place.write_bytes(tree.read(path))
+            if (tree.root / path).exists():
+                shutil.copymode(tree.root / path, place)
+        else:
+            shutil.copy2(tree.root / path, place)
+    return [f"{name}/ was not copied: {size // 2**20} MB and no Python in it" for name, size in left_out.items()]
+
+
+def huge_folders(tree: SourceTree, paths: list[str]) -> dict[str, int]:
+    """Top folders without Python that hold more than is worth copying (uploads, mostly), with their sizes."""
+    sizes: Counter[str] = Counter()
+    with_code = {path.split("/", 1)[0] for path in paths if path.endswith(".py")}
+    for path in paths:
+        top = path.split("/", 1)[0]
+        if top not in with_code and top != path and path not in tree.overlay:
+            sizes[top] += (tree.root / path).stat().st_size
+    return {name: size for name, size in sorted(sizes.items()) if size > HUGE}
