@@ -14,4 +14,4 @@ _KEYS = frozenset({"command", "entrypoint"})
 
 def invocations(text: str) -> tuple[Invocation, ...]:
     """The commands that start a server. Raises Refused for text that is not YAML."""
-    return invocations_in_yaml(text, _KEYS, port=None, shell_port="$${PORT:-8000}")
+    return invocations_in_yaml(text, _KEYS, port=None, shell_port="$${PORT:-8000}", lines=False)

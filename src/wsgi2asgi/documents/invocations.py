@@ -64,14 +64,16 @@ def basename(text: str) -> str:
 
 
 def in_shell(
-    document: str, spelled: Spelled, port: str | None, shell_port: str | None = None
+    document: str, spelled: Spelled, port: str | None, shell_port: str | None = None, *, lines: bool = True
 ) -> tuple[Invocation, ...]:
     """All invocations in shell text, also those inside ``sh -c "..."``, for which ``shell_port`` holds if given.
+
+    ``lines``: whether a line break ends a command (at the outside; in a shell it always does).
 
     Raises Refused for text that is not understood.
     """
     found: list[Invocation] = []
-    for tokens in commands(spelled.value):
+    for tokens in commands(spelled.value, lines=lines):
         for nested in _nested(spelled, tokens):
             found += in_shell(document, nested, shell_port or port)
         found += in_words(document, shell_words(document, spelled, tokens), port)

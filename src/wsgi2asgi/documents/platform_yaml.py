@@ -15,4 +15,4 @@ _KEYS = frozenset({"entrypoint", "startCommand", "run_command"})
 
 def invocations(text: str) -> tuple[Invocation, ...]:
     """The commands that start a server. Raises Refused for text that is not YAML."""
-    return invocations_in_yaml(text, _KEYS, port="$PORT", shell_port="$PORT")
+    return invocations_in_yaml(text, _KEYS, port="$PORT", shell_port="$PORT", lines=True)

@@ -60,12 +60,12 @@ def tokens(source: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def commands(source: str) -> tuple[tuple[Token, ...], ...]:
-    """The words of each simple command, without its redirections."""
+def commands(source: str, *, lines: bool = True) -> tuple[tuple[Token, ...], ...]:
+    """The words of each simple command, without its redirections; ``lines``: whether a line break ends a command."""
     found: list[list[Token]] = [[]]
     skip_target = False
     for token in tokens(source):
-        if token.kind == "operator":
+        if token.kind == "operator" and (lines or token.text != "\n"):
             found.append([])
         elif token.kind == "word" and not skip_target:
             found[-1].append(token)

@@ -26,12 +26,12 @@ _BLOCK_HEADER = re.compile(r"[|>][^\r\n]*\r?\n[ \t]*")
 
 
 def invocations_in_yaml(
-    text: str, keys: frozenset[str], *, port: str | None, shell_port: str | None
+    text: str, keys: frozenset[str], *, port: str | None, shell_port: str | None, lines: bool
 ) -> tuple[Invocation, ...]:
     """The server commands that are values of the given keys, as strings or as lists of words.
 
-    ``port`` is how ``$PORT`` is written in a string, ``shell_port`` in a ``sh -c "..."``. Raises Refused for text
-    that is not YAML.
+    ``port`` is how ``$PORT`` is written in a string, ``shell_port`` in a ``sh -c "..."``; ``lines``:
+    whether a line break ends a command. Raises Refused for text that is not YAML.
     """
     if not MENTIONS_SERVER.search(text):
         return ()
@@ -40,7 +40,7 @@ def invocations_in_yaml(
         if isinstance(node, ScalarNode):
             spelled = spelled_scalar(text, node)
             if MENTIONS_SERVER.search(spelled.value):
-                found += in_shell(text, spelled, port, shell_port)
+                found += in_shell(text, spelled, port, shell_port, lines=lines)
         elif isinstance(node, SequenceNode) and all(isinstance(entry, ScalarNode) for entry in node.value):
             style: ListStyle = "flow" if node.flow_style else "block"
             found += in_lists(text, [(_items(text, node), style)], shell_port=shell_port)
@@ -52,7 +52,9 @@ def _values(text: str, keys: frozenset[str]) -> Iterator[Node]:
     try:
         documents = list(YAML(pure=True).compose_all(text))
     except YAMLError as error:
-        raise Refused(f"not valid YAML: {' '.join(str(error).split())[:120]}") from None
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise Refused(f"{where}not valid YAML: {getattr(error, 'problem', None) or error}") from None
     found: dict[int, Node] = {}
     for document in documents:
         for node in _walk(document, keys):

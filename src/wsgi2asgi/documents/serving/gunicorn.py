@@ -62,7 +62,7 @@ def _reasons_of_bind(bind: Option) -> Iterator[str]:
         yield "a unix socket" if bind.text.startswith(("unix:", "/")) else "an inherited socket"
     elif address is None:
         yield f"the address {bind.text}"
-    elif ":" in address.host:
+    elif bind.text.startswith("["):
         yield f"the IPv6 address {bind.text}"
 
 

@@ -115,7 +115,7 @@ def _changed(option: Option, switch: Switch) -> dict[int, tuple[New, ...]]:
         return _spread(option, (New(f"{switch.asgi}:application"),))
     if option.setting == "http":
         address = tcp_address(option.text)
-        if address is None or ":" in address.host:
+        if address is None or option.text.startswith("["):
             raise Refused(f"{option.flag} {option.text}: an address that uvicorn takes differently")
         host, port = option.written(address.host), option.written(address.port)
         return _spread(option, (New("--host"), host, New("--port"), port))

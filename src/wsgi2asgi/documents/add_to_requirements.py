@@ -1,0 +1,57 @@
+"""Add requirements to a file of pip's format, in its order and its style of versions.
+
+https://pip.pypa.io/en/stable/reference/requirements-file-format/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wsgi2asgi.documents.edits import newline_of
+from wsgi2asgi.documents.packages import Package, name_of, packages_of, pin_style, place_for
+from wsgi2asgi.documents.refusal import Refused
+
+_LOGICAL_LINE = re.compile(r"(?:[^\n]*\\\r?\n)*[^\n]*(?:\n|\Z)")
+
+
+class _Line(NamedTuple):
+    name: str
+    requirement: str
+    start: int
+    end: int
+
+
+def edit(text: str, *, packages: Sequence[Mapping[str, Any]]) -> str:
+    """The file with a line for each package that it does not have. Raises Refused where lines carry hashes."""
+    for package in packages_of(packages):
+        text = _with(text, package)
+    return text
+
+
+def _with(text: str, package: Package) -> str:
+    lines = list(_lines(text))
+    if package.name in {line.name for line in lines}:
+        return text
+    if re.search(r"(?m)^[^#\n]*--hash[= ]", text):
+        raise Refused(f"the requirements carry hashes: add {package.requirement('>=')} with the tool that wrote them")
+    line = package.requirement(pin_style(line.requirement for line in lines))
+    index = place_for(package.name, [line.name for line in lines])
+    newline = newline_of(text)
+    if index < len(lines):
+        return text[: lines[index].start] + line + newline + text[lines[index].start :]
+    end = lines[-1].end if lines else len(text)
+    head = text[:end] if not text[:end] or text[:end].endswith("\n") else text[:end] + newline
+    return head + line + newline + text[end:]
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines that require a distribution by name; options, comments and bare URLs are left out."""
+    for match in _LOGICAL_LINE.finditer(text):
+        content = re.sub(r"\\\r?\n", " ", match.group())
+        content = re.sub(r"(?:^|\s)#.*", "", content).strip()
+        content = re.split(r"\s--?[A-Za-z]", content)[0].strip()
+        name = name_of(content) if content and not content.startswith("-") else None
+        if name:
+            yield _Line(name, content, match.start(), match.end())
