@@ -72,7 +72,7 @@ def place_for(new: str, names: Sequence[str]) -> int:
     """Before which of the names a new one goes: by the alphabet where they are sorted, else beside the server."""
     keys = [canonicalize_name(name) for name in names]
     key = canonicalize_name(new)
-    if len(keys) > 1 and keys == sorted(keys):
+    if keys == sorted(keys):
         return next((index for index, name in enumerate(keys) if name > key), len(keys))
     beside = [index for server in _SERVERS for index, name in enumerate(keys) if name == server]
     return beside[0] + 1 if beside else len(keys)
