@@ -1,39 +1,42 @@
-"""Put an element into a list or tuple literal in the manner of its neighbours: one a line, or all on one."""
+"""Put an element into a list, tuple or dictionary in the manner of its neighbours: one a line, or all on one."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import libcst as cst
 
-from wsgi2asgi_codemods.reading.settings import Sequenced
-
 Space = cst.BaseParenthesizableWhitespace
+Literal = cst.List | cst.Tuple | cst.Dict
+Item = cst.Element | cst.DictElement
 
 
-def insert(literal: Sequenced, index: int, value: cst.BaseExpression) -> Sequenced:
+def insert(literal: Literal, index: int, value: cst.BaseExpression | cst.DictElement) -> Literal:
     """The literal with ``value`` as its element number ``index``; nothing else moves."""
+    item = value if isinstance(value, cst.DictElement) else cst.Element(value)
     if not literal.elements:
         comma = cst.Comma() if isinstance(literal, cst.Tuple) else cst.MaybeSentinel.DEFAULT
-        return literal.with_changes(elements=[cst.Element(value, comma=comma)])
+        return literal.with_changes(elements=[item.with_changes(comma=comma)])
     if index == 0:
-        return _prepend(literal, value)
+        return _prepend(literal, item)
     if index >= len(literal.elements):
-        return _append(literal, value)
-    return _between(literal, index, value)
+        return _append(literal, item)
+    return _between(literal, index, item)
 
 
-def _prepend(literal: Sequenced, value: cst.BaseExpression) -> Sequenced:
+def _prepend(literal: Literal, item: Item) -> Literal:
     opening = _opening(literal)
     if isinstance(opening, cst.ParenthesizedWhitespace):
-        new = cst.Element(
-            value, comma=cst.Comma(whitespace_after=opening.with_changes(first_line=cst.TrailingWhitespace()))
+        new = item.with_changes(
+            comma=cst.Comma(whitespace_after=opening.with_changes(first_line=cst.TrailingWhitespace()))
         )
         literal = _with_opening(literal, opening.with_changes(empty_lines=[]))
     else:
-        new = cst.Element(value, comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")))
+        new = item.with_changes(comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")))
     return literal.with_changes(elements=[new, *literal.elements])
 
 
-def _append(literal: Sequenced, value: cst.BaseExpression) -> Sequenced:
+def _append(literal: Literal, item: Item) -> Literal:
     *head, last = literal.elements
     closing = _closing(literal)
     trailing = isinstance(last.comma, cst.Comma)
@@ -49,11 +52,11 @@ def _append(literal: Sequenced, value: cst.BaseExpression) -> Sequenced:
     )
     comma = cst.Comma() if trailing and not single else cst.MaybeSentinel.DEFAULT
     last = last.with_changes(comma=cst.Comma(whitespace_after=between))
-    return literal.with_changes(elements=[*head, last, cst.Element(value, comma=comma)])
+    return literal.with_changes(elements=[*head, last, item.with_changes(comma=comma)])
 
 
-def _between(literal: Sequenced, index: int, value: cst.BaseExpression) -> Sequenced:
-    elements = list(literal.elements)
+def _between(literal: Literal, index: int, item: Item) -> Literal:
+    elements: list[Any] = list(literal.elements)
     before = elements[index - 1]
     comma = before.comma
     assert isinstance(comma, cst.Comma)
@@ -65,11 +68,11 @@ def _between(literal: Sequenced, index: int, value: cst.BaseExpression) -> Seque
         after: Space = space.with_changes(first_line=cst.TrailingWhitespace())
     else:
         after = space
-    elements.insert(index, cst.Element(value, comma=cst.Comma(whitespace_after=after)))
+    elements.insert(index, item.with_changes(comma=cst.Comma(whitespace_after=after)))
     return literal.with_changes(elements=elements)
 
 
-def _indentation(literal: Sequenced) -> cst.SimpleWhitespace:
+def _indentation(literal: Literal) -> cst.SimpleWhitespace:
     spaces = [
         _opening(literal),
         *(item.comma.whitespace_after for item in literal.elements if isinstance(item.comma, cst.Comma)),
@@ -80,21 +83,29 @@ def _indentation(literal: Sequenced) -> cst.SimpleWhitespace:
     return cst.SimpleWhitespace("    ")
 
 
-def _opening(literal: Sequenced) -> Space:
-    return literal.lbracket.whitespace_after if isinstance(literal, cst.List) else literal.lpar[0].whitespace_after
+def _opening(literal: Literal) -> Space:
+    if isinstance(literal, cst.List):
+        return literal.lbracket.whitespace_after
+    return literal.lpar[0].whitespace_after if isinstance(literal, cst.Tuple) else literal.lbrace.whitespace_after
 
 
-def _closing(literal: Sequenced) -> Space:
-    return literal.rbracket.whitespace_before if isinstance(literal, cst.List) else literal.rpar[0].whitespace_before
+def _closing(literal: Literal) -> Space:
+    if isinstance(literal, cst.List):
+        return literal.rbracket.whitespace_before
+    return literal.rpar[0].whitespace_before if isinstance(literal, cst.Tuple) else literal.rbrace.whitespace_before
 
 
-def _with_opening(literal: Sequenced, space: Space) -> Sequenced:
+def _with_opening(literal: Literal, space: Space) -> Literal:
     if isinstance(literal, cst.List):
         return literal.with_changes(lbracket=literal.lbracket.with_changes(whitespace_after=space))
-    return literal.with_changes(lpar=[literal.lpar[0].with_changes(whitespace_after=space), *literal.lpar[1:]])
+    if isinstance(literal, cst.Tuple):
+        return literal.with_changes(lpar=[literal.lpar[0].with_changes(whitespace_after=space), *literal.lpar[1:]])
+    return literal.with_changes(lbrace=literal.lbrace.with_changes(whitespace_after=space))
 
 
-def _with_closing(literal: Sequenced, space: Space) -> Sequenced:
+def _with_closing(literal: Literal, space: Space) -> Literal:
     if isinstance(literal, cst.List):
         return literal.with_changes(rbracket=literal.rbracket.with_changes(whitespace_before=space))
-    return literal.with_changes(rpar=[literal.rpar[0].with_changes(whitespace_before=space), *literal.rpar[1:]])
+    if isinstance(literal, cst.Tuple):
+        return literal.with_changes(rpar=[literal.rpar[0].with_changes(whitespace_before=space), *literal.rpar[1:]])
+    return literal.with_changes(rbrace=literal.rbrace.with_changes(whitespace_before=space))

@@ -30,11 +30,12 @@ Small = cst.BaseSmallStatement
 class Unwrapping:
     """One walk through an entry point. ``notes`` says what was taken out, ``served`` names what that had used."""
 
-    def __init__(self, applications: Applications, lines: Mapping[cst.CSTNode, int]) -> None:
+    def __init__(self, applications: Applications, lines: Mapping[cst.CSTNode, int], strict: bool = True) -> None:
         self.applications = applications
         self.notes: list[Note] = []
         self.served: set[str] = set()
         self._lines = lines
+        self._strict = strict  # refuse uses of the application that are not understood
         self._in_try = 0
 
     def module(self, tree: cst.Module) -> cst.Module:
@@ -192,12 +193,14 @@ class Unwrapping:
 
     def _refuse_use(self, *nodes: cst.CSTNode) -> None:
         for node in nodes:
-            if self._uses_application(node):
+            if self._strict and self._uses_application(node):
                 code = " ".join(cst.Module([]).code_for_node(node).split())
                 raise Refused(f"line {self._line(node)}: what this does with the WSGI application is not known: {code}")
 
     def _refuse_definition(self, statement: cst.BaseStatement) -> None:
         name = getattr(statement, "name", None)
+        if not self._strict:
+            return
         if isinstance(name, cst.Name) and (name.value == "application" or self._uses_application(statement)):
             raise Refused(
                 f"line {self._line(statement)}: {name.value} is WSGI code of the project's own; "
@@ -209,7 +212,7 @@ class Unwrapping:
                     raise Refused(f"line {self._line(statement)}: {statement.name.value} extends Django's WSGI handler")
 
     def _refuse_server_module(self, small: cst.Import | cst.ImportFrom) -> None:
-        if self._in_try:
+        if self._in_try or not self._strict:
             return
         for item in bindings(small):
             if item.target.partition(".")[0] in _SERVER_MODULES:
