@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from wsgi2asgi.interpreter.run import Answered, Failed
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.proof.boot import wsgi_server
+from wsgi2asgi.proof.compare import restless_headers
 from wsgi2asgi.proof.itinerary import Exploration, Prepared, explore
 from wsgi2asgi.proof.log_scan import known_exceptions
 from wsgi2asgi.proof.stage import Progress, Stage
@@ -25,6 +26,7 @@ class Baseline:
     visits: tuple[Visit, ...]
     first: tuple[Reply, ...]
     second: tuple[Reply, ...]
+    restless: frozenset[str]  # headers
     exceptions: frozenset[str]
     not_visited: tuple[str, ...]
 
@@ -35,10 +37,7 @@ def prepare(stage: Stage, progress: Progress) -> Prepared:
     stage.copies.run("before")
     outcome = stage.ask("prepare", {}, max(PREPARE_SECONDS, stage.options.timeout))
     if isinstance(outcome, Failed):
-        raise UserError(
-            f"the project cannot be prepared for the smoke test: {one_line(outcome)}",
-            hint="Does `manage.py migrate` run on SQLite here? Give --python, --settings, the environment it needs.",
-        )
+        raise _not_prepared(outcome)
     assert isinstance(outcome, Answered)
     prepared = Prepared.of(outcome.value)
     stage.copies.share(prepared.static_root)
@@ -59,7 +58,16 @@ def observe_wsgi(stage: Stage, prepared: Prepared, port: int, progress: Progress
         second = tuple(found[visit.visitor].make(visit) for visit in visits)
     logs = (stage.copies.log("wsgi-1").read_bytes(), stage.copies.log("wsgi-2").read_bytes())
     first = tuple(reply for _, reply in exploration.steps)
-    return Baseline(prepared, port, visits, first, second, known_exceptions(*logs), tuple(exploration.not_visited))
+    return Baseline(
+        prepared,
+        port,
+        visits,
+        first,
+        second,
+        restless_headers(first, second),
+        known_exceptions(*logs),
+        tuple(exploration.not_visited),
+    )
 
 
 def request_seconds(stage: Stage) -> float:
@@ -73,6 +81,14 @@ def _explore(stage: Stage, prepared: Prepared, port: int) -> Exploration:
         browsers(port, prepared.cookie, request_seconds(stage)) as found,
     ):
         return explore(prepared, found)
+
+
+def _not_prepared(outcome: Failed) -> UserError:
+    if outcome.kind == "TablesNotMade":
+        hint = "The smoke test makes a database of its own and can only make SQLite ones; see --no-smoke."
+        return UserError(f"the project's tables cannot be made on SQLite: {one_line(outcome)}", hint=hint)
+    hint = "Does the project start here by itself? Give --python, --settings and the environment that it needs."
+    return UserError(f"the project cannot be prepared for the smoke test: {one_line(outcome)}", hint=hint)
 
 
 def one_line(outcome: Failed) -> str:

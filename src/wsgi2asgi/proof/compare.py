@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wsgi2asgi.model.proof import Outcome
-from wsgi2asgi.proof.normalise import headers_of, is_text, pieces_of, text_of
+from wsgi2asgi.proof.normalise import WEIGHTY_HEADERS, headers_of, is_text, pieces_of, text_of
 from wsgi2asgi.proof.visits import Reply
 
 FIRST_BYTES = 1024
@@ -24,8 +25,19 @@ class Verdict:
     detail: str = ""
 
 
-def compare(first: Reply, second: Reply, other: Reply) -> Verdict:
-    """Compare a reply under ASGI with two replies to the same request from two fresh WSGI runs."""
+def restless_headers(first: Sequence[Reply], second: Sequence[Reply]) -> frozenset[str]:
+    """Headers that vary by themselves somewhere (timings, request numbers): nowhere is their value compared."""
+    found: set[str] = set()
+    for one, two in zip(map(headers_of, first), map(headers_of, second), strict=True):
+        found.update(name for name in one.keys() & two.keys() if one[name] != two[name])
+    return frozenset(found - WEIGHTY_HEADERS)
+
+
+def compare(first: Reply, second: Reply, other: Reply, restless: frozenset[str] = frozenset()) -> Verdict:
+    """Compare a reply under ASGI with two replies to the same request from two fresh WSGI runs.
+
+    Of the ``restless`` headers only the presence is compared.
+    """
     if other.error:
         return Verdict("failed", other.error)
     if first.error or second.error:
@@ -34,13 +46,13 @@ def compare(first: Reply, second: Reply, other: Reply) -> Verdict:
         return Verdict("skipped", f"the status differs between two WSGI runs: {first.status}, then {second.status}")
     if first.status != other.status:
         return Verdict("different", f"status {first.status} became {other.status}")
-    differences = [*header_differences(first, second, other), *body_difference(first, second, other)]
+    differences = [*header_differences(first, second, other, restless), *body_difference(first, second, other)]
     if differences:
         return Verdict("different", "; ".join(differences))
     return Verdict("same", f"{other.status} under both" if other.status >= 500 else "")
 
 
-def header_differences(first: Reply, second: Reply, other: Reply) -> list[str]:
+def header_differences(first: Reply, second: Reply, other: Reply, restless: frozenset[str]) -> list[str]:
     """Headers that are missing, new or other; of headers that WSGI itself varies only their presence counts."""
     one, two, new = headers_of(first), headers_of(second), headers_of(other)
     found = []
@@ -51,7 +63,7 @@ def header_differences(first: Reply, second: Reply, other: Reply) -> list[str]:
             found.append(f"header {name} is missing (was {shortened(one[name])})")
         elif name not in one:
             found.append(f"header {name} is new ({shortened(new[name])})")
-        elif one[name] == two[name] != new[name] and not is_hash_of_body(name, first, second):
+        elif name not in restless and one[name] == two[name] != new[name] and not is_hash_of_body(name, first, second):
             found.append(f"header {name}: {shortened(one[name])} became {shortened(new[name])}")
     return found
 

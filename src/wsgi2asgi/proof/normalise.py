@@ -12,6 +12,13 @@ SERVER_HEADERS = frozenset(
 )
 #: Only their presence is compared.
 MOMENT_HEADERS = frozenset({"expires", "last-modified", "age"})
+#: What they say matters for every single answer, even if it varies for some.
+WEIGHTY_HEADERS = frozenset(
+    {
+        *("allow", "cache-control", "content-disposition", "content-encoding", "content-language", "content-type"),
+        *("etag", "location", "set-cookie", "vary"),
+    }
+)
 #: Sets of words: their order says nothing.
 LIST_HEADERS = frozenset({"vary", "allow", "cache-control"})
 
@@ -24,7 +31,7 @@ VOLATILE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(\s?[ap]\.?m\.?)?(?![\w:])", re.I), "<time>"),
     (re.compile(r"\b(noon|midnight|\d{1,2} [ap]\.m\.)"), "<time>"),
     (re.compile(r"\b1[6-9]\d{8}(\d{3})?(\.\d+)?\b"), "<epoch>"),
-    (re.compile(r"\b\d+\s(?:second|minute)s?\b(?:,?\s?ago)?"), "<while>"),
+    (re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:seconds?|minutes?|secs?|ms|µs)\b(?:,?\s?ago)?"), "<while>"),
     (re.compile(r"\b0x[0-9a-f]{6,}\b"), "<address>"),
     # ASGI and WSGI requests introduce themselves by the names of their classes.
     (re.compile(r"\b(?:ASGI|WSGI)Request\b"), "<request>"),

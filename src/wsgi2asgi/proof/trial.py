@@ -77,7 +77,7 @@ def _requests(stage: Stage, baseline: Baseline, server: Server, name: str, marks
         for visit, first, second in zip(baseline.visits, baseline.first, baseline.second, strict=True):
             reply = found[visit.visitor].make(visit)
             marks.append(Mark(server.size(), visit.what))
-            verdict = compare(first, second, reply)
+            verdict = compare(first, second, reply, baseline.restless)
             yield Observation(
                 visit.kind,
                 visit.what,

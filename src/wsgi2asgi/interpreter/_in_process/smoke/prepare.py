@@ -19,6 +19,10 @@ SEEDS = ("seed", "seed_demo", "seed_data", "seed_db", "seed_database", "demo_dat
 QUIET = {"verbosity": 0, "interactive": False}
 
 
+class TablesNotMade(Exception):
+    """Neither the migrations nor the models make tables on SQLite; says why the migrations do not."""
+
+
 def main(request):
     """``{}`` → what the visits need: routes, session cookie, login page, static address, notes."""
     wsgi2asgi_boot.load("wsgi")
@@ -43,7 +47,7 @@ def main(request):
 
 
 def make_tables(notes):
-    """Tables in every database. Raises what the second way of making them raises."""
+    """Tables in every database. Raises TablesNotMade."""
     from django.core.management import call_command
     from django.db import connections
 
@@ -57,8 +61,11 @@ def make_tables(notes):
         for alias in aliases:
             forget(alias)
         without_migrations()
-        for alias in aliases:
-            call_command("migrate", database=alias, run_syncdb=True, **QUIET)
+        try:
+            for alias in aliases:
+                call_command("migrate", database=alias, run_syncdb=True, **QUIET)
+        except Exception:
+            raise TablesNotMade(first_line(error)) from error
 
 
 def hurry():

@@ -31,6 +31,7 @@ def fill(user, notes):
             continue
         try:
             if model._base_manager.exists():
+                adopt(model, user)
                 continue
         except Exception as error:
             notes.append(f"no rows of {model._meta.label}: {first_line(error)}")
@@ -41,6 +42,23 @@ def fill(user, notes):
             except Exception as error:
                 notes.append(f"no row of {model._meta.label}: {first_line(error)}")
                 break
+
+
+def adopt(model, user):
+    """The first row becomes the test user's own, so that pages for owners can be visited. Best effort."""
+    from django.db import DatabaseError, router, transaction
+
+    for field in model._meta.concrete_fields:
+        relation = field.remote_field
+        points_to_user = relation is not None and user is not None and isinstance(user, relation.model)
+        if not points_to_user or field.unique:
+            continue
+        rows = model._base_manager.filter(pk=model._base_manager.order_by("pk").values_list("pk", flat=True).first())
+        try:
+            with transaction.atomic(using=router.db_for_write(model)):
+                rows.update(**{field.name: user})
+        except DatabaseError:  # a constraint that a copy of this row with another owner breaks
+            continue
 
 
 def first_line(error):

@@ -22,7 +22,6 @@ def routes(user):
     values = Values(user)
     found = []
     for forms, pattern, converters, text in walk(get_resolver().url_patterns, [("", [])], {}, "", 0):
-        view = pattern.callback
         entry = {"route": "/" + text, "name": pattern.name or "", "view": pattern.lookup_str}
         entry["last"] = any(word in (text + entry["name"]).lower() for word in LAST)
         try:
@@ -67,6 +66,8 @@ def paths_of(forms, pattern, converters, values):
     """Concrete paths that resolve to the view, and the reason where there are none."""
     paths, view = [], pattern.callback
     served = files_in((pattern.default_args or {}).get("document_root"))
+    if view.__module__ == "django.contrib.staticfiles.views":
+        served = ["admin/css/base.css"]
     for form, names in sorted(forms, key=lambda item: len(item[1])):
         choices = [{"path": name} for name in served] if names == ["path"] else []
         choices += values.candidates(names, view, converters) if names else [{}]

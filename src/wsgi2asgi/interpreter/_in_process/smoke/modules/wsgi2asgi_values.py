@@ -116,6 +116,7 @@ class Values:
                 near.append(model)
             elif any(name in LABELS or (name not in KEYS and has_field(model, name)) for name in parameters):
                 far.append(model)
+        far.sort(key=lambda model: not hasattr(model, "get_absolute_url"))  # the admin's "view on site" needs one
         return list(dict.fromkeys(models_of(view) + named + near + far))[:12]
 
     def rows_of(self, model):
