@@ -35,9 +35,10 @@ def discover(options: ProjectOptions, tree: SourceTree | None = None) -> Project
     manage_py = find_manage_py(search, options.settings)
     entries = [*entry_files(search, "wsgi"), *entry_files(search, "asgi")]
     scripts = [manage_py.value] if manage_py else []
+    search.home = posixpath.dirname(manage_py.value) if manage_py else ""
     add_entry_roots(search, scripts)
     add_packaging_roots(search)
-    near = [path for path in entries if _is_near(path, manage_py)]
+    near = [path for path in entries if path.startswith(f"{search.home}/") or not search.home]
     settings = find_settings(search, options.settings, manage_py.value if manage_py else None, near)
     path = settings_file(search, settings.value)
     files = settings_files(search, path)
@@ -61,7 +62,7 @@ def _project(
     wsgi = find_entry_point(search, "wsgi", settings.value, files)
     asgi = find_entry_point(search, "asgi", settings.value, files)
     interpreter = locate(options.python, [root / folder, root])
-    dependencies = find_dependency_files(listing, folder)
+    dependencies = find_dependency_files(search, folder)
     sources = Sources(dependencies, folder, partial(_installed, interpreter), files)
     django = find_django_version(search, options.django, sources)
     return Project(
@@ -82,12 +83,6 @@ def _project(
         deployment_files=find_deployment_files(listing),
         notes=tuple(search.notes),
     )
-
-
-def _is_near(path: str, manage_py: Answer[str] | None) -> bool:
-    """Whether an entry point belongs to the project that manage.py starts."""
-    folder = posixpath.dirname(manage_py.value) if manage_py else ""
-    return not folder or path.startswith(f"{folder}/")
 
 
 def _installed(interpreter: Answer[str] | None) -> tuple[str, Mapping[str, str]]:

@@ -32,11 +32,12 @@ def resolve_import(listing: Listing, module: str, level: int, importer: str, roo
     return package if package in listing.known else None
 
 
-def find_by_ending(listing: Listing, name: str) -> tuple[str, str] | None:
-    """(source root, file) of a dotted name somewhere below the root, where exactly one such file stands out."""
+def find_by_ending(listing: Listing, name: str, home: str) -> tuple[str, str] | None:
+    """(source root, file) of a dotted name somewhere below ``home``, where exactly one such file stands out."""
     tail = name.replace(".", "/")
     endings = (f"{tail}.py", f"{tail}/__init__.py")
-    found = best(path for path in listing.paths if path.endswith(endings) and f"/{path}".endswith(_below(endings)))
+    ours = (path for path in listing.paths if path.startswith(f"{home}/") or not home)
+    found = best(path for path in ours if f"/{path}".endswith(tuple(f"/{ending}" for ending in endings)))
     if len(found) != 1:
         return None
     ending = next(item for item in endings if f"/{found[0]}".endswith(f"/{item}"))
@@ -49,7 +50,3 @@ def module_name(path: str, roots: Iterable[str]) -> str:
     nearest = max(above, key=len, default="")
     tail = path[len(nearest) :].lstrip("/").removesuffix(".py").removesuffix("/__init__")
     return tail.replace("/", ".")
-
-
-def _below(endings: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f"/{ending}" for ending in endings)

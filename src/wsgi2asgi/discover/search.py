@@ -14,6 +14,7 @@ class Search:
     """Grows from question to question; the answers are values."""
 
     listing: Listing
+    home: str = ""  # the folder of manage.py: another project may stand beside it
     roots: list[str] = field(default_factory=list)  # nearest first
     notes: list[str] = field(default_factory=list)
     _constants: dict[str, PythonConstants | Unreadable] = field(default_factory=dict)
@@ -40,9 +41,9 @@ class Search:
         return resolve_import(self.listing, item.module, item.level, importer, self.roots)
 
     def module_file(self, name: str) -> str | None:
-        """The file of a dotted name; where no source root has it, the one file of that ending, whose root is added."""
+        """The file of a dotted name; where no source root has it, the one of that ending, whose root is added."""
         found = find_module(self.listing, name, self.roots)
-        if found is None and (elsewhere := find_by_ending(self.listing, name)) is not None:
+        if found is None and (elsewhere := find_by_ending(self.listing, name, self.home)) is not None:
             root, found = elsewhere
             self.add_root(root)
         return found

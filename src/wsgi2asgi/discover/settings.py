@@ -17,7 +17,7 @@ from wsgi2asgi.model.project import Answer
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 
 _TEST_FILES = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini")
-_NAMED = re.compile(rf"""{VARIABLE}["']?\s*(?:[:=]|\n\s*value:)?\s*["']?([A-Za-z_]\w*(?:\.[\w-]+)*)""")
+_NAMED = re.compile(rf"""{VARIABLE}["']?(?:\s*[:=]\s*|\s*\n\s*value:\s*|[ ])["']?([A-Za-z_]\w*(?:\.[\w-]+)*)""")
 _DS = re.compile(r"--ds[= ]([\w.]+)")
 _DEPLOYMENT = re.compile(
     r"(^|/)(\.env[^/]*|[^/]*\.env|app\.json|\.devcontainer\.json|devcontainer\.json|Procfile[^/]*|uwsgi[^/]*\.ini"

@@ -17,8 +17,17 @@ _HEADER = re.compile(r"\[\[packages?\]\]\s*$")
 _STRING = re.compile(r"""(name|version)\s*=\s*["']([^"']*)["']\s*$""")
 
 
+def is_json(text: str) -> bool:
+    """Whether the text is valid JSON."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
 def lock_file(path: str, text: str) -> DependencyFile:
-    """The locked distributions. Empty where the text is not what its name promises."""
+    """The locked distributions. Raises ValueError for a Pipfile.lock that is not valid JSON."""
     folder = posixpath.dirname(path)
     if posixpath.basename(path) == "Pipfile.lock":
         found, source = tuple(_pipfile_lock(path, text)), "Pipfile"
@@ -43,10 +52,7 @@ def _packages(path: str, text: str) -> Iterator[Requirement]:
 
 
 def _pipfile_lock(path: str, text: str) -> Iterator[Requirement]:
-    try:
-        content = json.loads(text)
-    except ValueError:
-        return
+    content = json.loads(text)
     lines = {line.split('"')[1]: number for number, line in enumerate(text.splitlines(), 1) if line.count('"') >= 2}
     for section in ("default", "develop") if isinstance(content, dict) else ():
         packages = content.get(section)

@@ -21,24 +21,22 @@ _INPUT = re.compile(r"(?:pip-compile|pip compile)\b.*?([\w./-]+\.(?:in|toml|txt|
 _OPTIONS = re.compile(r"\s--?[a-zA-Z][\w-]*([= ]\S+)?")
 
 
-def requirements_files(listing: Listing) -> Iterator[DependencyFile]:
+def requirements_paths(listing: Listing) -> Iterator[str]:
     """All requirements files by their names, and those that these include."""
     queue = [path for path in listing.paths if _NAME.search(path) or _CONSTRAINTS.search(path)]
     seen = set(queue)
     while queue:
         path = queue.pop(0)
-        text = listing.text(path)
-        if text is None:
-            continue
-        yield _file(listing, path, text)
-        for match in _INCLUDE.finditer(text):
+        yield path
+        for match in _INCLUDE.finditer(listing.text(path) or ""):
             included = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1]))
             if included in listing.known and included not in seen:
                 seen.add(included)
                 queue.append(included)
 
 
-def _file(listing: Listing, path: str, text: str) -> DependencyFile:
+def requirements_file(listing: Listing, path: str, text: str) -> DependencyFile:
+    """One requirements file; of format ``lock`` where a tool made it from another file."""
     found = tuple(_requirements(path, text))
     head = "\n".join(text.splitlines()[:12])
     source = _compiled_from(listing, path, head, found)
