@@ -65,6 +65,13 @@ class PageTests(TestCase):
         cache.clear()
         self.assertContains(self.client.get(url), "Sport</a> (2)")
 
+    def test_cached_section_index_is_not_shared_between_visitors(self):
+        url = reverse("articles:sections")
+        self.client.force_login(self.reporter)
+        self.assertContains(self.client.get(url), "Log out")
+        self.client.logout()
+        self.assertNotContains(self.client.get(url), "Log out")
+
     def test_most_read_is_cached(self):
         url = reverse("articles:most-read")
         first = self.client.get(url).json()

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 from django.views.decorators.cache import cache_page
+from django.views.decorators.vary import vary_on_cookie
 from django.views.generic import DetailView, ListView, TemplateView
 
 from articles.forms import SubscribeForm
@@ -68,6 +69,7 @@ def search(request):
 
 
 @cache_page(300)
+@vary_on_cookie
 def section_index(request):
     """All sections with the number of articles; changes rarely, so the page is cached."""
     counted = Section.objects.annotate(
