@@ -23,8 +23,8 @@ def pyproject_files(path: str, text: str) -> Iterator[DependencyFile]:
     declared = tuple(_pep621(project, path, lines))
     if declared or "dependencies" in project:
         yield DependencyFile(path, "pep621", declared)
-    groups = tuple(_groups(_table(content.get("dependency-groups")), path, lines))
-    groups += tuple(_texts(_table(tool.get("uv")).get("dev-dependencies"), path, lines, "dev"))
+    groups = tuple(_groups(_table(content.get("dependency-groups")), path, lines, "dependency-groups"))
+    groups += tuple(_texts(_table(tool.get("uv")).get("dev-dependencies"), path, lines, ("dev", "tool.uv")))
     if groups:
         yield DependencyFile(path, "dependency-groups", groups)
     poetry = _table(tool.get("poetry"))
@@ -32,7 +32,7 @@ def pyproject_files(path: str, text: str) -> Iterator[DependencyFile]:
         yield DependencyFile(path, "poetry", tuple(_poetry(poetry, path, lines)))
     pdm = _table(_table(tool.get("pdm")).get("dev-dependencies"))
     if pdm:
-        yield DependencyFile(path, "pdm", tuple(_groups(pdm, path, lines)))
+        yield DependencyFile(path, "pdm", tuple(_groups(pdm, path, lines, "tool.pdm")))
 
 
 def pyproject_python(path: str, text: str) -> Answer[str] | None:
@@ -55,20 +55,21 @@ def classifiers(text: str) -> list[str]:
 
 
 def _pep621(project: dict[str, Any], path: str, lines: Lines) -> Iterator[Requirement]:
-    yield from _texts(project.get("dependencies"), path, lines, "")
-    for group, items in _table(project.get("optional-dependencies")).items():
-        yield from _texts(items, path, lines, group)
+    yield from _texts(project.get("dependencies"), path, lines, ("", "project]"))
+    yield from _groups(_table(project.get("optional-dependencies")), path, lines, "project.optional-dependencies")
 
 
-def _groups(groups: dict[str, Any], path: str, lines: Lines) -> Iterator[Requirement]:
+def _groups(groups: dict[str, Any], path: str, lines: Lines, table: str) -> Iterator[Requirement]:
     """Included groups (``{include-group = "x"}``) stand in the table by themselves and are not repeated."""
     for group, items in groups.items():
-        yield from _texts(items, path, lines, group)
+        yield from _texts(items, path, lines, (group, table))
 
 
-def _texts(items: Any, path: str, lines: Lines, group: str) -> Iterator[Requirement]:
+def _texts(items: Any, path: str, lines: Lines, where: tuple[str, str]) -> Iterator[Requirement]:
+    """The requirements of one array; ``where`` is its group and the beginning of its table's header."""
+    group, table = where
     for text in items if isinstance(items, list) else []:
-        found = requirement(text, path, lines.of_text(text), group) if isinstance(text, str) else None
+        found = requirement(text, path, lines.of_text(text, table), group) if isinstance(text, str) else None
         if found is not None:
             yield found
 

@@ -27,18 +27,18 @@ class Lines:
 
     text: str
     _lines: list[str] = field(init=False)
-    _taken: set[int] = field(default_factory=set)
+    _taken: set[tuple[int, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._lines = self.text.splitlines()
 
-    def of_text(self, value: str) -> int:
-        """The first line not yet given out that holds the value in quotes; 1 where there is none."""
-        forms = (f'"{value}"', f"'{value}'", value)
-        for form in forms:
-            for number, line in enumerate(self._lines, 1):
-                if form in line and number not in self._taken:
-                    self._taken.add(number)
+    def of_text(self, value: str, table: str = "") -> int:
+        """The first line below ``[table]`` that holds the value in quotes and was not given out for it; else 1."""
+        start = self._header(table)
+        for form in (f'"{value}"', f"'{value}'", value):
+            for number, line in enumerate(self._lines[start:], start + 1):
+                if form in line and (number, value) not in self._taken:
+                    self._taken.add((number, value))
                     return number
         return 1
 
@@ -55,3 +55,8 @@ class Lines:
             elif inside and pattern.match(line):
                 return number
         return 1
+
+    def _header(self, table: str) -> int:
+        """The number of lines up to and with the table's header; 0 where there is none."""
+        headers = (number for number, line in enumerate(self._lines, 1) if line.strip().startswith(f"[{table}"))
+        return next(headers, 0) if table else 0

@@ -15,14 +15,15 @@ from wsgi2asgi.discover.deployment.server_files import (
     is_nginx,
     proxy_hits,
     uwsgi_hits,
-)  # fmt: skip
+)
 from wsgi2asgi.discover.deployment.shell_text import (
     Command,
     after_key,
     dockerfile_commands,
     procfile_commands,
+    recipe_commands,
     shell_commands,
-)  # fmt: skip
+)
 from wsgi2asgi.discover.deployment.yaml_text import yaml_commands
 from wsgi2asgi.discover.listing import Listing
 from wsgi2asgi.model.project import DeploymentFile, DeploymentFormat
@@ -139,4 +140,4 @@ def _commands_of(path: str, kind: DeploymentFormat) -> Callable[[str], Iterator[
         return yaml_commands
     if _TEMPLATE.sub("", path).endswith((".toml", ".json")):
         return lambda text: after_key(re.sub(r'(?m)^(\s*)"([\w-]+)"\s*:', r"\1\2 =", text), r"[\w.-]+")
-    return shell_commands
+    return recipe_commands if kind == "makefile" else shell_commands

@@ -38,6 +38,11 @@ def shell_commands(text: str) -> Iterator[Command]:
         yield Command(command.line, command.text.lstrip("@-+"))
 
 
+def recipe_commands(text: str) -> Iterator[Command]:
+    """The indented lines of a Makefile or justfile."""
+    return shell_commands("\n".join(line if line[:1].isspace() else "" for line in text.splitlines()))
+
+
 def procfile_commands(text: str) -> Iterator[Command]:
     """``name: command``; the name is left out."""
     for command in logical_lines(text):

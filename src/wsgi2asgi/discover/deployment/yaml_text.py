@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from wsgi2asgi.discover.deployment.shell_text import Command
 
 _KEYS = (
-    "command|entrypoint|args|run|script|cmd|exec|start|web|startCommand|start_command|run_command|dockerCommand|"
+    "command|entrypoint|args|run|script|cmds?|exec|start|web|startCommand|start_command|run_command|dockerCommand|"
     "buildCommand|postCreateCommand|app|server|shell"
 )
 _KEY = re.compile(rf"""(?P<indent>\s*(?:-\s+)*)["']?(?P<key>{_KEYS})["']?\s*:(?:\s+(?P<value>.*))?$""")
@@ -27,7 +27,7 @@ def yaml_commands(text: str) -> Iterator[Command]:
         index += 1
         if match is None:
             continue
-        value = _uncommented(match["value"] or "")
+        value = re.sub(r"^[&!]\S+\s*", "", _uncommented(match["value"] or ""))  # without anchor or tag
         end = index
         while end < len(lines) and _belongs(lines[end], len(match["indent"])):
             end += 1
