@@ -1,0 +1,36 @@
+"""The names of the WSGI and the ASGI module, as servers are given them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wsgi2asgi.model.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """Dotted names; ``asgi_exists``: whether the ASGI module is there already, or a step has yet to make it."""
+
+    wsgi: str
+    asgi: str
+    asgi_exists: bool
+
+    @property
+    def wsgi_file(self) -> str:
+        """The WSGI module as a path below its source root."""
+        return self.wsgi.replace(".", "/") + ".py"
+
+
+def modules_of(project: Project) -> Modules | None:
+    """Both modules: a missing one stands beside the other (``shop.wsgi``, ``shop.asgi``). None where both miss."""
+    wsgi = project.wsgi_module.value if project.wsgi_module else None
+    asgi = project.asgi_module.value if project.asgi_module else None
+    known = asgi or wsgi
+    if known is None:
+        return None
+    return Modules(wsgi or _beside(known, "wsgi"), asgi or _beside(known, "asgi"), asgi is not None)
+
+
+def _beside(module: str, name: str) -> str:
+    package = module.rpartition(".")[0]
+    return f"{package}.{name}" if package else name

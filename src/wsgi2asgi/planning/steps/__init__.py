@@ -1,0 +1,1 @@
+"""One module a step, named as the step: ``plan(program, options) -> Step``."""

@@ -1,0 +1,100 @@
+"""The step ``deployment``: start commands and gunicorn's configuration switch to an ASGI server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.documents import switch_server
+from wsgi2asgi.documents.refusal import Refused
+from wsgi2asgi.documents.serving.switch import Switch
+from wsgi2asgi.model.options import MigrateOptions
+from wsgi2asgi.model.places import Place, Reason, Skipped
+from wsgi2asgi.model.plan import EditDocument, EditPython, Step, Wish
+from wsgi2asgi.model.project import Project
+from wsgi2asgi.planning.serving.gunicorn_files import CODEMOD, judge_gunicorn_file, parameters_of
+from wsgi2asgi.planning.serving.judging import Judged, Serving, judge_serving
+from wsgi2asgi.planning.serving.surfaces import Surface
+
+EDITOR = "switch_server"
+_WHY = {
+    "uvicorn": "a WSGI server cannot serve the ASGI application",
+    "gunicorn": "gunicorn's own workers cannot serve the ASGI application; uvicorn's can",
+}
+_LIFESPAN = (
+    "each server process logs \"ASGI 'lifespan' protocol appears unsupported.\" once: Django does not take part in that"
+    " protocol, and nothing is wrong; uvicorn's --lifespan off silences it"
+)
+
+
+def plan(program: Program, options: MigrateOptions) -> Step:
+    """The wishes for all deployment files, and as advice what stays for a person to do."""
+    return plan_for(program.project, channels=options.channels)
+
+
+def plan_for(project: Project, *, channels: bool) -> Step:
+    """As ``plan``, from what discovery found; ``channels``: whether WebSockets are served as well."""
+    serving = judge_serving(project)
+    if serving.switch is None:
+        reason = Reason("neither a WSGI nor an ASGI module was found, so start commands stay as they are")
+        return Step("deployment", EDITOR, "Serve by ASGI", "review", advice=(reason,) if serving.surfaces else ())
+    wishes: list[Wish] = []
+    refused: list[Skipped] = []
+    for surface in serving.surfaces:
+        try:
+            wishes += _wish(surface, serving.switch)
+        except Refused as refusal:
+            refused.append(Skipped(surface.path, str(refusal)))
+    changed = {wish.path for wish in wishes}
+    return Step(
+        "deployment",
+        EDITOR,
+        "Serve by gunicorn with uvicorn's workers" if serving.switch.target == "gunicorn" else "Serve by uvicorn",
+        "review",
+        wishes=tuple(wishes),
+        refused=tuple(refused),
+        advice=tuple(_advice(serving, changed, channels=channels)),
+    )
+
+
+def _wish(surface: Surface, switch: Switch) -> Iterator[Wish]:
+    """At most one wish. Raises Refused where the file starts the project but cannot be switched."""
+    if surface.unreadable:
+        raise Refused(surface.unreadable)
+    if surface.format == "gunicorn-conf":
+        file = judge_gunicorn_file(surface, switch)
+        if file.refused:
+            raise Refused(file.refused)
+        if file.changes:
+            place = Place(surface.path, surface.found[0].line)
+            yield EditPython(surface.path, CODEMOD, parameters_of(switch), surface.content, _WHY["gunicorn"], place)
+    elif surface.is_edited:
+        parameters: dict[str, Any] = {
+            "format": surface.format,
+            "wsgi": switch.wsgi,
+            "wsgi_file": switch.wsgi_file,
+            "asgi": switch.asgi,
+            "target": switch.target,
+            "configured": list(switch.configured),
+        }
+        if switch_server.edit(surface.text, **parameters) != surface.text:
+            place = Place(surface.path, surface.invocations[0].line)
+            yield EditDocument(surface.path, EDITOR, parameters, surface.content, _WHY[switch.target], place)
+
+
+def _advice(serving: Serving, changed: set[str], *, channels: bool) -> Iterator[Reason]:
+    if changed and serving.choice.target == "gunicorn":
+        yield from serving.choice.reasons
+    for judged in serving.judged:
+        yield from _of_judged(judged, changed, channels=channels)
+    if changed:
+        yield Reason(_LIFESPAN)
+
+
+def _of_judged(judged: Judged, changed: set[str], *, channels: bool) -> Iterator[Reason]:
+    place = Place(judged.path, judged.line)
+    if judged.outcome == "changed" and judged.path in changed:
+        yield from (Reason(note, place) for note in judged.notes)
+    elif judged.outcome == "manual" or (judged.outcome == "done" and channels and "WebSockets set" in judged.action):
+        yield Reason("; ".join([judged.action, *judged.notes]), place)
