@@ -118,9 +118,9 @@ class Region(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A statement: its syntax (``if``, ``for``, ``assign``, ``augassign``, ``return``, ``expr`` ..., as ``ast`` names it
-    in lower case), its span without decorators, the region it stands in, and its operations ``first`` to before ``end``
-    (those of the statements inside it among them)."""
+    """A statement: its syntax (``if``, ``for``, ``assign``, ``augassign``, ``return``, ``expr`` ..., as ``ast`` names
+    it in lower case), its span without decorators, the region it stands in, and its operations ``first`` to before
+    ``end`` (those of the statements inside it among them)."""
 
     kind: str
     span: Span

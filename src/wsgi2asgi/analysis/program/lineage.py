@@ -11,10 +11,11 @@ _HARMLESS = frozenset(
     {
         "builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing.NamedTuple", "typing.TypedDict",
         "typing_extensions.Protocol", "typing_extensions.TypedDict", "builtins.Exception", "builtins.ValueError",
-        "builtins.dict", "builtins.list", "builtins.str", "builtins.int", "builtins.set", "builtins.tuple", "builtins.KeyError",
-        "builtins.RuntimeError", "builtins.TypeError", "enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag",
-        "threading.Thread", "threading.local", "collections.OrderedDict", "collections.UserDict", "json.JSONEncoder",
-        "html.parser.HTMLParser", "unittest.TestCase", "unittest.case.TestCase",
+        "builtins.dict", "builtins.list", "builtins.str", "builtins.int", "builtins.set", "builtins.tuple",
+        "builtins.KeyError", "builtins.RuntimeError", "builtins.TypeError", "enum.Enum", "enum.IntEnum",
+        "enum.StrEnum", "enum.Flag", "threading.Thread", "threading.local", "collections.OrderedDict",
+        "collections.UserDict", "json.JSONEncoder", "html.parser.HTMLParser", "unittest.TestCase",
+        "unittest.case.TestCase",
     }
 )  # fmt: skip
 

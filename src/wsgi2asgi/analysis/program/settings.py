@@ -75,7 +75,7 @@ class Settings:
     def strings(self, name: str) -> tuple[str, ...]:
         """The strings of a list setting, unknown elements left out: ``strings("INSTALLED_APPS")``."""
         value = self.likely(name)
-        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+        return tuple(item for item in value if isinstance(item, str) and item) if isinstance(value, list) else ()
 
     def values(self, name: str) -> tuple[Found, ...]:
         """Every place that gives the setting, or a key of that name at any depth, a value.

@@ -174,6 +174,7 @@ class SettingsReader:
         if isinstance(receiver, dict):
             if method in ("update", "setdefault") and isinstance(value, dict) and len(arguments) == 1:
                 receiver.update(value)
+                self._updated(receiver, value, op)
             elif method == "get" and isinstance(arguments[0], str):
                 return receiver.get(arguments[0], value if len(arguments) > 1 else None)
             return None
@@ -190,6 +191,15 @@ class SettingsReader:
         elif method == "index" and value in receiver:
             return receiver.index(value)
         return None
+
+    def _updated(self, receiver: dict[str, SettingValue], value: dict[str, SettingValue], op: Op) -> None:
+        callee = self.function.ops[op.inputs[0]]
+        for key, place in self.gathered.origins.get(id(value), {}).items():
+            self.gathered.kept.append(receiver)
+            self.gathered.origins.setdefault(id(receiver), {})[key] = place
+            owner = self._owner(callee.inputs[0])
+            if owner:
+                self._record(self.function.ops[owner[1]], (*owner[0], key), value[key], place)
 
     # -- statements -----------------------------------------------------------------------------------------
 
