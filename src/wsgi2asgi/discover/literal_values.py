@@ -114,7 +114,7 @@ def _item(inner: ast.expr, index: int, names: Mapping[str, Value]) -> Value:
 
 
 def _parent(value: Value, levels: int) -> Value:
-    if not isinstance(value, PurePosixPath):
+    if not isinstance(value, PurePosixPath) or not 0 <= levels <= len(value.parts):
         return None
     for _ in range(levels):
         value = value.parent

@@ -13,6 +13,7 @@ from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.project import Answer
 
 MOST_HELPERS = 20
+MOST_LISTED = 8
 
 
 def find_manage_py(search: Search, settings: str | None) -> Answer[str] | None:
@@ -29,8 +30,9 @@ def find_manage_py(search: Search, settings: str | None) -> Answer[str] | None:
     if len(found) == 1:
         return Answer(found[0], "the only manage.py" if len(candidates) == 1 else "the best manage.py", found[0], 1)
     if found and not _has_settings_by_itself(search):
+        listed = ", ".join(found[:MOST_LISTED]) + (", ..." if len(found) > MOST_LISTED else "")
         raise UserError(
-            f"{len(found)} Django projects below {search.listing.tree.root}: {', '.join(found)}",
+            f"{len(found)} Django projects below {search.listing.tree.root}: {listed}",
             hint=f"Give the folder of one of them as PATH, for instance {posixpath.dirname(found[0])}.",
         )
     return None

@@ -77,11 +77,14 @@ class PythonConstants:
 
 def read_constants(data: bytes, path: str, root: Path) -> PythonConstants:
     """Read one file. Raises Unreadable where it is not text in its declared encoding or not valid Python 3."""
+    reader = _Reader(path, root)
     try:
         source = decode_python(data).text
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes in the user's code are not our subject
             module = ast.parse(source, path)
+        reader.found.docstring = ast.get_docstring(module) or ""
+        reader.visit(module)
     except Undecodable as error:
         line = _line_of_first_bad_byte(data)
         raise Unreadable(f"{path}:{line}: {error}") from None
@@ -89,9 +92,6 @@ def read_constants(data: bytes, path: str, root: Path) -> PythonConstants:
         raise Unreadable(f"{path}:{error.lineno or 1}: not valid Python 3: {error.msg}") from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(f"{path}:1: cannot be parsed: {error}") from None
-    reader = _Reader(path, root)
-    reader.found.docstring = ast.get_docstring(module) or ""
-    reader.visit(module)
     return reader.found
 
 
