@@ -1,0 +1,66 @@
+"""Who else calls a view: a converted view returns a coroutine to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsgi2asgi.analysis.program.operations import CallSite
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.views import View
+from wsgi2asgi.model.places import Reason
+
+#: Calls that take a view as a value and do not call it.
+_TAKES_VIEWS = (
+    "django.urls.conf.path", "django.urls.conf.re_path", "django.conf.urls.url", "django.urls.base.reverse",
+    "django.urls.base.reverse_lazy", "django.shortcuts.redirect", "django.shortcuts.resolve_url",
+    "django.urls.path", "django.urls.re_path", "django.urls.reverse", "django.urls.reverse_lazy",
+)  # fmt: skip
+
+
+def caller_objections(view: View, program: Program) -> Iterator[Reason]:
+    """A reason for each place that calls the view or its handlers, or hands them to code that may."""
+    names = dict.fromkeys([view.name, *(handler.function for handler in view.handlers)])
+    for name in names:
+        for site in program.references(name):
+            if not _is_harmless(site, program, view):
+                verb = "calls" if site.called else "uses"
+                short = name.rpartition(".")[2]
+                yield Reason(f"{site.caller} {verb} {short} directly and would get a coroutine", site.place)
+
+
+def _is_harmless(site: CallSite, program: Program, view: View) -> bool:
+    if site.where == "thread" and site.called:
+        return False
+    function = program.functions[site.caller]
+    ops = function.facts.ops
+    consumer = _consumer(site.op, ops)
+    if view.kind == "class":
+        if consumer is None:
+            return not site.called
+        if ops[consumer].kind == "attr" and ops[consumer].name == "as_view":
+            call = _consumer(consumer, ops)
+            taken = _consumer(call, ops) if call is not None else None
+            return taken is not None and _takes_views(program, site.caller, taken)
+        return ops[consumer].kind == "class" and False
+    if site.called or consumer is None:
+        return False
+    return _takes_views(program, site.caller, consumer)
+
+
+def _consumer(op: int, ops: tuple[object, ...]) -> int | None:
+    from wsgi2asgi.analysis.facts.values import Op
+
+    for index in range(op + 1, len(ops)):
+        found = ops[index]
+        assert isinstance(found, Op)
+        if op in found.inputs:
+            return index
+    return None
+
+
+def _takes_views(program: Program, caller: str, op: int) -> bool:
+    found = program.ops(caller)[op]
+    if found.kind != "call":
+        return False
+    name = program.resolve(caller, found.inputs[0])
+    return name is not None and program.canonical(name) in _TAKES_VIEWS

@@ -1,0 +1,221 @@
+"""From the operations that analysis lists to needs: by kind, version and what the project overrides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wsgi2asgi.analysis.program.operations import Operation
+from wsgi2asgi.analysis.program.types import Manager, QuerySet, RelatedManager, Type
+from wsgi2asgi.knowledge import async_api
+from wsgi2asgi.planning.conversion.body import Body
+from wsgi2asgi.planning.conversion.harmless import Harmless
+from wsgi2asgi.planning.conversion.needs import Form, Need
+from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.writing import SESSION_WRITES, writes_by_kind
+
+_SESSION_METHODS = (
+    "get",
+    "pop",
+    "setdefault",
+    "keys",
+    "values",
+    "items",
+    "update",
+    "has_key",
+    "set_expiry",
+    *SESSION_WRITES,
+)
+_WHOLE_STATEMENTS = ("cursor", "transaction")
+
+
+class Classifier:
+    """Makes needs of one function's operations."""
+
+    def __init__(self, body: Body, setting: Setting, harmless: Harmless) -> None:
+        self._body = body
+        self._setting = setting
+        self._program = setting.program
+        self._harmless = harmless
+
+    def need(self, operation: Operation) -> Need | None:
+        """How this operation leaves the event loop; None where it may stay."""
+        if operation.where != "here":
+            return None
+        form, twin, module = self._form(operation)
+        if form is None:
+            return None
+        return Need(
+            operation.op,
+            form,
+            operation.call,
+            operation.place,
+            twin,
+            module,
+            writes=self._writes(operation),
+            loads_session=operation.kind in ("session", "lazy-user", "auth"),
+            loads_user=operation.kind == "lazy-user",
+            effects=operation.effects,
+        )
+
+    # -- how ------------------------------------------------------------------------------------------------
+
+    def _form(self, operation: Operation) -> tuple[Form | None, str, str]:
+        kind = operation.kind
+        if kind == "lock":
+            return "never", "", ""
+        if kind in _WHOLE_STATEMENTS or (kind == "orm" and operation.method in ("iterator", "cursor")):
+            return "unit", "", ""
+        if kind == "messages" and not self._setting.messages_touch_sessions:
+            return None, "", ""
+        if kind in ("orm", "orm-related", "orm-instance", "shortcut", "sleep", "cache", "session"):
+            return getattr(self, "_" + kind.replace("-", "_"))(operation)  # type: ignore[no-any-return]
+        if kind == "orm-iterate":
+            return "iterate", self._iterate_twin(operation.subject), ""
+        if kind == "orm-consume":
+            return self._consume(operation)
+        if kind == "lazy-user":
+            return "user", "", ""
+        if kind == "project-call":
+            return self._project_call(operation)
+        return self._plain(operation), "", ""
+
+    def _plain(self, operation: Operation) -> Form:
+        """A call can be made in a thread, anything else is an expression or a statement."""
+        kind = self._body.ops[operation.op].kind
+        if kind == "call":
+            return "call"
+        return "expression" if kind in EXPRESSIONS else "unit"
+
+    def _orm(self, operation: Operation) -> tuple[Form | None, str, str]:
+        twin = self._queryset_twin(operation.subject, operation.method)
+        return ("method", twin, "") if twin else (self._plain(operation), "", "")
+
+    _orm_related = _orm
+
+    def _orm_instance(self, operation: Operation) -> tuple[Form | None, str, str]:
+        twin = self._setting.twin(async_api.MODEL, operation.method)
+        return ("method", twin, "") if twin else (self._plain(operation), "", "")
+
+    def _shortcut(self, operation: Operation) -> tuple[Form | None, str, str]:
+        twin = self._setting.twin(async_api.SHORTCUTS, operation.method)
+        return ("function", twin, async_api.SHORTCUTS) if twin else ("call", "", "")
+
+    def _sleep(self, operation: Operation) -> tuple[Form | None, str, str]:
+        op = self._body.ops[operation.op]
+        name = self._program.resolve(self._body.name, op.inputs[0]) if op.kind == "call" else None
+        simple = name == "time.sleep" and len(op.inputs) == 2 and not op.keywords
+        return ("sleep", "", "") if simple else (self._plain(operation), "", "")
+
+    def _cache(self, operation: Operation) -> tuple[Form | None, str, str]:
+        if self._setting.caches_in_memory and operation.method != "get_or_set":
+            return None, "", ""
+        twin = self._setting.twin(async_api.CACHE, operation.method)
+        if twin and operation.method != "get_or_set" and self._body.ops[operation.op].kind == "call":
+            return "method", twin, ""
+        return self._plain(operation), "", ""
+
+    def _session(self, operation: Operation) -> tuple[Form | None, str, str]:
+        kind = self._body.ops[operation.op].kind
+        twin = None if self._setting.has_own_sessions else self._session_twin(operation, kind)
+        if kind == "call" and operation.method in _SESSION_METHODS and twin:
+            return "method", twin, ""
+        if kind == "store_item":
+            return "session-item", twin or "", ""
+        return self._plain(operation), "", ""
+
+    def _session_twin(self, operation: Operation, kind: str) -> str | None:
+        name = "__setitem__" if kind == "store_item" else operation.method
+        return self._setting.twin(async_api.SESSION, name)
+
+    def _consume(self, operation: Operation) -> tuple[Form | None, str, str]:
+        kind = self._body.ops[operation.op].kind
+        if kind == "truth":
+            return "hand", "bool", ""
+        if kind == "unpack":
+            return "hand", "list", ""
+        return self._plain(operation), "", ""
+
+    def _project_call(self, operation: Operation) -> tuple[Form | None, str, str]:
+        functions = [self._program.function(name) for name in operation.callees]
+        if any(function is not None and function.is_async for function in functions):
+            return "never", "", ""
+        if operation.callees and all(self._harmless.is_harmless(name) for name in operation.callees):
+            return None, "", ""
+        if any(function is None or function.facts.is_generator for function in functions):
+            return "unit", "", ""
+        return self._plain(operation), "", ""
+
+    # -- twins and what bypasses them -----------------------------------------------------------------------
+
+    def _queryset_twin(self, subject: Type | None, method: str) -> str | None:
+        """The twin of a query method unless the project overrides something that the twin would pass by."""
+        if isinstance(subject, QuerySet):
+            own = subject.queryset_class
+            known = not own or self._is_seen(own)
+            return self._setting.twin(async_api.QUERYSET, method) if known and not subject.raw else None
+        if isinstance(subject, Manager):
+            own = subject.manager_class
+            return None if own and self._overrides(own, method) else self._setting.twin(async_api.MANAGER, method)
+        if isinstance(subject, RelatedManager):
+            model = self._program.model(subject.model or "")
+            managers = model.managers.values() if model else ("?",)
+            if any(self._overrides(own, method) for own in managers):
+                return None
+            return self._setting.twin(self._related_owner(subject), method)
+        return None
+
+    def _iterate_twin(self, subject: Type | None) -> str:
+        if not isinstance(subject, QuerySet) or (subject.queryset_class and not self._is_seen(subject.queryset_class)):
+            return ""
+        if subject.queryset_class and self._program.find_method(subject.queryset_class, "__iter__"):
+            return ""
+        owner = async_api.RAW_QUERYSET if subject.raw else async_api.QUERYSET
+        return self._setting.twin(owner, "__iter__") or ""
+
+    def _overrides(self, cls: str, method: str) -> bool:
+        """Whether a manager class has the method itself, or may have."""
+        if cls.startswith("django."):
+            return False
+        return not self._is_seen(cls) or self._program.find_method(cls, method) is not None
+
+    def _is_seen(self, cls: str) -> bool:
+        found = self._program.class_(cls)
+        return cls.startswith("django.") or (found is not None and not found.has_unknown_base)
+
+    def _related_owner(self, subject: RelatedManager) -> str:
+        owner = self._program.model(subject.owner)
+        relation = owner.fields.get(subject.field) if owner else None
+        if relation is not None:
+            return (
+                async_api.GENERIC_MANAGER if relation.relation == "generic-relation" else async_api.MANY_TO_MANY_MANAGER
+            )
+        reverse = owner.reverse.get(subject.field) if owner else None
+        target = self._program.model(reverse.model) if reverse else None
+        field = target.fields.get(reverse.field) if target and reverse else None
+        if field is not None and field.relation == "many-to-many":
+            return async_api.MANY_TO_MANY_MANAGER
+        return async_api.REVERSE_MANAGER
+
+    # -- writing --------------------------------------------------------------------------------------------
+
+    def _writes(self, operation: Operation) -> bool:
+        """Whether it changes something that outlives the request; what cannot be seen counts as doing so."""
+        return operation.writes or self._writes_elsewhere(operation)
+
+    def _writes_elsewhere(self, operation: Operation) -> bool:
+        kind, method = operation.kind, operation.method.rpartition(".")[2]
+        if kind == "project-call":
+            return any(self._harmless.may_write(name) for name in operation.callees)
+        return writes_by_kind(kind, method)
+
+
+def as_expression(need: Need) -> Need:
+    """The same need, to be met by evaluating its expression in a thread."""
+    return replace(need, form="expression")
+
+
+#: Operations that are expressions and can be evaluated elsewhere.
+EXPRESSIONS = (
+    "name", "const", "attr", "call", "subscript", "compare", "boolean", "conditional", "binary", "unary",
+    "fstring", "collection", "comprehension",
+)  # fmt: skip

@@ -1,0 +1,84 @@
+"""All needs of one function, in order: of its operations, of values nobody knows, of functions made inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.planning.conversion.body import Body
+from wsgi2asgi.planning.conversion.classify import EXPRESSIONS, Classifier
+from wsgi2asgi.planning.conversion.harmless import Harmless
+from wsgi2asgi.planning.conversion.needs import Form, Need
+from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.unseen import unseen_uses
+
+
+def collect(body: Body, setting: Setting, harmless: Harmless) -> list[Need]:
+    """Everything that must leave the event loop when this view or handler becomes async."""
+    classifier = Classifier(body, setting, harmless)
+    found: dict[int, Need] = {}
+    for operation in body.program.operations(body.name):
+        need = classifier.need(operation)
+        if need is not None and (need.op not in found or need.writes or found[need.op].form == "user"):
+            found[need.op] = need
+    for need in (*_unseen(body), *_made_inside(body, harmless), *_thread_bound(body, harmless)):
+        found.setdefault(need.op, need)
+    return [found[op] for op in sorted(found)]
+
+
+def _unseen(body: Body) -> Iterator[Need]:
+    plain = frozenset(parameter.name for parameter in body.facts.parameters)
+    forms: dict[str, tuple[Form, str]] = {"truth": ("hand", "bool"), "unpack": ("hand", "list")}
+    for index in unseen_uses(body.program, body.function, plain):
+        kind = body.ops[index].kind
+        form, twin = forms.get(
+            kind, ("expression" if kind in (*EXPRESSIONS, "format", "star", "double_star") else "unit", "")
+        )
+        text = f"{_short(body.program, body.name, index)} (of unknown type)"
+        yield Need(index, form, text, body.program.place(body.name, index), twin)
+
+
+def _short(program: Program, name: str, op: int) -> str:
+    text = program.text(name, op)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _made_inside(body: Body, harmless: Harmless) -> Iterator[Need]:
+    """A nested function or lambda that is handed on and does what must not run on the loop goes where it is used."""
+    for index, op in enumerate(body.ops):
+        if op.kind not in ("function", "class"):
+            continue
+        name = f"{body.function.module}.{op.name}"
+        if op.kind == "function" and harmless.is_harmless(name):
+            continue
+        place = body.program.place(body.name, index)
+        if op.kind == "class":
+            yield Need(index, "never", f"the class {op.name.rpartition('.')[2]} made inside it", place)
+        elif op.inputs:
+            yield Need(index, "never", f"the decorated function {op.name.rpartition('.')[2]} made inside it", place)
+        else:
+            yield from _uses_of_inner(body, index, name)
+
+
+def _uses_of_inner(body: Body, made: int, name: str) -> Iterator[Need]:
+    uses = [made] if body.ops[made].name.rpartition(".")[2].startswith("<lambda>") else []
+    uses += [i for i, found in enumerate(body.program.flow(body.name).names) if found == name and i != made]
+    for use in uses:
+        if body.ops[use].kind not in ("name", "function"):
+            continue
+        consumer = body.consumers[use]
+        short = name.rpartition(".")[2].partition("@")[0]
+        place = body.program.place(body.name, use)
+        if consumer >= 0 and body.ops[consumer].kind == "call" and body.ops[consumer].inputs[0] == use:
+            continue  # listed as a call of the project
+        if consumer >= 0 and body.ops[consumer].kind == "call":
+            yield Need(consumer, "call", f"{_short(body.program, body.name, consumer)}", place, writes=True)
+        else:
+            yield Need(use, "never", f"{short}, handed on without being called,", place)
+
+
+def _thread_bound(body: Body, harmless: Harmless) -> Iterator[Need]:
+    """A ``threading.local`` read here: an async view runs in the loop's thread and would find it empty."""
+    for index in harmless.thread_bound(body.name):
+        text = _short(body.program, body.name, index)
+        yield Need(index, "never", f"{text}, a threading.local,", body.program.place(body.name, index))

@@ -1,0 +1,144 @@
+"""What becomes of each view: one decision that both the advice and the plan are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.views import View
+from wsgi2asgi.model.findings import EffectKind
+from wsgi2asgi.model.places import Reason
+from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
+from wsgi2asgi.planning.conversion.body import Body
+from wsgi2asgi.planning.conversion.callers import caller_objections
+from wsgi2asgi.planning.conversion.collect import collect
+from wsgi2asgi.planning.conversion.decorated import opening_line
+from wsgi2asgi.planning.conversion.eligibility import objections
+from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
+from wsgi2asgi.planning.conversion.gain import gain_of
+from wsgi2asgi.planning.conversion.harmless import Harmless
+from wsgi2asgi.planning.conversion.needs import Need
+from wsgi2asgi.planning.conversion.patches import Patches
+from wsgi2asgi.planning.conversion.setting import Setting
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One view: whether it can become async, by which edits of which functions, and what that gains."""
+
+    view: View
+    verdict: Verdict
+    gain: Gain
+    reasons: tuple[Reason, ...]
+    effects: tuple[EffectKind, ...]
+    hops: Hops
+    conversions: Mapping[str, Conversion] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What a look at the handlers gave: conversions, or reasons against, and all their needs."""
+
+    conversions: dict[str, Conversion]
+    against: tuple[Reason, ...]
+    needs: tuple[Need, ...]
+
+
+def decide(program: Program, orm: Literal["native", "wrap"] = "native") -> tuple[Decision, ...]:
+    """A decision for every view, in the order of ``program.views``."""
+    setting = Setting.of(program, orm)
+    if setting is None:
+        text = "the project's Django version is not known, so nothing is converted (give it with --django)"
+        return tuple(_kept(program, view, (Reason(text),), "none") for view in program.views)
+    judge = _Judge(setting)
+    return _as_families(program, [judge.decide(view) for view in program.views])
+
+
+class _Judge:
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._program = setting.program
+        self._harmless = Harmless(setting)
+        self._patches = Patches(setting.program)
+
+    def decide(self, view: View) -> Decision:
+        program = self._program
+        if view.is_async:
+            hops = program.hops(view_is_async=True)
+            return Decision(view, "already-async", "none", (), _effects(program, view), Hops(hops, hops))
+        against = (*objections(view, self._setting), *caller_objections(view, program))
+        looked = self._look(view)
+        gain = gain_of(program, looked.needs)
+        against = (*against, *looked.against)
+        if not against:
+            against = self._patches.objections(looked.conversions)
+        if not against and looked.conversions and all(item.is_one_unit for item in looked.conversions.values()):
+            text = "all it does belongs into one hop, and that is how Django runs a sync view already"
+            against = (Reason(text, view.place),)
+        if against:
+            return _kept(program, view, tuple(dict.fromkeys(against)), gain.gain)
+        before = program.hops(view_is_async=False)
+        own = max((sum(not hop.is_sleep for hop in item.hops) for item in looked.conversions.values()), default=0)
+        after = program.hops(view_is_async=True) + own
+        reasons = gain.reasons(before, after)
+        return Decision(
+            view, "convert", gain.gain, reasons, _effects(program, view), Hops(before, after), looked.conversions
+        )
+
+    def _look(self, view: View) -> _Looked:
+        conversions: dict[str, Conversion] = {}
+        against: list[Reason] = []
+        needs: list[Need] = []
+        for handler in view.handlers if view.kind in ("function", "class") else ():
+            function = self._program.function(handler.function)
+            if function is None:
+                continue
+            body = Body(self._program, function)
+            own = collect(body, self._setting, self._harmless)
+            needs += own
+            opening = opening_line(body, view, self._setting, own)
+            try:
+                found = convert(body, self._setting, own, user_is_loaded=opening is not None)
+            except Stays as stays:
+                against.append(stays.reason)
+                continue
+            edits = (*found.edits, opening) if opening else found.edits
+            conversions[function.name] = replace(found, edits=edits)
+        return _Looked(conversions, tuple(against), tuple(needs))
+
+
+def _kept(program: Program, view: View, reasons: tuple[Reason, ...], gain: Gain) -> Decision:
+    hops = program.hops(view_is_async=view.is_async)
+    verdict: Verdict = "already-async" if view.is_async else "keep-sync"
+    return Decision(view, verdict, gain, reasons, _effects(program, view), Hops(hops, hops))
+
+
+def _effects(program: Program, view: View) -> tuple[EffectKind, ...]:
+    found = {effect.effect for handler in view.handlers for effect in program.effects_of(handler.function)}
+    return tuple(sorted(found))
+
+
+def _as_families(program: Program, decisions: list[Decision]) -> tuple[Decision, ...]:
+    """Views that share a handler convert together or not at all."""
+    changed = True
+    while changed:
+        changed = False
+        for index, decision in enumerate(decisions):
+            if decision.verdict != "convert":
+                continue
+            held = _held_back(decision, decisions)
+            if held is not None:
+                text = f"it shares handlers with {held.view.name}, which stays sync"
+                decisions[index] = _kept(program, decision.view, (Reason(text, held.view.place),), decision.gain)
+                changed = True
+    return tuple(decisions)
+
+
+def _held_back(decision: Decision, decisions: Iterable[Decision]) -> Decision | None:
+    own = {handler.function for handler in decision.view.handlers}
+    for other in decisions:
+        if other.verdict == "keep-sync" and own & {handler.function for handler in other.view.handlers}:
+            return other
+    return None

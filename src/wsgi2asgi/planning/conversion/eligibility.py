@@ -1,0 +1,119 @@
+"""What must hold of a view before its operations are looked at: version, kind, class, decorators, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsgi2asgi.analysis.program.types import Response
+from wsgi2asgi.analysis.program.views import View, ViewDecorator
+from wsgi2asgi.knowledge.decorators import Form, decorators
+from wsgi2asgi.model.places import Reason
+from wsgi2asgi.planning.conversion.setting import Setting
+
+#: The first Django whose class views, ORM methods and middleware carry an async view through.
+FIRST_DJANGO = (4, 1)
+_VIEW = "django.views.generic.base.View"
+_NON_ATOMIC = "django.db.transaction.non_atomic_requests"
+_ASYNC_AUTH_CALLS_BACKENDS = (5, 2)
+_STREAMS = ("StreamingHttpResponse", "FileResponse")
+_KINDS = {
+    "generic": "generic views run sync methods of Django's that would have to change with it",
+    "drf": "Django REST framework runs sync views only",
+    "ninja": "an operation of an API framework: convert it there",
+    "other": "it is not a function or a View class that could be followed",
+}
+#: Methods of View that an async view runs on the event loop, or whose response they would see as a coroutine.
+_MACHINERY = ("__init__", "setup", "dispatch", "http_method_not_allowed", "options", "as_view")
+
+
+def objections(view: View, setting: Setting) -> Iterator[Reason]:
+    """Every reason against converting the view that its operations do not decide."""
+    if setting.django < FIRST_DJANGO:
+        version = ".".join(map(str, setting.django))
+        yield Reason(f"async views need Django 4.1 or later; this project admits {version}")
+    if view.kind in _KINDS:
+        yield Reason(f"{_KINDS[view.kind]}; a sync view is right under ASGI", view.place)
+        return
+    if not view.handlers:
+        yield Reason("no handler of it could be found", view.place)
+    if not view.routes:
+        yield Reason("no route leads to it, so it cannot be told who calls it", view.place)
+    if setting.atomic_requests and not any(item.name == _NON_ATOMIC for item in view.decorators):
+        yield Reason(
+            "ATOMIC_REQUESTS is on: Django refuses async views then", setting.program.settings.place("DATABASES")
+        )
+    yield from _class_objections(view)
+    for decorator in view.decorators:
+        yield from _decorator_objections(decorator, view, setting)
+    for handler in view.handlers:
+        yield from _handler_objections(handler.function, setting)
+
+
+def _class_objections(view: View) -> Iterator[Reason]:
+    if view.kind != "class":
+        return
+    if view.has_unknown_base:
+        yield Reason("a base class of it cannot be seen", view.place)
+    for base in view.bases:
+        if base.startswith("django.") and base not in (_VIEW, "object"):
+            short = base.rpartition(".")[2]
+            yield Reason(
+                f"{short} works on sync handlers only: with async ones it fails or lets everyone in", view.place
+            )
+    for override in view.overrides:
+        if override.method in _MACHINERY:
+            yield Reason(
+                f"it overrides {override.method}(), which runs around the handlers on the event loop", view.place
+            )
+
+
+def _decorator_objections(decorator: ViewDecorator, view: View, setting: Setting) -> Iterator[Reason]:
+    name, short = decorator.name, decorator.name.rpartition(".")[2]
+    facts = decorators().get(setting.program.canonical(name))
+    if facts is None:
+        yield Reason(f"@{short} is not known to work on async views", decorator.place)
+        return
+    form = _form(decorator, view)
+    if not facts.works(form, setting.django):
+        since = facts.since.get(form)
+        when = f"before Django {'.'.join(map(str, since))}" if since else "in any Django"
+        on = {
+            "function": "async views",
+            "handler": "async handlers",
+            "dispatch": "dispatch of a class with async handlers",
+        }
+        yield Reason(f"@{short} does not work on {on[form]} {when}", decorator.place)
+    elif facts.loop and not (short == "cache_page" and setting.caches_in_memory):
+        yield Reason(f"@{short}: {facts.loop}", decorator.place)
+    elif is_auth_decorator(name) and setting.has_own_auth and setting.django >= _ASYNC_AUTH_CALLS_BACKENDS:
+        yield Reason(
+            f"@{short} on an async view would pass by the project's own user lookup and checks", decorator.place
+        )
+
+
+def is_auth_decorator(name: str) -> bool:
+    """Whether the decorator asks who the visitor is."""
+    return name.startswith(("django.contrib.auth.decorators.", "django.contrib.admin."))
+
+
+def _form(decorator: ViewDecorator, view: View) -> Form:
+    if view.kind != "class" or decorator.in_urls:
+        return "function"
+    return "dispatch" if decorator.target in ("", "dispatch") else "handler"
+
+
+def _handler_objections(name: str, setting: Setting) -> Iterator[Reason]:
+    program = setting.program
+    function = program.function(name)
+    if function is None:
+        yield Reason(f"its handler {name} cannot be seen")
+        return
+    if "#" in function.facts.qualname or "<locals>" in function.facts.qualname:
+        yield Reason("it is defined more than once, or inside another function", function.place)
+    if function.facts.is_generator:
+        yield Reason("it is a generator", function.place)
+    for index, types in enumerate(program.flow(function.name).types):
+        streams = [item.cls for item in types if isinstance(item, Response) and item.cls.endswith(_STREAMS)]
+        if streams and function.facts.ops[index].kind == "call":
+            short = streams[0].rpartition(".")[2]
+            yield Reason(f"{short} is consumed differently under an async view", program.place(function.name, index))

@@ -1,0 +1,81 @@
+"""Which functions of the project may run on the event loop as they are, and which may write."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from wsgi2asgi.analysis.program.operations import Operation
+from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.unseen import unseen_uses
+from wsgi2asgi.planning.conversion.writing import writes_by_kind
+
+
+class Harmless:
+    """Answers for all functions of a program; remembers its answers."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._program = setting.program
+        self._known: dict[str, bool] = {}
+        self._writing: dict[str, bool] = {}
+
+    def is_harmless(self, name: str) -> bool:
+        """Whether the function neither blocks nor queries, whatever it is given, nor depends on its thread.
+
+        A function that calls itself is judged by the rest of what it does.
+        """
+        if name not in self._known:
+            self._known[name] = True
+            self._known[name] = self._look(name)
+        return self._known[name]
+
+    def _look(self, name: str) -> bool:
+        function = self._program.function(name)
+        if function is None or function.is_async or function.facts.is_generator or self.depends_on_thread(name):
+            return False
+        if any(not self._is_harmless_operation(operation) for operation in self._program.operations(function.name)):
+            return False
+        return not any(True for _ in unseen_uses(self._program, function))
+
+    def _is_harmless_operation(self, operation: Operation) -> bool:
+        if operation.where == "thread":
+            return True
+        if operation.kind == "project-call":
+            return bool(operation.callees) and all(self.is_harmless(name) for name in operation.callees)
+        return operation.kind == "messages" and not self._setting.messages_touch_sessions
+
+    def may_write(self, name: str) -> bool:
+        """Whether the function, or one it calls, changes something that outlives the request; unseen code may."""
+        if name not in self._writing:
+            self._writing[name] = False
+            function = self._program.function(name)
+            self._writing[name] = function is None or any(
+                operation.writes
+                or writes_by_kind(operation.kind, operation.method.rpartition(".")[2])
+                or any(self.may_write(callee) for callee in operation.callees)
+                for operation in self._program.operations(function.name)
+            )
+        return self._writing[name]
+
+    def depends_on_thread(self, name: str) -> bool:
+        """Whether the function reads or writes a ``threading.local`` of the project."""
+        return bool(self.thread_bound(name))
+
+    def thread_bound(self, name: str) -> tuple[int, ...]:
+        """The operations of a function whose value is a ``threading.local`` of the project."""
+        function = self._program.function(name)
+        if function is None or not self._thread_locals:
+            return ()
+        names = self._program.flow(function.name).names
+        return tuple(index for index, found in enumerate(names) if found in self._thread_locals)
+
+    @cached_property
+    def _thread_locals(self) -> frozenset[str]:
+        """Dotted names of module variables that hold a ``threading.local``."""
+        found = set()
+        for function, op in self._program.uses_of("threading.local"):
+            for store in function.facts.ops[op:]:
+                if store.kind == "store" and store.span[0] == function.facts.ops[op].span[0]:
+                    found.add(f"{function.module}.{store.name}")
+                    break
+        return frozenset(found)

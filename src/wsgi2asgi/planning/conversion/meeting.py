@@ -1,0 +1,167 @@
+"""Meet the needs of one statement by edits of its expressions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wsgi2asgi.model.places import Place
+from wsgi2asgi.planning.conversion.body import Body, Run, Statement
+from wsgi2asgi.planning.conversion.edits import Edit
+from wsgi2asgi.planning.conversion.hulls import CannotMove, check, common_hull, root
+from wsgi2asgi.planning.conversion.needs import Need
+from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.visitor import load
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One move to a thread and back. ``op`` and ``last`` are the first and last operation that go with it."""
+
+    op: int
+    text: str
+    place: Place
+    writes: bool = False
+    last: int = -1
+    needs: tuple[Need, ...] = ()
+    is_sleep: bool = False
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Edits that meet needs, and the hops these take."""
+
+    edits: tuple[Edit, ...] = ()
+    hops: tuple[Hop, ...] = ()
+
+
+class NeedsUnit(Exception):
+    """Expressions alone will not do: this run must move as a whole. ``why`` says what forces that."""
+
+    def __init__(self, run: Run, why: str, place: Place) -> None:
+        super().__init__(why)
+        self.run = run
+        self.why = why
+        self.place = place
+
+
+@dataclass
+class _Collected:
+    edits: list[Edit] = field(default_factory=list)
+    hops: list[Hop] = field(default_factory=list)
+
+
+def meet(body: Body, setting: Setting, statement: Statement, needs: list[Need]) -> Meeting:
+    """Edits for the needs among a statement's own operations. Raises NeedsUnit."""
+    for need in needs:
+        if need.form == "unit" or statement.kind in ("with", "delete", "classdef"):
+            raise _unit(body, statement, need, f"{need.text} takes the whole statement")
+    found = _Collected()
+    for group in _by_root(body, needs):
+        try:
+            _meet_group(body, setting, group, found)
+        except CannotMove as reason:
+            raise _unit(body, statement, group[0], f"{group[0].text} cannot move alone: {reason}") from None
+    return Meeting(tuple(found.edits), tuple(found.hops))
+
+
+def _unit(body: Body, statement: Statement, need: Need, why: str) -> NeedsUnit:
+    while body.is_elif(statement):
+        statement = body.statements[statement.parent]
+    return NeedsUnit(Run((statement,)), why, need.place)
+
+
+def _by_root(body: Body, needs: list[Need]) -> list[list[Need]]:
+    groups: dict[int, list[Need]] = {}
+    for need in needs:
+        groups.setdefault(root(body, need.op), []).append(need)
+    return list(groups.values())
+
+
+def _meet_group(body: Body, setting: Setting, group: list[Need], found: _Collected) -> None:
+    need = group[0]
+    if len(group) > 1:
+        if any(item.form == "sleep" for item in group):
+            raise CannotMove("it sleeps in the middle of an expression")
+        if any(item.form == "session-item" for item in group):
+            raise CannotMove("the value that goes into the session has to be fetched, too")
+        hull = common_hull(body, [item.op for item in group])
+        found.edits.append(_whole(body, group, hull))
+        found.hops.append(_hop(group))
+        return
+    if need.form == "user":
+        line, need = load(body, setting, need)
+        if line is not None:
+            found.edits.append(line)
+            found.hops.append(_hop(group))
+            return
+    found.edits.append(_single(body, need))
+    found.hops.append(_hop([need]))
+
+
+def _whole(body: Body, group: list[Need], hull: int) -> Edit:
+    """One hop for an expression with several operations; where its truth is asked for, that goes with it."""
+    for item in group:
+        if item.form == "hand" and body.ops[item.op].inputs[0] == hull:
+            if any(other is not item and other.op < item.op for other in group):
+                raise CannotMove("its value is consumed and made in one condition")
+            return Edit("hand_to_thread", body.ops[hull].span, {"function": item.twin})
+    return Edit("evaluate_in_thread", body.ops[hull].span)
+
+
+def _single(body: Body, need: Need) -> Edit:
+    op = body.ops[need.op]
+    in_place = body.comprehension_around(need.op) is None and not _in_format(body, need.op)
+    if need.form == "iterate":
+        return _comprehension(body, need)
+    if not in_place or need.form == "expression":
+        return Edit("evaluate_in_thread", body.ops[common_hull(body, [need.op])].span)
+    if need.form == "session-item":
+        return Edit("set_session_item", body.statement_of(need.op).span, {"name": need.twin} if need.twin else {})
+    if need.form == "hand":
+        return _handed(body, need)
+    if need.form == "sleep":
+        return Edit("await_sleep", op.span)
+    check(body, need.op)
+    if need.form == "method":
+        kind = "await_user" if op.kind == "attr" else "await_method"
+        return Edit(kind, op.span, {"name": need.twin})
+    if need.form == "function":
+        return Edit("await_function", op.span, {"name": need.twin, "module": need.module})
+    return Edit("call_in_thread", op.span)
+
+
+def _handed(body: Body, need: Need) -> Edit:
+    value = body.ops[need.op].inputs[0]
+    if body.ops[value].kind == "iterate":
+        raise CannotMove("it unpacks what a loop yields")
+    return Edit("hand_to_thread", body.ops[value].span, {"function": need.twin})
+
+
+def _comprehension(body: Body, need: Need) -> Edit:
+    """``[... async for ...]`` for the outermost clause of a list, set or dict that stands in no other comprehension."""
+    made = body.consumers[need.op]
+    op = body.ops[made]
+    outermost = body.comprehension_around(need.op) is None and not _in_format(body, made)
+    if op.kind != "comprehension" or op.name == "generator" or not outermost:
+        return Edit("evaluate_in_thread", body.ops[common_hull(body, [need.op])].span)
+    if need.twin:
+        return Edit("comprehend_async", op.span)
+    return Edit("hand_to_thread", body.ops[body.ops[need.op].inputs[0]].span, {"function": "list"})
+
+
+def _in_format(body: Body, op: int) -> bool:
+    at = body.consumers[op]
+    while at >= 0:
+        if body.ops[at].kind == "format":
+            return True
+        at = body.consumers[at]
+    return False
+
+
+def _hop(group: list[Need]) -> Hop:
+    lead = next((need for need in group if need.writes), group[0])
+    ops = [need.op for need in group]
+    return Hop(
+        min(ops), lead.text, lead.place, any(need.writes for need in group), max(ops), tuple(group),
+        is_sleep=lead.form == "sleep",
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""What a function does that must not run on the event loop, operation by operation, and how each may leave it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wsgi2asgi.model.findings import EffectKind
+from wsgi2asgi.model.places import Place
+
+Form = Literal[
+    "method",  # a method with an async twin
+    "function",  # a function with an async twin, importable from ``module``
+    "call",  # a call that can be made in a thread, its arguments evaluated before
+    "expression",  # an expression that must be evaluated in a thread as a whole
+    "hand",  # its value is handed to the builtin ``twin`` in a thread: bool, list
+    "sleep",  # time.sleep
+    "iterate",  # a loop or comprehension over a queryset
+    "user",  # request.user is loaded
+    "session-item",  # an item of the session is assigned
+    "unit",  # only whole statements can move
+    "never",  # must not be moved at all: the view stays as it is, for the reason ``text``
+]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One operation that must leave the event loop.
+
+    ``op`` is its index; ``text`` names it for a reader; ``twin`` is the async twin (of form ``iterate``: empty where only
+    a list in a thread will do) or the builtin. ``writes``: it changes what outlives the request, so that two of them
+    belong together. ``effects`` are those of the operation itself.
+    """
+
+    op: int
+    form: Form
+    text: str
+    place: Place
+    twin: str = ""
+    module: str = ""
+    writes: bool = False
+    loads_session: bool = False
+    loads_user: bool = False
+    effects: tuple[EffectKind, ...] = field(default=())
+
+    @property
+    def is_native(self) -> bool:
+        """Whether an async twin takes its place."""
+        return self.form in ("method", "function", "sleep")

@@ -1,0 +1,55 @@
+"""Values of which nothing is known: reading their attributes, looping over them or comparing them may query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.types import Unknown
+
+#: Operation kinds that run code of the value they work on.
+_RUNS_CODE = (
+    "attr", "subscript", "iterate", "truth", "binary", "unary", "format", "unpack", "star", "double_star",
+    "store_attr", "store_item", "delete_attr", "delete_item", "enter",
+)  # fmt: skip
+#: Builtins that look into what they are given.
+_LOOKS_INSIDE = frozenset(
+    {
+        "list", "tuple", "set", "frozenset", "dict", "sorted", "sum", "any", "all", "max", "min", "len", "bool", "str",
+        "repr", "format", "enumerate", "zip", "map", "filter", "reversed", "iter", "next", "hash", "print",
+    }
+)  # fmt: skip
+_RESPONSES = ("HttpResponse", "StreamingHttpResponse", "FileResponse")
+
+
+def unseen_uses(program: Program, function: Function, plain: frozenset[str] = frozenset()) -> Iterator[int]:
+    """The operations that use a value of unknown type in a way that may run anything.
+
+    ``plain`` are names of parameters that are known to hold plain values, those of a view that come from its route.
+    """
+    flow = program.flow(function.name)
+    ops = function.facts.ops
+
+    def is_unknown(index: int) -> bool:
+        if index < 0 or not any(isinstance(item, Unknown) for item in flow.types[index] or (Unknown(),)):
+            return False
+        return not (ops[index].kind == "name" and ops[index].name in plain)
+
+    for index, op in enumerate(ops):
+        if _may_run_anything(op, flow.names, is_unknown):
+            yield index
+
+
+def _may_run_anything(op: Op, names: tuple[str | None, ...], is_unknown: object) -> bool:
+    assert callable(is_unknown)
+    if op.kind in _RUNS_CODE:
+        return bool(op.inputs) and bool(is_unknown(op.inputs[0]))
+    if op.kind == "compare":
+        return op.name not in ("is", "is not") and any(is_unknown(given) for given in op.inputs)
+    if op.kind == "call":
+        name = (names[op.inputs[0]] or "").removeprefix("builtins.")
+        looks = name in _LOOKS_INSIDE or name.rpartition(".")[2] in _RESPONSES
+        return looks and any(is_unknown(given) for given in op.inputs[1:])
+    return False

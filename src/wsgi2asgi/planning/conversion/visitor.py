@@ -1,0 +1,107 @@
+"""``request.user`` and ``request.session`` are loaded once: what has already loaded them, and how best to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wsgi2asgi.knowledge import async_api
+from wsgi2asgi.planning.conversion.body import Body
+from wsgi2asgi.planning.conversion.edits import Edit
+from wsgi2asgi.planning.conversion.needs import Need
+from wsgi2asgi.planning.conversion.paths import dominates, loops_around
+from wsgi2asgi.planning.conversion.setting import Setting
+
+#: What of a request can be read without asking who the visitor is.
+_PLAIN = frozenset(
+    {
+        "method", "GET", "POST", "FILES", "META", "COOKIES", "headers", "path", "path_info", "body", "content_type",
+        "content_params", "scheme", "encoding", "resolver_match", "session", "get_full_path", "build_absolute_uri",
+        "get_host", "get_port", "is_secure", "accepts", "get_signed_cookie", "read", "readline",
+    }
+)  # fmt: skip
+_LOADED_WHEN_LOADED = ("get", "pop", "setdefault", "keys", "values", "items", "update", "has_key")
+
+
+def without_loaded(body: Body, needs: Sequence[Need]) -> list[Need]:
+    """The needs without those that find the user or session loaded by an earlier one that always runs before."""
+    kept: list[Need] = []
+    for need in needs:
+        if need.form == "user" and any(one.loads_user and dominates(body, one.op, need.op) for one in kept):
+            continue
+        if _reads_session(body, need) and any(one.loads_session and dominates(body, one.op, need.op) for one in kept):
+            continue
+        kept.append(need)
+    return kept
+
+
+def _reads_session(body: Body, need: Need) -> bool:
+    """Whether it only touches the session's data in memory once that is there."""
+    if not need.loads_session or need.loads_user or need.writes:
+        return False
+    op = body.ops[need.op]
+    if op.kind == "call":
+        return need.text.rpartition(".")[2].partition("(")[0] in _LOADED_WHEN_LOADED
+    return op.kind in ("subscript", "store_item", "delete_item", "compare")
+
+
+def load(body: Body, setting: Setting, need: Need) -> tuple[Edit | None, Need]:
+    """For a use of the user that stands alone: the line to put before its statement, or the need in the form in which
+    its expression loads it.
+
+    Where code that runs later in a thread reads ``request.user`` as well, the loaded user must be assigned back: the
+    sync and the async attribute have separate caches, and it would be queried twice.
+    """
+    attribute = user_attribute(body, need)
+    twin = None if setting.has_own_auth else setting.twin(async_api.REQUEST, "user")
+    if attribute is None or twin is None:
+        return None, replace(need, form="expression")
+    if not read_again(body, attribute):
+        return None, replace(need, op=attribute, form="method", twin=twin)
+    statement = body.statement_of(attribute)
+    movable = body.always_runs(attribute) and not body.is_elif(statement) and body.stands_alone(statement)
+    if not movable or loops_around(body, attribute):
+        return None, replace(need, form="expression")
+    return load_before(body, attribute, twin), need
+
+
+def load_before(body: Body, attribute: int, twin: str) -> Edit:
+    """The line ``request.user = await request.auser()`` before the statement of an operation."""
+    statement = body.statement_of(attribute)
+    request = body.program.text(body.name, body.ops[attribute].inputs[0])
+    return Edit("load_user", statement.span, {"request": request, "name": twin})
+
+
+def user_attribute(body: Body, need: Need) -> int | None:
+    """The operation that reads ``.user``, at or below the operation that makes use of it."""
+    pending = [need.op]
+    while pending:
+        index = pending.pop()
+        op = body.ops[index]
+        if op.kind == "attr" and op.name == "user" and body.ops[op.inputs[0]].kind in ("name", "attr"):
+            return index
+        pending.extend(given for given in op.inputs if given >= 0)
+    return None
+
+
+def read_again(body: Body, attribute: int) -> bool:
+    """Whether the request is used further on (or in another round of a loop) in a way that may read its user."""
+    request = body.program.text(body.name, body.ops[attribute].inputs[0])
+    start = min((loop.first for loop in loops_around(body, attribute)), default=attribute)
+    for index in range(start, len(body.ops)):
+        op = body.ops[index]
+        if op.kind not in ("name", "attr") or index == body.ops[attribute].inputs[0]:
+            continue
+        if body.program.text(body.name, index) != request:
+            continue
+        consumer = body.consumers[index]
+        if consumer == attribute:
+            continue
+        if consumer < 0 or body.ops[consumer].kind != "attr" or body.ops[consumer].name not in _PLAIN:
+            return True
+    return _method_reads_self(body, request)
+
+
+def _method_reads_self(body: Body, request: str) -> bool:
+    """``self.request`` can be read by any method that is called."""
+    return request != "request" and request.startswith("self.")
