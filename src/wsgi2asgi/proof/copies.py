@@ -11,6 +11,7 @@ All runs happen at the same path, one after the other, so that no answer differs
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections import Counter
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Literal
 
 from wsgi2asgi.model.errors import UserError
-from wsgi2asgi.model.tree import SourceTree
+from wsgi2asgi.model.tree import IGNORED_FOLDERS, SourceTree
 
 Which = Literal["before", "after"]
 HUGE = 200 * 1024 * 1024
@@ -107,6 +108,7 @@ def write(tree: SourceTree, target: Path) -> list[str]:
     """Write a tree's files to a folder; times and modes are kept. What was left out, each with the reason."""
     paths = list(tree.files())
     left_out = huge_folders(tree, paths)
+    links = copy_folders(tree.root, target)
     for path in paths:
         if path.split("/", 1)[0] in left_out:
             continue
@@ -118,7 +120,20 @@ def write(tree: SourceTree, target: Path) -> list[str]:
                 shutil.copymode(tree.root / path, place)
         else:
             shutil.copy2(tree.root / path, place)
-    return [f"{name}/ was not copied: {size // 2**20} MB and no Python in it" for name, size in left_out.items()]
+    huge = [f"{name}/ was not copied: {size // 2**20} MB and no Python in it" for name, size in left_out.items()]
+    return huge + [f"{link} was not copied: a symbolic link to a folder" for link in links]
+
+
+def copy_folders(root: Path, target: Path) -> list[str]:
+    """Make the folders, also the empty ones, which projects write to. The symbolic links that were not followed."""
+    links = []
+    for place, names, _ in os.walk(root):
+        names[:] = sorted(name for name in names if name not in IGNORED_FOLDERS)
+        names[:] = [name for name in names if not os.path.exists(os.path.join(place, name, "pyvenv.cfg"))]
+        here = Path(place).relative_to(root)
+        links.extend(str(here / name) for name in names if os.path.islink(os.path.join(place, name)))
+        (target / here).mkdir(parents=True, exist_ok=True)
+    return links
 
 
 def huge_folders(tree: SourceTree, paths: list[str]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from wsgi2asgi.proof.compare import compare
 from wsgi2asgi.proof.extra_packages import DISTRIBUTIONS, Interpreter, folder_with
 from wsgi2asgi.proof.log_scan import SYNC_ITERATOR, Hit, Mark, scan
 from wsgi2asgi.proof.stage import Progress, Stage
-from wsgi2asgi.proof.visits import browsers
+from wsgi2asgi.proof.visits import Reply, browsers
 from wsgi2asgi.proof.websocket_talk import Line, Socket
 
 ATTEMPTS = 5
@@ -73,9 +73,12 @@ def observe_uvicorn(stage: Stage, application: Application, baseline: Baseline, 
 
 
 def _requests(stage: Stage, baseline: Baseline, server: Server, name: str, marks: list[Mark]) -> Iterator[Observation]:
+    silent: dict[str, Reply] = {}
     with browsers(baseline.port, baseline.prepared.cookie, request_seconds(stage)) as found:
         for visit, first, second in zip(baseline.visits, baseline.first, baseline.second, strict=True):
-            reply = found[visit.visitor].make(visit)
+            reply = silent.get(visit.path) or found[visit.visitor].make(visit)
+            if reply.error:  # who waits in vain once need not wait again
+                silent[visit.path] = reply
             marks.append(Mark(server.size(), visit.what))
             verdict = compare(first, second, reply, baseline.restless)
             yield Observation(

@@ -55,9 +55,11 @@ def functions_of(view):
     """The functions a view consists of, decorators taken off where they can be."""
     plain = inspect.unwrap(getattr(view, "func", view))
     classes = [getattr(view, name) for name in ("view_class", "cls", "consumer_class") if hasattr(view, name)]
-    for cls in classes + ([view] if inspect.isclass(view) else []):
+    if not classes and not inspect.isfunction(plain):  # a class, or an object that is called (feeds)
+        classes = [view if inspect.isclass(view) else type(view)]
+    for cls in classes:
         for base in cls.__mro__:
-            if not base.__module__.startswith(("django.", "rest_framework.", "channels.", "builtins")):
+            if not base.__module__.startswith(("django.", "rest_framework.", "channels.", "builtins", "functools")):
                 yield from (item for item in vars(base).values() if inspect.isfunction(item))
     if inspect.isfunction(plain) and not classes:
         yield plain
@@ -185,6 +187,8 @@ def value_of(row, name):
     if stem and has_field(row, stem) and meta.get_field(stem).is_relation:
         related = getattr(row, stem, None)
         return field_value(related, rest) if related is not None else None
+    if stem and meta.model_name.startswith(stem.replace("_", "")):
+        return field_value(row, rest)
     return None
 
 
