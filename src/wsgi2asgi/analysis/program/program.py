@@ -12,6 +12,7 @@ from wsgi2asgi.analysis.program.entities import Class, Function, Model
 from wsgi2asgi.analysis.program.middleware import Chain
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.places import place_of
+from wsgi2asgi.analysis.program.reach import Blocked, reached, way_to
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.types import UNKNOWN, Types
 from wsgi2asgi.analysis.program.views import Route, View
@@ -26,6 +27,9 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 EntryKind = Literal[
     "view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "command", "task", "test",
 ]  # fmt: skip
+
+
+_REQUEST_ENTRIES = frozenset({"view", "middleware", "context-processor", "template-tag", "receiver", "consumer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,23 @@ class Program:
     def runs_on_loop(self, function: str, operation: Operation) -> str | None:
         """Why this operation runs on the event loop; None where its function does not, or it is handed to a thread."""
         return self.on_loop(function) if operation.where == "here" else None
+
+    def blocking_on_loop(self, *wanted: str) -> Iterator[Blocked]:
+        """Operations of these kinds or effects that run on the event loop, in order of functions; also those of sync
+        helpers that async code calls, with the way there."""
+        chosen = frozenset(wanted)
+        starts = [name for name in self._linked.on_loop if self.functions[name].is_async]
+        ways = reached(starts, lambda name: (call for call in self.calls(name) if call.where == "here"))
+        for name, why in sorted(self._linked.on_loop.items()):
+            for operation in self.operations(name):
+                if operation.where == "here" and (operation.kind in chosen or chosen.intersection(operation.effects)):
+                    yield Blocked(name, why, operation, way_to(name, ways))
+
+    def reached_by_requests(self) -> frozenset[str]:
+        """The functions that a request may run: views, middleware, context processors, template tags, signal
+        receivers, consumers, and what they call."""
+        starts = [name for name, kind in self.entries.items() if kind in _REQUEST_ENTRIES]
+        return frozenset(reached(starts, self.calls)) & self.functions.keys()
 
     def hops(self, *, view_is_async: bool) -> int:
         """Thread hops a request takes through the project's middleware to such a view, before the view's own."""

@@ -1,0 +1,44 @@
+"""Who reaches what: from a request into the project's functions, and from the event loop into sync helpers."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from wsgi2asgi.analysis.program.operations import CallSite, Operation
+from wsgi2asgi.model.places import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """An operation that runs on the event loop: in which function, why that runs there, and the way to it from the
+    async code that leads there (empty where the function is that code itself)."""
+
+    function: str
+    why: str
+    operation: Operation
+    evidence: tuple[Evidence, ...] = ()
+
+
+def reached(starts: Iterable[str], calls: Callable[[str], Iterable[CallSite]]) -> Mapping[str, CallSite | None]:
+    """Every function that runs when one of ``starts`` does, with the call by which it is reached first (breadth
+    first, None for a start). Mentions that are not calls count too: a function that is handed over may run."""
+    found: dict[str, CallSite | None] = dict.fromkeys(sorted(starts))
+    waiting = deque(found)
+    while waiting:
+        for call in calls(waiting.popleft()):
+            if call.callee not in found:
+                found[call.callee] = call
+                waiting.append(call.callee)
+    return found
+
+
+def way_to(function: str, found: Mapping[str, CallSite | None]) -> tuple[Evidence, ...]:
+    """The calls that lead from a start to ``function``, first to last."""
+    steps: list[Evidence] = []
+    call = found.get(function)
+    while call is not None:
+        steps.append(Evidence(call.place, f"{call.caller} calls {call.callee}"))
+        call = found.get(call.caller)
+    return tuple(reversed(steps))
