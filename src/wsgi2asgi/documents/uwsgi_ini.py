@@ -77,13 +77,12 @@ def _binding(options: Mapping[str, list[str]]) -> list[str]:
 
 
 def _lost(options: Mapping[str, list[str]]) -> tuple[str, ...]:
-    found = []
-    for key in options:
+    grouped: dict[str, list[str]] = {}
+    for key in sorted(options):
         if key in _SAID or LOST.get(key) == "" or key.startswith(("if-", "end")):
             continue
-        word = next((words for known, words in _WORDS.items() if key == known or key.startswith(f"{known}-")), None)
-        if word != "":
-            found.append(f"{key}: {word}" if word else f"{key} has no counterpart")
+        words = next((words for known, words in _WORDS.items() if key == known or key.startswith(f"{known}-")), "")
+        grouped.setdefault(words or "no counterpart", []).append(key)
     if {"socket", "uwsgi-socket"} & set(options):
-        found.append("socket: uvicorn does not speak the uwsgi protocol; the proxy has to change with it")
-    return tuple(sorted(set(found)))
+        grouped["uvicorn does not speak the uwsgi protocol; the proxy has to change with it"] = ["socket"]
+    return tuple(f"{', '.join(keys)}: {words}" for words, keys in grouped.items())

@@ -45,7 +45,7 @@ def _reasons(invocation: Invocation, arguments: Arguments) -> Iterator[str]:
     elif binds:
         yield from _reasons_of_bind(binds[0])
     elif invocation.port is None:
-        yield "gunicorn binds to $PORT by itself, and nothing expands it here"
+        yield "the address, which gunicorn takes from $PORT or its configuration by itself"
     for setting in ("accesslog", "errorlog"):
         log = arguments.last(setting)
         if log and log.text not in _STREAMS:

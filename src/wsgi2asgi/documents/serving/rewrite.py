@@ -9,6 +9,7 @@ from wsgi2asgi.documents.invocations import Invocation
 from wsgi2asgi.documents.refusal import Refused
 from wsgi2asgi.documents.serving import gunicorn, uvicorn, uwsgi
 from wsgi2asgi.documents.serving.switch import Rewrite, Switch
+from wsgi2asgi.documents.words import New
 
 _REWRITERS = {"gunicorn": gunicorn.rewrite, "uvicorn": uvicorn.rewrite, "uwsgi": uwsgi.rewrite}
 
@@ -71,6 +72,10 @@ def command_line(invocation: Invocation, result: Rewrite) -> str:
     texts: list[str] = []
     for index, word in enumerate(invocation.words):
         words = result.changes.get(index)
-        texts += [word.text] if words is None else [new.text for new in words]
-    texts += [new.text for group in result.appended for new in group]
+        texts += [word.text] if words is None else [_shown(new) for new in words]
+    texts += [_shown(new) for group in result.appended for new in group]
     return " ".join(texts)
+
+
+def _shown(word: New) -> str:
+    return "'*'" if word.text == "*" else word.text

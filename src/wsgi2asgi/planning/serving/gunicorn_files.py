@@ -15,12 +15,12 @@ CODEMOD = "switch_gunicorn_worker"
 
 @dataclass(frozen=True, slots=True)
 class GunicornFile:
-    """A configuration file: whether the codemod changes it or why it refuses, and what is lost on the way."""
+    """A configuration file: whether the codemod changes it or why it refuses, and what is lost on which line."""
 
     path: str
     changes: bool = False
     refused: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
 
 
 def judge_gunicorn_file(surface: Surface, switch: Switch) -> GunicornFile:
@@ -32,7 +32,7 @@ def judge_gunicorn_file(surface: Surface, switch: Switch) -> GunicornFile:
     except Refused as refusal:
         return GunicornFile(surface.path, refused=str(refusal))
     changes = done.code != surface.text
-    notes = tuple(f"line {note.line}: {note.code}: {_lost(note.subject)}" for note in done.notes if changes)
+    notes = tuple((note.line, f"{note.code}: {_lost(note.subject)}") for note in done.notes if changes)
     return GunicornFile(surface.path, changes, notes=notes)
 
 

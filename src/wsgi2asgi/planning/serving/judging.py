@@ -27,14 +27,14 @@ _ASGI_SERVERS = frozenset({"uvicorn", "daphne", "hypercorn", "granian"})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One line: the server on it, the outcome, what to do in words, and what is lost on the way."""
+    """One line: the server on it, the outcome, what to do in words, and what is lost on which line."""
 
     path: str
     line: int
     server: str
     outcome: Outcome
     action: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,9 @@ def _of_command(surface: Surface, invocation: Invocation, switch: Switch) -> Jud
     except Refused as refusal:
         return Judged(*about, "refused", f"left alone: {refusal}")
     if result is not None:
-        return Judged(*about, "changed", f"becomes: {command_line(invocation, result)}", result.notes)
+        return Judged(
+            *about, "changed", f"becomes: {command_line(invocation, result)}", _at(invocation.line, result.notes)
+        )
     return _unchanged(surface.path, invocation.line, invocation.name, invocation.text, switch)
 
 
@@ -131,14 +133,18 @@ def _of_line(surface: Surface, found: DeploymentFile, switch: Switch) -> Judged:
         return Judged(*about, "development", action)
     front = front_action(surface, found, switch)
     if front is not None:
-        return Judged(*about, front.outcome, front.action, front.notes)
+        return Judged(*about, front.outcome, front.action, _at(found.line, front.notes))
     try:
         invocations = in_shell(found.command, plain(found.command, 0, len(found.command)), "$PORT")
         for invocation in invocations:
             result = rewrite(invocation, switch)
             if result is not None:
                 action = f"change by hand: {command_line(invocation, result)}"
-                return Judged(*about, "manual", action, result.notes)
+                return Judged(*about, "manual", action, _at(found.line, result.notes))
     except Refused as refusal:
         return Judged(*about, "manual", f"change by hand: serve {switch.asgi}:application ({refusal})")
     return _unchanged(*about, found.command, switch)
+
+
+def _at(line: int, notes: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    return tuple((line, note) for note in notes)

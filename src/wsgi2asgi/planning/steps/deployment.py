@@ -86,15 +86,18 @@ def _wish(surface: Surface, switch: Switch) -> Iterator[Wish]:
 def _advice(serving: Serving, changed: set[str], *, channels: bool) -> Iterator[Reason]:
     if changed and serving.choice.target == "gunicorn":
         yield from serving.choice.reasons
+    said: set[tuple[str, str]] = set()
     for judged in serving.judged:
-        yield from _of_judged(judged, changed, channels=channels)
+        if (judged.path, judged.action) not in said:
+            yield from _of_judged(judged, changed, channels=channels)
+        said.add((judged.path, judged.action))
     if changed:
         yield Reason(_LIFESPAN)
 
 
 def _of_judged(judged: Judged, changed: set[str], *, channels: bool) -> Iterator[Reason]:
-    place = Place(judged.path, judged.line)
     if judged.outcome == "changed" and judged.path in changed:
-        yield from (Reason(note, place) for note in judged.notes)
+        yield from (Reason(note, Place(judged.path, line)) for line, note in judged.notes)
     elif judged.outcome == "manual" or (judged.outcome == "done" and channels and "WebSockets set" in judged.action):
-        yield Reason("; ".join([judged.action, *judged.notes]), place)
+        text = "; ".join([judged.action, *(note for _, note in judged.notes)])
+        yield Reason(text, Place(judged.path, judged.line))

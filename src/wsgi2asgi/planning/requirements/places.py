@@ -1,0 +1,97 @@
+"""Into which file and table a requirement goes, and what has to be regenerated afterwards."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wsgi2asgi.model.places import Place, Reason
+from wsgi2asgi.model.project import DependencyFile, Project
+from wsgi2asgi.model.source import Undecodable, decode_text
+
+SERVERS = frozenset({"gunicorn", "uwsgi", "pyuwsgi", "waitress", "mod-wsgi"})
+_DEVELOPMENT = re.compile(
+    r"(^|[-_./])(dev|develop|development|debug|local|tests?|testing|docs?|lint|ci)($|[-_./])", re.I
+)
+_COMMANDS = {
+    "uv.lock": "uv lock",
+    "poetry.lock": "poetry lock",
+    "pdm.lock": "pdm lock",
+    "Pipfile.lock": "pipenv lock",
+    "pylock.toml": "the tool that wrote it",
+}
+_COMPILER = re.compile(
+    r"^#\s*((?:python -m piptools compile|pip-compile|uv pip compile|uv export|poetry export)\b.*)$", re.M
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place for requirements: the file, the editor for it and the editor's parameters beside the packages."""
+
+    file: DependencyFile
+    group: str = ""
+
+    @property
+    def editor(self) -> tuple[str, dict[str, Any]] | None:
+        """The editor of ``wsgi2asgi.documents`` with its parameters; None for files that are not edited."""
+        group = self.group
+        if self.file.format == "requirements":
+            return "add_to_requirements", {}
+        if self.file.format == "pep621":
+            table = "project.optional-dependencies" if group else "project"
+            return "add_to_toml_array", {"table": table, "key": group or "dependencies"}
+        if self.file.format == "dependency-groups":
+            return "add_to_toml_array", {"table": "dependency-groups", "key": group}
+        if self.file.format == "poetry":
+            table = f"tool.poetry.group.{group}.dependencies" if group else "tool.poetry.dependencies"
+            return "add_to_toml_table", {"table": table, "dialect": "poetry"}
+        if self.file.format == "pipfile":
+            return "add_to_toml_table", {"table": group or "packages", "dialect": "pipfile"}
+        if self.file.format == "setup.cfg":
+            return "add_to_setup_cfg", {}
+        return ("add_to_conda_environment", {}) if self.file.format == "conda" else None
+
+
+def primary_home(project: Project) -> Home | None:
+    """Where new run-time dependencies go; what a compiled file was made from in its place."""
+    primary = next((file for file in project.dependency_files if file.primary), None)
+    if primary is None or primary.generated_from is None:
+        return Home(primary) if primary else None
+    sources = [file for file in project.dependency_files if file.path == primary.generated_from]
+    return Home(sources[0]) if sources else Home(primary)
+
+
+def server_home(project: Project) -> Home | None:
+    """Where the present server is declared for production; the primary place where it is nowhere."""
+    primary = primary_home(project)
+    files = sorted(project.dependency_files, key=lambda file: (not file.primary, file.path))
+    for file in files:
+        if file.format in ("lock", "installed", "setup.py"):
+            continue
+        for requirement in file.requirements:
+            group = "" if file.format in ("requirements", "setup.cfg", "conda") else requirement.group
+            if requirement.name in SERVERS and not _DEVELOPMENT.search(f"{file.path}/{group}"):
+                return Home(file, group)
+    return primary
+
+
+def to_regenerate(project: Project, edited: set[str]) -> Iterator[Reason]:
+    """The locks and compiled files that were made from the edited files, each with the command."""
+    for file in project.dependency_files:
+        if file.format == "lock" and file.generated_from in edited:
+            command = _COMMANDS.get(posixpath.basename(file.path)) or _compiler(project, file)
+            yield Reason(f"{file.path} is now behind {file.generated_from}: run {command}", Place(file.path))
+
+
+def _compiler(project: Project, file: DependencyFile) -> str:
+    """The command that the head of a compiled file names."""
+    try:
+        text = decode_text(project.tree.read(file.path)).text
+    except (OSError, Undecodable):
+        text = ""
+    found = _COMPILER.search(text[:2000])
+    return " ".join(found[1].split()) if found else f"pip-compile {file.generated_from}"
