@@ -1,0 +1,83 @@
+"""
+## What it does
+Finds a `CONN_MAX_AGE` above zero, or `None`, in the settings, also as `conn_max_age` of dj-database-url.
+
+## Why is this bad?
+A persistent connection belongs to the thread that opened it. Under ASGI each request has a thread of its own that ends
+with it: the connection is never used again and is not closed either. A hundred requests leave a hundred connections
+open, until the database refuses more: `FATAL: sorry, too many clients already`.
+
+## Example
+`site_/settings.py`
+```python
+SECRET_KEY = "example"
+ROOT_URLCONF = "site_.urls"
+INSTALLED_APPS = []
+MIDDLEWARE = []
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "CONN_MAX_AGE": 600}}
+```
+
+## Use instead
+From Django 5.1 on with psycopg 3 a pool keeps connections open (`"OPTIONS": {"pool": True}`); elsewhere PgBouncer does.
+
+`site_/settings.py`
+```python
+SECRET_KEY = "example"
+ROOT_URLCONF = "site_.urls"
+INSTALLED_APPS = []
+MIDDLEWARE = []
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "CONN_MAX_AGE": 0}}
+```
+
+## Fix safety
+Automatic: the value becomes 0, which is Django's default. Each request then opens a connection of its own, which
+costs some milliseconds; a variable of the environment that the settings read may bring the old value back.
+
+## References
+- https://docs.djangoproject.com/en/5.2/ref/databases/#persistent-database-connections
+- https://code.djangoproject.com/ticket/33497
+- https://github.com/pennlabs/penn-clubs/pull/879
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.settings import Found, UnknownValue
+from wsgi2asgi.model.findings import Certainty, Fix
+from wsgi2asgi.model.rules import Hit, Rule
+
+RULE = Rule("ASG106", "persistent-connections", "error", Fix("automatic", "close_database_connections"))
+
+
+def check(program: Program) -> Iterator[Hit]:
+    """At each value that counts; a default of an environment look-up is likely."""
+    found = (*program.settings.values("CONN_MAX_AGE"), *program.settings.values("conn_max_age"))
+    last = {(item.name, item.keys): item for item in found if not item.conditional}
+    for place, item in {item.place: item for item in found}.items():
+        age = _age(item)
+        is_last = item.conditional or last[item.name, item.keys] is item
+        if age is not None and is_last and not item.overridden:
+            message = f"CONN_MAX_AGE is {age[0]}: under ASGI every request leaves an open connection behind"
+            yield Hit(place, message, age[1])
+
+
+def _age(item: Found) -> tuple[str, Certainty] | None:
+    """The age in words with its certainty; None where it is zero or not known."""
+    value, certainty = item.value, _certainty(item)
+    if isinstance(value, UnknownValue):
+        if not value.has_default:
+            return None
+        value = value.default
+    if value is None:
+        return "None", certainty
+    try:
+        number = float(value) if isinstance(value, (int, float, str)) else 0.0
+    except ValueError:
+        return None
+    return (str(value), certainty) if number > 0 else None
+
+
+def _certainty(item: Found) -> Certainty:
+    return "likely" if isinstance(item.value, UnknownValue) or item.conditional else "certain"
