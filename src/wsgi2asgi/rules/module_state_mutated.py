@@ -1,0 +1,84 @@
+"""
+## What it does
+Finds functions that a request reaches and that assign to a global variable of their module.
+
+## Why is this bad?
+A sync worker of gunicorn serves one request at a time, so such state was never touched by two at once. One ASGI
+process runs many requests concurrently in threads. Where the old workers had threads already, nothing changes.
+
+## Example
+`shop/urls.py`
+```python
+from django.urls import path
+
+from shop import views
+
+urlpatterns = [path("", views.page)]
+```
+`shop/views.py`
+```python
+from django.http import HttpResponse
+
+last_visitor = ""
+
+
+def page(request):
+    global last_visitor
+    last_visitor = request.META["REMOTE_ADDR"]
+    return HttpResponse(last_visitor)
+```
+
+## Use instead
+`shop/urls.py`
+```python
+from django.urls import path
+
+from shop import views
+
+urlpatterns = [path("", views.page)]
+```
+`shop/views.py`
+```python
+from django.http import HttpResponse
+
+
+def page(request):
+    last_visitor = request.META["REMOTE_ADDR"]
+    return HttpResponse(last_visitor)
+```
+
+## Fix safety
+Filling a cache once is harmless, which is why the finding is only possible. What belongs to a request belongs
+on the request or in a `ContextVar`.
+
+## References
+- https://docs.djangoproject.com/en/5.2/topics/async/#threading-considerations
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.model.findings import Fix
+from wsgi2asgi.model.rules import Hit, Rule
+
+RULE = Rule("ASG602", "module-state-mutated", "warning", Fix("manual"))
+
+
+def check(program: Program) -> Iterator[Hit]:
+    """The first assignment to each global in each function that a request reaches."""
+    for name in sorted(program.reached_by_requests()):
+        function = program.functions[name]
+        if not function.facts.free or program.files[function.path].role != "source":
+            continue
+        globals_ = function.facts.free & program.functions[function.module].facts.local
+        seen: set[str] = set()
+        for index, op in enumerate(function.facts.ops):
+            if op.kind == "store" and op.name in globals_ and op.name not in seen:
+                seen.add(op.name)
+                yield Hit(
+                    program.place(name, index),
+                    f"{name} assigns to the global {op.name}, which concurrent requests share under ASGI",
+                    "possible",
+                )

@@ -1,0 +1,101 @@
+"""
+## What it does
+Finds middleware classes whose `__call__` may return a coroutine but whose instances are never marked as
+coroutine functions.
+
+## Why is this bad?
+Django asks `iscoroutinefunction(instance)` to see whether the next layer is async. An instance with an async
+`__call__` answers no unless it is marked, so a `MiddlewareMixin` above it treats the coroutine as a response:
+`TypeError: 'coroutine' object does not support item assignment`. Alone in the chain it works, which hides the
+fault.
+
+## Example
+`site_/settings.py`
+```python
+ROOT_URLCONF = "site_.urls"
+INSTALLED_APPS = ["shop"]
+MIDDLEWARE = [
+    "shop.middleware.Audit",
+]
+WSGI_APPLICATION = "site_.wsgi.application"
+```
+`shop/middleware.py`
+```python
+class Audit:
+    async_capable = True
+    sync_capable = False
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    async def __call__(self, request):
+        response = await self.get_response(request)
+        response["X-Audit"] = "1"
+        return response
+```
+
+## Use instead
+`site_/settings.py`
+```python
+ROOT_URLCONF = "site_.urls"
+INSTALLED_APPS = ["shop"]
+MIDDLEWARE = [
+    "shop.middleware.Audit",
+]
+WSGI_APPLICATION = "site_.wsgi.application"
+```
+`shop/middleware.py`
+```python
+from asgiref.sync import markcoroutinefunction
+
+
+class Audit:
+    async_capable = True
+    sync_capable = False
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        markcoroutinefunction(self)
+
+    async def __call__(self, request):
+        response = await self.get_response(request)
+        response["X-Audit"] = "1"
+        return response
+```
+
+## Fix safety
+Add `markcoroutinefunction(self)` of asgiref 3.6 or newer in `__init__`, for a class with both modes only where
+`get_response` is a coroutine function. `_is_coroutine` stopped working with Python 3.12.
+
+## References
+- https://docs.djangoproject.com/en/5.2/topics/http/middleware/#asynchronous-support
+- https://github.com/django/asgiref/blob/main/CHANGELOG.txt
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.model.findings import Fix
+from wsgi2asgi.model.rules import Hit, Rule
+
+_MARKERS = ("asgiref.sync.markcoroutinefunction", "inspect.markcoroutinefunction")
+
+RULE = Rule("ASG203", "unmarked-async-middleware", "error", Fix("manual"))
+
+
+def check(program: Program) -> Iterator[Hit]:
+    """Each async-capable class of the chain without a marking anywhere in its own classes."""
+    marking = {function.owner for marker in _MARKERS for function, _ in program.uses_of(marker)}
+    for middleware in program.middleware.entries:
+        if middleware.origin != "project" or middleware.cls is None or middleware.mixin or not middleware.defined:
+            continue
+        if not (middleware.can_async and middleware.has_async_call):
+            continue
+        if not marking.intersection(program.lineage(middleware.cls)):
+            yield Hit(
+                middleware.defined,
+                f"instances of {middleware.name} are not marked as coroutine functions: a middleware above takes the "
+                "coroutine for a response",
+            )
