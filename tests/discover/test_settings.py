@@ -245,3 +245,21 @@ def test_a_folder_outside_the_project_is_no_source_root(found: Found) -> None:
 def test_packaging_says_where_the_source_is(found: Found, path: str, text: str) -> None:
     project = found({"manage.py": SHOP["manage.py"], "lib/shop/settings.py": SETTINGS, path: text})
     assert project.source_roots == ("", "lib")
+
+
+def test_settings_of_other_places_are_named_beside_the_chosen_ones(tmp_path: Path) -> None:
+    files = {
+        "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings.local")\n',
+        "site_/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings.production")\n',
+        "site_/settings/base.py": 'ROOT_URLCONF = "site_.urls"\nINSTALLED_APPS = []\n',
+        "site_/settings/local.py": "from .base import *\nDEBUG = True\n",
+        "site_/settings/production.py": "from .base import *\nDEBUG = False\n",
+        "site_/settings/staging.py": "from .production import *\nSTAGING = True\n",
+        "site_/settings/test.py": "from .base import *\nTESTING = True\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    project = discover(ProjectOptions(tmp_path))
+    assert project.settings_files == ("site_/settings/local.py", "site_/settings/base.py")
+    assert project.other_settings_files == ("site_/settings/production.py", "site_/settings/staging.py")

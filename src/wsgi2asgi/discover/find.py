@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from wsgi2asgi.discover.dependencies import find_dependency_files
@@ -15,7 +16,7 @@ from wsgi2asgi.discover.listing import Listing, checked_root
 from wsgi2asgi.discover.manage import find_manage_py
 from wsgi2asgi.discover.python_version import find_python
 from wsgi2asgi.discover.search import Search
-from wsgi2asgi.discover.settings import configuration_note, find_settings, settings_file
+from wsgi2asgi.discover.settings import configuration_note, find_settings, other_settings_files, settings_file
 from wsgi2asgi.discover.settings_files import setting, settings_files
 from wsgi2asgi.discover.source_roots import add_entry_roots, add_inserted_paths, add_packaging_roots
 from wsgi2asgi.model.options import ProjectOptions
@@ -46,7 +47,8 @@ def discover(options: ProjectOptions, tree: SourceTree | None = None) -> Project
         if (constants := search.maybe_constants(item)) is not None:
             add_inserted_paths(search, constants)
     configuration_note(search, [*scripts, *near])
-    return _project(options, search, manage_py, settings, files)
+    project = _project(options, search, manage_py, settings, files)
+    return replace(project, other_settings_files=other_settings_files(search, [*scripts, *near], files))
 
 
 def _project(

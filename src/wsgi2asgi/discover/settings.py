@@ -60,6 +60,25 @@ def settings_file(search: Search, module: str) -> str:
     return found
 
 
+def other_settings_files(search: Search, paths: list[str], files: tuple[str, ...]) -> tuple[str, ...]:
+    """The files of the settings modules that other places use, production beside local for instance: named by an
+    entry point of ``paths``, or standing beside the settings in a folder of settings. Those for tests do not count."""
+    named = [search.module_file(answer.value) for answer in _named_by_entry_points(search, paths)]
+    folder = posixpath.dirname(files[0])
+    if posixpath.basename(folder) == "settings":
+        named += [path for path in search.listing.paths if posixpath.dirname(path) == folder and path.endswith(".py")]
+    return tuple(
+        path
+        for path in dict.fromkeys(named)
+        if path is not None and path not in files and _is_for_serving(search, path)
+    )
+
+
+def _is_for_serving(search: Search, path: str) -> bool:
+    constants = search.maybe_constants(path)
+    return constants is not None and not _TEST_NAME.search(module_name(path, [""])) and bool(constants.assignments)
+
+
 def _named_by_entry_points(search: Search, paths: list[str]) -> Iterator[Answer[str]]:
     """What manage.py, wsgi.py and asgi.py put into the environment, each followed into its helper modules.
 

@@ -108,6 +108,7 @@ class Project:
     asgi_path: str | None
     django: Answer[str]  # the lowest version the project admits, "5.2" or "4.2.16"; "unknown" where nothing says
     python: Answer[str] | None  # requires-python or its like, a PEP 440 specifier
+    other_settings_files: tuple[str, ...] = ()  # of settings modules for other places: production beside local
     interpreter: str | None = None  # --python, or the project's own virtual environment
     dependency_files: tuple[DependencyFile, ...] = ()
     deployment_files: tuple[DeploymentFile, ...] = ()
