@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wsgi2asgi.documents.edits import line_end, newline_of
+from wsgi2asgi.documents.edits import behind_previous, line_end, newline_of
 from wsgi2asgi.documents.packages import Package, name_of, packages_of, pin_style, place_for
 from wsgi2asgi.documents.refusal import Refused
 
@@ -36,7 +36,8 @@ def _with(text: str, package: Package) -> str:
     index = place_for(package.name, names)
     line = items[0]["lead"] + package.requirement(pin_style(requirements))
     if index < len(items):
-        return text[: items[index].start()] + line + newline_of(text) + text[items[index].start() :]
+        place = behind_previous(text, items[index].start(), items[0].start())
+        return text[:place] + line + newline_of(text) + text[place:]
     position = line_end(text, items[-1].start())
     return text[:position] + newline_of(text) + line + text[position:]
 

@@ -39,11 +39,18 @@ def _with(text: str, package: Package) -> str:
     line = package.requirement(pin_style(line.requirement for line in lines))
     index = place_for(package.name, [line.name for line in lines])
     newline = newline_of(text)
-    if index < len(lines):
-        return text[: lines[index].start] + line + newline + text[lines[index].start :]
-    end = lines[-1].end if lines else len(text)
+    if index == 0 and lines:
+        start = _first_place(text, lines)
+        return text[:start] + line + newline + text[start:]
+    end = lines[index - 1].end if lines else len(text)
     head = text[:end] if not text[:end] or text[:end].endswith("\n") else text[:end] + newline
     return head + line + newline + text[end:]
+
+
+def _first_place(text: str, lines: Sequence[_Line]) -> int:
+    """In front of the first requirement, and of the comment above it where every requirement has one."""
+    above = [re.search(r"(?:^[ \t]*#[^\n]*\n)+\Z", text[: line.start], re.MULTILINE) for line in lines]
+    return above[0].start() if above[0] and all(above[1:]) and len(lines) > 1 else lines[0].start
 
 
 def _lines(text: str) -> Iterator[_Line]:

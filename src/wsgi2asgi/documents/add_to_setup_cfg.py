@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wsgi2asgi.documents.edits import line_end, newline_of
+from wsgi2asgi.documents.edits import behind_previous, line_end, newline_of
 from wsgi2asgi.documents.packages import Package, name_of, packages_of, pin_style, place_for
 from wsgi2asgi.documents.refusal import Refused
 
@@ -41,6 +41,7 @@ def _with(text: str, package: Package) -> str:
     line = lines[0]["indent"] + package.requirement(pin_style(requirements))
     newline = newline_of(text)
     if index < len(lines):
-        return text[: lines[index].start()] + line + newline + text[lines[index].start() :]
+        place = behind_previous(text, lines[index].start(), lines[0].start())
+        return text[:place] + line + newline + text[place:]
     position = line_end(text, lines[-1].start())
     return text[:position] + newline + line + text[position:]

@@ -14,7 +14,7 @@ import tomlkit
 from packaging.utils import canonicalize_name
 from tomlkit.exceptions import TOMLKitError
 
-from wsgi2asgi.documents.edits import line_end, newline_of
+from wsgi2asgi.documents.edits import behind_previous, line_end, newline_of
 from wsgi2asgi.documents.packages import Package, packages_of, place_for
 from wsgi2asgi.documents.refusal import Refused
 from wsgi2asgi.documents.toml_arrays import table_body
@@ -53,10 +53,10 @@ def _with_line(text: str, body: tuple[int, int], name: str, value: str) -> str:
     newline = newline_of(text)
     line = f"{name} = {value}"
     index = place_for(name, [_name(match) for match in keys])
-    if index < len(keys):
-        start = keys[index].start()
-        return text[:start] + line + newline + text[start:]
     start, end = body
+    if index < len(keys):
+        position = behind_previous(text, keys[index].start(), start)
+        return text[:position] + line + newline + text[position:]
     content = text[start:end].rstrip()
     if not content:
         return text[:start] + ("" if text[:start].endswith("\n") else newline) + line + newline + text[start:]

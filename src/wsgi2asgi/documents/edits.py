@@ -43,6 +43,21 @@ def line_end(document: str, offset: int) -> int:
     return end - 1 if end > offset and document[end - 1] == "\r" else end
 
 
+def behind_previous(document: str, start: int, floor: int) -> int:
+    """Behind the content before the line at ``start``: comments and blank lines in between belong to what follows.
+
+    ``start`` itself where there is no content from ``floor`` on.
+    """
+    position = start
+    while position > floor:
+        above = line_start(document, position - 1)
+        line = document[above:position].strip()
+        if line and not line.startswith("#"):
+            return position
+        position = above
+    return start
+
+
 def newline_of(document: str) -> str:
     r"""The line ending that the document uses most; ``\n`` where there is none."""
     crlf = document.count("\r\n")

@@ -11,8 +11,9 @@ from packaging.utils import canonicalize_name
 
 PinStyle = Literal["==", "~=", ">="]
 
-#: A new server stands beside the one that is there.
+#: A new server stands beside the one that is there, what extends Django beside Django.
 _SERVERS = ("uvicorn", "gunicorn", "uwsgi", "pyuwsgi", "waitress", "daphne")
+_BESIDE = {"channels": ("daphne", "django"), "daphne": ("channels", "django")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +57,24 @@ def name_of(requirement: str) -> str | None:
 
 
 def pin_style(requirements: Iterable[str]) -> PinStyle:
-    """How these PEP 508 texts give versions: all exactly, all compatibly, or from a lowest one on."""
-    operators = set()
+    """How most of these PEP 508 texts give versions: exactly, compatibly, or from a lowest one on."""
+    operators: list[str] = []
     for text in requirements:
         try:
             parsed = Requirement(text)
         except InvalidRequirement:
             continue
         if parsed.url is None:
-            operators |= {item.operator for item in parsed.specifier} or {""}
-    return "==" if operators == {"=="} else "~=" if operators == {"~="} else ">="
+            operators += [item.operator for item in parsed.specifier][:1] or [""]
+    styles: tuple[PinStyle, ...] = ("==", "~=")
+    return next((style for style in styles if operators.count(style) * 4 >= max(len(operators), 1) * 3), ">=")
 
 
 def place_for(new: str, names: Sequence[str]) -> int:
-    """Before which of the names a new one goes: by the alphabet where they are sorted, else beside the server."""
+    """Before which of the names a new one goes: by the alphabet where they are sorted, else beside its kin."""
     keys = [canonicalize_name(name) for name in names]
     key = canonicalize_name(new)
     if keys == sorted(keys):
         return next((index for index, name in enumerate(keys) if name > key), len(keys))
-    beside = [index for server in _SERVERS for index, name in enumerate(keys) if name == server]
+    beside = [index for kin in _BESIDE.get(key, _SERVERS) for index, name in enumerate(keys) if name == kin]
     return beside[0] + 1 if beside else len(keys)

@@ -16,6 +16,7 @@ SERVERS = frozenset({"gunicorn", "uwsgi", "pyuwsgi", "waitress", "mod-wsgi"})
 _DEVELOPMENT = re.compile(
     r"(^|[-_./])(dev|develop|development|debug|local|tests?|testing|docs?|lint|ci)($|[-_./])", re.I
 )
+_WITHOUT_GROUPS = ("requirements", "setup.cfg", "setup.py", "conda", "lock", "installed")
 _COMMANDS = {
     "uv.lock": "uv lock",
     "poetry.lock": "poetry lock",
@@ -44,7 +45,7 @@ class Home:
         if self.file.format == "pep621":
             table = "project.optional-dependencies" if group else "project"
             return "add_to_toml_array", {"table": table, "key": group or "dependencies"}
-        if self.file.format == "dependency-groups":
+        if self.file.format == "dependency-groups" and group:
             return "add_to_toml_array", {"table": "dependency-groups", "key": group}
         if self.file.format == "poetry":
             table = f"tool.poetry.group.{group}.dependencies" if group else "tool.poetry.dependencies"
@@ -59,10 +60,21 @@ class Home:
 def primary_home(project: Project) -> Home | None:
     """Where new run-time dependencies go; what a compiled file was made from in its place."""
     primary = next((file for file in project.dependency_files if file.primary), None)
-    if primary is None or primary.generated_from is None:
-        return Home(primary) if primary else None
-    sources = [file for file in project.dependency_files if file.path == primary.generated_from]
-    return Home(sources[0]) if sources else Home(primary)
+    if primary is not None and primary.generated_from is not None:
+        sources = [file for file in project.dependency_files if file.path == primary.generated_from]
+        primary = sources[0] if sources else primary
+    return Home(primary, _group_of_django(primary)) if primary else None
+
+
+def _group_of_django(file: DependencyFile) -> str:
+    """The group that holds Django for production; "" where a file has none."""
+    if file.format in _WITHOUT_GROUPS:
+        return ""
+    groups = [item.group for item in file.requirements if not _DEVELOPMENT.search(item.group)]
+    with_django = [item.group for item in file.requirements if item.name == "django" and item.group in groups]
+    if file.format == "dependency-groups":
+        return (with_django or groups or [""])[0]
+    return "" if not with_django or "" in with_django else with_django[0]
 
 
 def server_home(project: Project) -> Home | None:
@@ -73,7 +85,7 @@ def server_home(project: Project) -> Home | None:
         if file.format in ("lock", "installed", "setup.py"):
             continue
         for requirement in file.requirements:
-            group = "" if file.format in ("requirements", "setup.cfg", "conda") else requirement.group
+            group = "" if file.format in _WITHOUT_GROUPS else requirement.group
             if requirement.name in SERVERS and not _DEVELOPMENT.search(f"{file.path}/{group}"):
                 return Home(file, group)
     return primary
@@ -81,10 +93,11 @@ def server_home(project: Project) -> Home | None:
 
 def to_regenerate(project: Project, edited: set[str]) -> Iterator[Reason]:
     """The locks and compiled files that were made from the edited files, each with the command."""
-    for file in project.dependency_files:
-        if file.format == "lock" and file.generated_from in edited:
-            command = _COMMANDS.get(posixpath.basename(file.path)) or _compiler(project, file)
-            yield Reason(f"{file.path} is now behind {file.generated_from}: run {command}", Place(file.path))
+    locks = [file for file in project.dependency_files if file.format == "lock" and file.generated_from in edited]
+    # Files exported from a lock come after it.
+    for file in sorted(locks, key=lambda file: (posixpath.basename(file.path) not in _COMMANDS, file.path)):
+        command = _COMMANDS.get(posixpath.basename(file.path)) or _compiler(project, file)
+        yield Reason(f"{file.path} is now behind {file.generated_from}: run {command}", Place(file.path))
 
 
 def _compiler(project: Project, file: DependencyFile) -> str:
@@ -94,4 +107,6 @@ def _compiler(project: Project, file: DependencyFile) -> str:
     except (OSError, Undecodable):
         text = ""
     found = _COMPILER.search(text[:2000])
+    if found is None and posixpath.basename(file.generated_from or "") == "Pipfile":
+        return f"pipenv requirements > {file.path}"
     return " ".join(found[1].split()) if found else f"pip-compile {file.generated_from}"
