@@ -247,7 +247,7 @@ def test_packaging_says_where_the_source_is(found: Found, path: str, text: str) 
     assert project.source_roots == ("", "lib")
 
 
-def test_settings_of_other_places_are_named_beside_the_chosen_ones(tmp_path: Path) -> None:
+def test_settings_of_other_places_are_named_beside_the_chosen_ones(found: Found) -> None:
     files = {
         "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings.local")\n',
         "site_/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings.production")\n',
@@ -257,9 +257,6 @@ def test_settings_of_other_places_are_named_beside_the_chosen_ones(tmp_path: Pat
         "site_/settings/staging.py": "from .production import *\nSTAGING = True\n",
         "site_/settings/test.py": "from .base import *\nTESTING = True\n",
     }
-    for path, text in files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text)
-    project = discover(ProjectOptions(tmp_path))
+    project = found(files)
     assert project.settings_files == ("site_/settings/local.py", "site_/settings/base.py")
     assert project.other_settings_files == ("site_/settings/production.py", "site_/settings/staging.py")
