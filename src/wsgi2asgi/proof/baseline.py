@@ -40,7 +40,6 @@ def prepare(stage: Stage, progress: Progress) -> Prepared:
         raise _not_prepared(outcome)
     assert isinstance(outcome, Answered)
     prepared = Prepared.of(outcome.value)
-    stage.copies.share(prepared.static_root)
     stage.copies.keep_state()
     return prepared
 

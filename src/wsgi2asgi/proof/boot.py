@@ -21,7 +21,6 @@ GRACE = 20.0
 def wsgi_server(stage: Stage, port: int, run: str) -> Iterator[Server]:
     """The project as it was. Raises UserError where it does not start, since there is nothing to compare with then."""
     stage.copies.run("before")
-    stage.copies.restore_state()
     command = (stage.python, str(MODULES / "wsgi2asgi_wsgi.py"), HOST, str(port))
     with serving(ServerCommand(command, stage.folder, stage.environment, stage.copies.log(run))) as server:
         problem = server.wait(Ready(port, LOADED, NOT_LOADED), stage.options.timeout)
@@ -38,7 +37,6 @@ def uvicorn_server(stage: Stage, port: int, workers: int) -> Iterator[tuple[Serv
     """The project as it will be, and how the boot went; the server may not run."""
     name = name_of(workers)
     stage.copies.run("after")
-    stage.copies.restore_state()
     command = (stage.python, str(MODULES / "wsgi2asgi_uvicorn.py"), "wsgi2asgi_asgi:application")
     arguments = ("--host", HOST, "--port", str(port), "--log-level", "info", "--no-access-log", "--no-use-colors")
     several = ("--workers", str(workers)) if workers > 1 else ()

@@ -2,10 +2,10 @@
 
 All runs happen at the same path, one after the other, so that no answer differs because a path does::
 
-    <temporary>/run/<name of the project>/   the tree that runs now
-    <temporary>/waiting/<before|after>/      the other one
-    <temporary>/state/                       databases, caches, uploads, logs of the run
-    <temporary>/prepared/                    what ``state`` is copied from before every run
+    <temporary>/<before|after>/              the trees, as every run finds them
+    <temporary>/run/<name of the project>/   a copy of one of them: the tree that runs now
+    <temporary>/prepared/                    databases and the like, as every run finds them
+    <temporary>/state/                       a copy of that: databases, caches, uploads, logs of the run
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.tree import IGNORED_FOLDERS, SourceTree
 
 Which = Literal["before", "after"]
+WHICH: tuple[Which, ...] = ("before", "after")
 HUGE = 200 * 1024 * 1024
 
 
@@ -34,7 +35,6 @@ class Copies:
     folder: Path
     name: str
     notes: list[str] = field(default_factory=list)
-    running: Which | None = None
 
     @property
     def project(self) -> Path:
@@ -47,38 +47,33 @@ class Copies:
         return self.folder / "state"
 
     def tree(self, which: Which) -> Path:
-        """Where a tree is at the moment."""
-        return self.project if self.running == which else self.folder / "waiting" / which
+        """A tree as every run finds it."""
+        return self.folder / which
 
     def log(self, name: str) -> Path:
         """A file for a server's log."""
         return self.folder / f"{name}.log"
 
     def run(self, which: Which) -> None:
-        """Put a tree where projects run."""
-        if self.running is not None and self.running != which:
-            self.project.rename(self.folder / "waiting" / self.running)
-        if self.running != which:
-            (self.folder / "waiting" / which).rename(self.project)
-        self.running = which
+        """Put a fresh copy of a tree where projects run, beside the state that was kept."""
+        _replace(self.project, self.tree(which))
+        _replace(self.state, self.folder / "prepared")
 
     def keep_state(self) -> None:
-        """From now on runs start from the state as it is now."""
-        shutil.copytree(self.state, self.folder / "prepared")
+        """From now on every run starts from the state as it is now, and with the files that came into being."""
+        _replace(self.folder / "prepared", self.state)
+        for path in sorted(self.project.rglob("*")):
+            place = path.relative_to(self.project)
+            if path.is_file() and not (self.tree("before") / place).exists():
+                for which in WHICH:
+                    (self.tree(which) / place).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(path, self.tree(which) / place)
 
-    def restore_state(self) -> None:
-        """Take back what the last run has written to the databases, caches and uploads."""
-        shutil.rmtree(self.state)
-        shutil.copytree(self.folder / "prepared", self.state)
 
-    def share(self, path: str) -> None:
-        """Give the other tree a folder that came into being in the running one (collected static files)."""
-        source = Path(path)
-        if not path or not source.is_dir() or not source.resolve().is_relative_to(self.project.resolve()):
-            return
-        other: Which = "after" if self.running == "before" else "before"
-        target = self.tree(other) / source.resolve().relative_to(self.project.resolve())
-        shutil.copytree(source, target, dirs_exist_ok=True)
+def _replace(target: Path, source: Path) -> None:
+    if target.exists():
+        shutil.rmtree(target)
+    shutil.copytree(source, target, symlinks=True)
 
 
 @contextlib.contextmanager
@@ -90,8 +85,7 @@ def throw_away(before: SourceTree, after: SourceTree, *, keep: bool = False) -> 
     folder = Path(tempfile.mkdtemp(prefix="wsgi2asgi-smoke-")).resolve()
     try:
         copies = Copies(folder, before.root.resolve().name or "project")
-        for part in ("run", "waiting", "state"):
-            (folder / part).mkdir()
+        (folder / "prepared").mkdir()
         try:
             copies.notes.extend(write(before, copies.tree("before")))
             write(after, copies.tree("after"))
@@ -126,7 +120,7 @@ def write(tree: SourceTree, target: Path) -> list[str]:
 
 def copy_folders(root: Path, target: Path) -> list[str]:
     """Make the folders, also the empty ones, which projects write to. The symbolic links that were not followed."""
-    links = []
+    links: list[str] = []
     for place, names, _ in os.walk(root):
         names[:] = sorted(name for name in names if name not in IGNORED_FOLDERS)
         names[:] = [name for name in names if not os.path.exists(os.path.join(place, name, "pyvenv.cfg"))]

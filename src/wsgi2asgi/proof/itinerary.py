@@ -20,19 +20,24 @@ ALWAYS_MISSING = "AdminSite.catch_all_view"  # the admin's own answer to address
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route as the project's resolver has it; ``why`` says why there are no paths."""
+    """One route as the project's resolver has it; ``why`` says why there are no paths.
+
+    ``own``: the view was written in the project. ``last``: it may end the session.
+    """
 
     route: str
     name: str
     view: str
     paths: tuple[str, ...]
     why: str
+    arguments: bool
+    own: bool
     last: bool
 
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> Route:
         """From the answer of the preparing script."""
-        return cls(entry["route"], entry["name"], entry["view"], tuple(entry["paths"]), entry["why"], entry["last"])
+        return cls(**{**entry, "paths": tuple(entry["paths"])})
 
     def __str__(self) -> str:
         return f"{self.route} ({self.view})"
@@ -46,7 +51,6 @@ class Prepared:
     cookie: tuple[str, str] | None
     login: Mapping[str, str] | None
     static: str
-    static_root: str
     notes: tuple[str, ...]
 
     @classmethod
@@ -54,7 +58,7 @@ class Prepared:
         """From the answer of the preparing script."""
         cookie = (answer["cookie"][0], answer["cookie"][1]) if answer["cookie"] else None
         routes = tuple(Route.of(entry) for entry in answer["routes"])
-        return cls(routes, cookie, answer["login"], answer["static"], answer["static_root"], tuple(answer["notes"]))
+        return cls(routes, cookie, answer["login"], answer["static"], tuple(answer["notes"]))
 
 
 @dataclass(slots=True)
@@ -75,9 +79,9 @@ def explore(prepared: Prepared, browsers: Mapping[Visitor, Browser]) -> Explorat
     found = Exploration()
     for visit in general_visits(prepared):
         take(found, browsers, visit)
-    routes = prepared.routes[:ROUTES_AT_MOST]
+    routes = chosen_routes(prepared.routes)
     found.not_visited.extend(
-        f"{route}: only {ROUTES_AT_MOST} routes are visited" for route in prepared.routes[len(routes) :]
+        f"{route}: only {ROUTES_AT_MOST} routes are visited" for route in prepared.routes if route not in routes
     )
     first: Visitor = "user" if "user" in browsers else "anonymous"
     paths = explore_routes(found, [route for route in routes if not route.last], browsers, first)
@@ -88,6 +92,14 @@ def explore(prepared: Prepared, browsers: Mapping[Visitor, Browser]) -> Explorat
         take(found, browsers, visit)
     explore_routes(found, [route for route in routes if route.last], browsers, first)
     return found
+
+
+def chosen_routes(routes: Sequence[Route]) -> list[Route]:
+    """As many as are visited, in their order; the project's own go before those of packages and the admin."""
+    own = {route for route in routes if route.own}
+    foreign = [route for route in routes if not route.own][: max(0, ROUTES_AT_MOST - len(own))]
+    kept = {*own, *foreign}
+    return [route for route in routes if route in kept][:ROUTES_AT_MOST]
 
 
 def explore_routes(
@@ -111,7 +123,7 @@ def explore_routes(
         best = min(replies, key=lambda path: rank(replies[path]))
         if not replies[best].error:
             chosen.append(best)
-        is_missing = replies[best].status == 404 and len(route.paths) == len(replies) and "<" in route.route
+        is_missing = replies[best].status == 404 and len(route.paths) == len(replies) and route.arguments
         if is_missing and not route.view.endswith(ALWAYS_MISSING):
             found.not_visited.append(f"{route}: 404 for every value that was tried ({', '.join(route.paths)})")
     return chosen
@@ -142,7 +154,7 @@ def rank(reply: Reply) -> int:
 def general_visits(prepared: Prepared) -> list[Visit]:
     """What every site has: a head, a page that is missing, an address without its slash, the admin's style sheet."""
     visits = [Visit("HEAD", "/", "anonymous"), Visit("GET", MISSING_PAGE, "anonymous")]
-    plain = [route.paths[0] for route in prepared.routes if route.paths and not route.last and "<" not in route.route]
+    plain = [route.paths[0] for route in prepared.routes if route.paths and not (route.last or route.arguments)]
     slashed = next((path for path in plain if path.endswith("/") and len(path) > 1), None)
     if slashed:
         visits.append(Visit("GET", slashed.rstrip("/"), "anonymous"))

@@ -41,7 +41,6 @@ def look_inside(
     """
     names = tuple(DISTRIBUTIONS[name] for name in interpreter.missing)
     stage.copies.run("after")
-    stage.copies.restore_state()
     for _ in range(ATTEMPTS):
         if names:
             stage = stage.with_extra(folder_with(names, interpreter, progress))

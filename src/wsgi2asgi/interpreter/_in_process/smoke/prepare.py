@@ -40,8 +40,6 @@ def main(request):
         "cookie": cookie,
         "login": login_page(user),
         "static": str(settings.STATIC_URL or ""),
-        "static_root": str(getattr(settings, "STATIC_ROOT", None) or ""),
-        "debug": bool(settings.DEBUG),
         "notes": notes,
     }
 

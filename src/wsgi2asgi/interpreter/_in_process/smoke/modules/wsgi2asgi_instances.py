@@ -84,25 +84,38 @@ class Maker:
                     setattr(instance, field.name, value)
         with transaction.atomic(using=router.db_for_write(model)):
             instance.save()
+        self.relate(instance)
         return instance
+
+    def relate(self, instance):
+        """Many-to-many relations get the rows that are there; one that refuses stays empty."""
+        from django.db import DatabaseError, router, transaction
+
+        for field in instance._meta.many_to_many:
+            rows = list(field.remote_field.model._base_manager.order_by("pk")[:COUNT])
+            try:
+                with transaction.atomic(using=router.db_for_write(type(instance))):
+                    getattr(instance, field.name).add(*rows)
+            except (DatabaseError, TypeError, ValueError):  # a relation with columns of its own
+                continue
 
     def is_wanted(self, field):
         """Whether a field gets a value: those that must have one, and those by which pages choose what to show."""
         from django.db import models
 
-        if field.primary_key and (field.has_default() or isinstance(field, models.AutoField) or field.auto_created):
+        if field.primary_key and (has_default(field) or isinstance(field, models.AutoField) or field.auto_created):
             return False
         if getattr(field, "generated", False) or getattr(field, "auto_now", False) or field.name == "password":
             return False
         if field.remote_field is not None:
             return field.remote_field.model is not field.model or not field.null
         if isinstance(field, models.BooleanField):
-            return any(word in field.name for word in SHOWN) or not field.has_default()
+            return any(word in field.name for word in SHOWN) or not has_default(field)
         if field.choices or field.unique:
-            return field.unique or not field.has_default() or bool(shown_choice(field))
+            return field.unique or not has_default(field) or bool(shown_choice(field))
         if isinstance(field, (models.DateField, models.TimeField, models.SlugField)):
-            return not field.has_default()
-        return not (field.null or field.has_default())
+            return not has_default(field)
+        return not (field.null or has_default(field))
 
     def is_user(self, field):
         """Whether a relation points to the user model."""
@@ -126,6 +139,11 @@ class Maker:
         if found is not None or field.null or depth >= DEPTH:
             return found
         return self.make(model, number, depth + 1)
+
+
+def has_default(field):
+    """Whether a field fills itself; a default of None fills nothing."""
+    return field.has_default() and field.default is not None
 
 
 def taken(field):

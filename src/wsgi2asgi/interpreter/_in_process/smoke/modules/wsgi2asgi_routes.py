@@ -7,8 +7,10 @@ Python 3.8 or later, standard library only (and the project's Django).
 """
 
 import os
+import sys
 
 from wsgi2asgi_instances import first_line
+from wsgi2asgi_settings import is_inside, project_folder
 from wsgi2asgi_values import Values
 
 PATHS = 4
@@ -16,7 +18,7 @@ LAST = ("logout", "log-out", "log_out", "signout", "sign-out", "sign_out")
 
 
 def routes(user):
-    """``[{"route", "name", "view", "paths", "last"}]`` or with ``"why"`` instead of paths where there are none."""
+    """``[{"route", "name", "view", "paths", "why", "arguments", "own", "last"}]``; "why" where there are no paths."""
     from django.urls import get_resolver
 
     values = Values(user)
@@ -24,6 +26,8 @@ def routes(user):
     for forms, pattern, converters, text in walk(get_resolver().url_patterns, [("", [])], {}, "", 0):
         entry = {"route": "/" + text, "name": pattern.name or "", "view": pattern.lookup_str}
         entry["last"] = any(word in (text + entry["name"]).lower() for word in LAST)
+        entry["arguments"] = all(names for _, names in forms)
+        entry["own"] = is_own(pattern.callback)
         try:
             paths, why = paths_of(forms, pattern, converters, values)
         except Exception as error:
@@ -76,6 +80,13 @@ def paths_of(forms, pattern, converters, values):
             if path not in paths and leads_to(path, view):
                 paths.append(path)
     return paths[:PATHS], "" if paths else "no path was found that leads to it"
+
+
+def is_own(view):
+    """Whether a view was written in the project."""
+    module = sys.modules.get(getattr(view, "__module__", None) or type(view).__module__)
+    place = getattr(module, "__file__", None)
+    return bool(place) and is_inside(place, project_folder())
 
 
 def files_in(folder):

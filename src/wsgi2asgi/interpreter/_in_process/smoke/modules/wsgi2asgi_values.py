@@ -8,6 +8,7 @@ Python 3.8 or later, standard library only (and the project's Django).
 """
 
 import inspect
+import re
 import types
 
 ROWS = 3
@@ -142,7 +143,16 @@ class Values:
             return settings.LANGUAGE_CODE
         if name == "format":
             return "json"
-        return PLAIN.get(type(converter).__name__, 1 if is_key(name) else "sample")
+        return PLAIN.get(type(converter).__name__) or word_for(name, converter)
+
+
+def word_for(name, converter):
+    """A plain word, or the first alternative of a converter like ``subscribe|update``."""
+    word = 1 if is_key(name) else "sample"
+    regex = getattr(converter, "regex", None)
+    if regex is None or re.fullmatch(regex, str(word)):
+        return word
+    return next((choice for choice in regex.strip("()?:").split("|") if re.fullmatch(regex, choice)), word)
 
 
 def is_key(name):
