@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from wsgi2asgi_codemods.reading.callables import FACTORIES
+from wsgi2asgi_codemods.reading.callables import FACTORIES, STATIC_HANDLER
 from wsgi2asgi_codemods.reading.names import Imports
 
 
@@ -38,6 +38,8 @@ class Applications:
         inner = [found for arg in node.args if not arg.star and (found := self.unwrap(arg.value))]
         if len(inner) != 1 or self._is_method(node.func):
             return None
+        if self.wrapper_name(node) == STATIC_HANDLER:
+            return Unwrapped(node)
         if self.only is not None and self.wrapper_name(node) not in self.only:
             return Unwrapped(node)
         return Unwrapped(inner[0].core, (node, *inner[0].wrappers))

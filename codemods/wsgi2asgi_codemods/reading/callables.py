@@ -11,7 +11,7 @@ from typing import cast
 
 import libcst as cst
 
-from wsgi2asgi_codemods.reading.names import Imports, bindings, imported_module
+from wsgi2asgi_codemods.reading.names import Imports, bindings, dotted, imported_module
 
 #: What makes the application: called without more, the result is the application.
 FACTORIES = frozenset(
@@ -25,12 +25,19 @@ FACTORIES = frozenset(
     }
 )
 _MODULES = ("django.core.wsgi", "configurations.wsgi", "django.core.handlers.wsgi")
-_WORDS = {"wsgi": "asgi", "get_wsgi_application": "get_asgi_application", "WSGIHandler": "ASGIHandler"}
+#: The one wrapper that has a namesake: https://docs.djangoproject.com/en/5.2/ref/contrib/staticfiles/
+STATIC_HANDLER = "django.contrib.staticfiles.handlers.StaticFilesHandler"
+_WORDS = {
+    "wsgi": "asgi",
+    "get_wsgi_application": "get_asgi_application",
+    "WSGIHandler": "ASGIHandler",
+    "StaticFilesHandler": "ASGIStaticFilesHandler",
+}
 
 
 def speaks_wsgi(name: str | None) -> bool:
     """Whether a dotted name lies in one of the modules that have an ASGI counterpart."""
-    return name is not None and (name in _MODULES or name.rpartition(".")[0] in _MODULES)
+    return name is not None and (name in _MODULES or name.rpartition(".")[0] in _MODULES or name == STATIC_HANDLER)
 
 
 def _translated(node: cst.BaseExpression) -> cst.BaseExpression:
@@ -62,7 +69,8 @@ class Translate(cst.CSTTransformer):
 
     def leave_Import(self, original_node: cst.Import, updated_node: cst.Import) -> cst.Import:
         """``import django.core.handlers.wsgi``."""
-        return updated_node.with_changes(names=_aliases(original_node.names))
+        names = [alias if dotted(alias.name) not in _MODULES else _alias(alias) for alias in original_node.names]
+        return updated_node.with_changes(names=names)
 
     def visit_Import(self, node: cst.Import) -> bool:
         return False

@@ -15,7 +15,7 @@ from wsgi2asgi.planning.drafts import Drafts
 from wsgi2asgi.planning.entry_point.drift import compare
 from wsgi2asgi.planning.entry_point.early_imports import imports_of_models
 from wsgi2asgi.planning.entry_point.location import asgi_path, project_name
-from wsgi2asgi.planning.entry_point.wsgi_wrappers import ADVICE, advice_on
+from wsgi2asgi.planning.entry_point.wsgi_wrappers import advice_on, known_wrappers
 from wsgi2asgi_codemods.reading.entry_text import TEMPLATE
 from wsgi2asgi_codemods.reading.outline import settings_named
 from wsgi2asgi_codemods.refusal import Refused
@@ -100,7 +100,7 @@ def _mend(program: Program, drafts: Drafts, path: str) -> None:
     notes = drafts.edit(
         path,
         "serve_asgi_application",
-        {"wsgi_wrappers": sorted(ADVICE)},
+        {"wsgi_wrappers": list(known_wrappers())},
         "it serves a WSGI application, which fails on every request under an ASGI server",
     )
     for note in notes:

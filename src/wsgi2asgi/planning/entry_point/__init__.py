@@ -1,0 +1,1 @@
+"""What the steps know about wsgi.py and asgi.py."""

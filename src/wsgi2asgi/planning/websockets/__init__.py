@@ -1,0 +1,1 @@
+"""What the channels step knows: which sockets the pages open, which consumers there are, what to write."""
