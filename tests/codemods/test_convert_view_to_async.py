@@ -147,7 +147,9 @@ def test_a_run_of_statements_becomes_a_function_with_what_goes_in_and_comes_out(
 
 
 def test_a_run_that_returns_from_the_view_is_returned() -> None:
-    source = "def view(r):\n    if r.x:\n        «save()\n        return ok(\n            1,\n        )»\n    return bad()\n"
+    source = (
+        "def view(r):\n    if r.x:\n        «save()\n        return ok(\n            1,\n        )»\n    return bad()\n"
+    )
     done = run(source, {"kind": "run_in_thread", "name": "respond", "returns": True})
     assert done == SYNC_TO_ASYNC + (
         "async def view(r):\n    if r.x:\n        def respond():\n            save()\n            return ok(\n"
@@ -165,7 +167,10 @@ def test_two_runs_of_one_block_do_not_get_in_each_others_way() -> None:
 def test_inner_edits_are_made_inside_outer_ones() -> None:
     source = "def view(r):\n    «for a in «f(«g(1)»)»:\n        «h(a)»»\n"
     done = run(source, {"kind": "iterate_async"}, CALL, CALL, CALL)
-    assert "    async for a in await sync_to_async(f)(await sync_to_async(g)(1)):\n        await sync_to_async(h)(a)\n" in done
+    assert (
+        "    async for a in await sync_to_async(f)(await sync_to_async(g)(1)):\n        await sync_to_async(h)(a)\n"
+        in done
+    )
 
 
 @pytest.mark.parametrize(

@@ -79,16 +79,22 @@ def _with_name(names: list[cst.ImportAlias], added: cst.ImportAlias) -> list[cst
     at = (
         next((i for i, key in enumerate(keys) if key > _key(added)), len(names)) if keys == sorted(keys) else len(names)
     )
-    comma = next((alias.comma for alias in names if isinstance(alias.comma, cst.Comma)), None)
-    separator = (
-        comma
-        if comma is not None and len(names) > 1
-        else cst.Comma(cst.SimpleWhitespace(""), cst.SimpleWhitespace(" "))
-    )
+    separator = _separator(names)
     if at < len(names):
         return [*names[:at], added.with_changes(comma=separator), *names[at:]]
     last = names[-1]
     return [*names[:-1], last.with_changes(comma=separator), added.with_changes(comma=last.comma)]
+
+
+def _separator(names: Sequence[cst.ImportAlias]) -> cst.Comma:
+    """What stands between names of this import; where there is one on a line of its own, a new line."""
+    commas = [alias.comma for alias in names if isinstance(alias.comma, cst.Comma)]
+    if len(names) > 1 and commas:
+        return commas[0]
+    if commas and isinstance(commas[0].whitespace_after, cst.ParenthesizedWhitespace):
+        indent = cst.SimpleWhitespace("    ")
+        return commas[0].with_changes(whitespace_after=commas[0].whitespace_after.with_changes(last_line=indent))
+    return cst.Comma(cst.SimpleWhitespace(""), cst.SimpleWhitespace(" "))
 
 
 def _key(alias: cst.ImportAlias) -> str:
@@ -147,7 +153,9 @@ def _separate(body: list[cst.BaseStatement], index: int, joined: bool) -> None:
         return
     lines = list(getattr(body[index], "leading_lines", ()))
     if not lines or lines[0].comment is not None:
-        body[index] = body[index].with_changes(leading_lines=[cst.EmptyLine(indent=False), *lines])
+        count = 2 if isinstance(body[index], (cst.FunctionDef, cst.ClassDef)) else 1
+        blank = [cst.EmptyLine(indent=False)] * count
+        body[index] = body[index].with_changes(leading_lines=[*blank, *lines])
 
 
 def _insert_before(body: list[cst.BaseStatement], index: int, wish: Needed, local: str) -> None:
