@@ -106,7 +106,7 @@ def _piece(source: str, start: int) -> tuple[_Piece, int]:
         end = _end_of_double(source, start + 1)
         return _Piece('"', source[start + 1 : end]), end + 1
     if character == "\\":
-        return _Piece("\\", source[start + 1 : start + 2]), start + 2
+        return _Piece("\\", source[start + 1 : start + 2]), min(start + 2, len(source))
     if character in "$`":
         end = end_of_expansion(source, start)
         return _Piece("", source[start:end]), end

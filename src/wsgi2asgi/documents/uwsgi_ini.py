@@ -81,7 +81,8 @@ def _lost(options: Mapping[str, list[str]]) -> tuple[str, ...]:
     for key in sorted(options):
         if key in _SAID or LOST.get(key) == "" or key.startswith(("if-", "end")):
             continue
-        words = next((words for known, words in _WORDS.items() if key == known or key.startswith(f"{known}-")), "")
+        kind = f"{key.rstrip('0123456789')}-"
+        words = next((words for known, words in _WORDS.items() if kind.startswith(f"{known}-")), "")
         grouped.setdefault(words or "no counterpart", []).append(key)
     if {"socket", "uwsgi-socket"} & set(options):
         grouped["uvicorn does not speak the uwsgi protocol; the proxy has to change with it"] = ["socket"]

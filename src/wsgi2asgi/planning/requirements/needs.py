@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from wsgi2asgi.knowledge.servers import Distribution, distribution
 from wsgi2asgi.model.project import Project, Requirement
 from wsgi2asgi.model.source import Undecodable, decode_text
+from wsgi2asgi.planning.requirements.places import is_for_development
 from wsgi2asgi.planning.serving.judging import Serving
 
 _OTHER_ASGI_SERVERS = frozenset({"daphne", "hypercorn", "granian"})
@@ -28,7 +29,7 @@ class Need:
 def needs_of(
     project: Project, serving: Serving, *, channels: bool, installed_apps: Collection[str] = ()
 ) -> tuple[Need, ...]:
-    """All that is needed and not declared, in the order of names.
+    """All that is needed, declared or not, in the order of names.
 
     ``channels``: the migration sets Channels up. ``installed_apps``: INSTALLED_APPS as far as it is known.
     """
@@ -42,17 +43,18 @@ def needs_of(
         found.append(
             Need(_distribution(project, "daphne"), (), "runserver serves ASGI through it", beside_server=False)
         )
-    missing = (need for need in found if need.distribution.name not in declared)
-    return tuple(sorted(missing, key=lambda need: need.distribution.name))
+    return tuple(sorted(found, key=lambda need: need.distribution.name))
 
 
 def declared_in(project: Project) -> dict[str, Requirement]:
-    """What the project's hand-kept files declare, by name; the first declaration counts."""
+    """What the project's hand-kept files declare, by name; one for production counts before one for development."""
     found: dict[str, Requirement] = {}
     for file in project.dependency_files:
         if file.format not in ("lock", "installed"):
             for requirement in file.requirements:
-                found.setdefault(requirement.name, requirement)
+                present = found.get(requirement.name)
+                if present is None or (is_for_development(present) and not is_for_development(requirement)):
+                    found[requirement.name] = requirement
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wsgi2asgi.model.places import Place, Reason
-from wsgi2asgi.model.project import DependencyFile, Project
+from wsgi2asgi.model.project import DependencyFile, Project, Requirement
 from wsgi2asgi.model.source import Undecodable, decode_text
 
 SERVERS = frozenset({"gunicorn", "uwsgi", "pyuwsgi", "waitress", "mod-wsgi"})
@@ -57,6 +57,11 @@ class Home:
         return ("add_to_conda_environment", {}) if self.file.format == "conda" else None
 
 
+def is_for_development(requirement: Requirement) -> bool:
+    """Whether the names of its file and group say that it is not for production."""
+    return _DEVELOPMENT.search(f"{requirement.path}/{requirement.group}") is not None
+
+
 def primary_home(project: Project) -> Home | None:
     """Where new run-time dependencies go; what a compiled file was made from in its place."""
     primary = next((file for file in project.dependency_files if file.primary), None)
@@ -86,7 +91,7 @@ def server_home(project: Project) -> Home | None:
             continue
         for requirement in file.requirements:
             group = "" if file.format in _WITHOUT_GROUPS else requirement.group
-            if requirement.name in SERVERS and not _DEVELOPMENT.search(f"{file.path}/{group}"):
+            if requirement.name in SERVERS and not is_for_development(requirement):
                 return Home(file, group)
     return primary
 

@@ -12,10 +12,16 @@ from wsgi2asgi.documents.refusal import Refused
 from wsgi2asgi.model.options import MigrateOptions
 from wsgi2asgi.model.places import Place, Reason, Skipped
 from wsgi2asgi.model.plan import EditDocument, Step
-from wsgi2asgi.model.project import Project
+from wsgi2asgi.model.project import Project, Requirement
 from wsgi2asgi.model.source import Undecodable, content_hash, decode_text
 from wsgi2asgi.planning.requirements.needs import Need, declared_in, needs_of
-from wsgi2asgi.planning.requirements.places import Home, primary_home, server_home, to_regenerate
+from wsgi2asgi.planning.requirements.places import (
+    Home,
+    is_for_development,
+    primary_home,
+    server_home,
+    to_regenerate,
+)
 from wsgi2asgi.planning.serving.judging import Serving, judge_serving
 
 
@@ -28,7 +34,9 @@ def plan(program: Program, options: MigrateOptions) -> Step:
 def plan_for(project: Project, *, channels: bool, installed_apps: Collection[str] = ()) -> Step:
     """As ``plan``, from what discovery found and INSTALLED_APPS."""
     serving = judge_serving(project)
-    needs = needs_of(project, serving, channels=channels, installed_apps=installed_apps)
+    declared = declared_in(project)
+    wanted = needs_of(project, serving, channels=channels, installed_apps=installed_apps)
+    needs = tuple(need for need in wanted if need.distribution.name not in declared)
     wishes: list[EditDocument] = []
     refused: list[Skipped] = []
     advice: list[Reason] = []
@@ -42,6 +50,7 @@ def plan_for(project: Project, *, channels: bool, installed_apps: Collection[str
         except Refused as refusal:
             refused.append(Skipped(home.file.path, f"{names} not added: {refusal}"))
     advice += to_regenerate(project, {wish.path for wish in wishes})
+    advice += _about_development(declared, wanted)
     advice += _about_channels(project, channels=channels)
     advice += _about_gunicorn(project, serving)
     title = "Require " + _listed([need.distribution.name for need in needs]) if needs else "Require what serves ASGI"
@@ -96,11 +105,22 @@ def _by_hand(home: Home | None, needs: list[Need]) -> Reason:
     return Reason(f"add {requirements} here by hand", Place(home.file.path))
 
 
+def _about_development(declared: dict[str, Requirement], wanted: tuple[Need, ...]) -> Iterator[Reason]:
+    """What production needs but only development declares; a second declaration might contradict the first."""
+    for need in wanted:
+        requirement = declared.get(need.distribution.name)
+        if requirement and is_for_development(requirement):
+            text = (
+                f"{need.distribution.name} is declared for development only, and {need.why}: require it in production"
+            )
+            yield Reason(text, Place(requirement.path, requirement.line))
+
+
 def _about_channels(project: Project, *, channels: bool) -> Iterator[Reason]:
     if channels and "channels-redis" not in declared_in(project):
         yield Reason(
-            "the channel layer in memory serves one process only: with several, install channels-redis>=4 and name the"
-            " Redis server in the environment"
+            "the channel layer in memory reaches one process only: with several, install channels-redis>=4 and set"
+            " REDIS_URL"
         )
 
 
