@@ -189,6 +189,14 @@ class Partial:
 
 
 @dataclass(frozen=True, slots=True)
+class Super:
+    """``super()`` inside a method of ``cls`` (dotted) on ``receiver``."""
+
+    cls: str
+    receiver: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Coroutine:
     """What a call of an async function gives before it is awaited."""
 
@@ -198,7 +206,7 @@ class Coroutine:
 Type = (
     Unknown | Plain | Container | QuerySet | Manager | RelatedManager | Instance | ModelClass | Request | User
     | Session | Form | Response | Object | ClassRef | FunctionRef | MethodRef | BuiltMethod | ModuleRef
-    | External | Wrapped | Partial | Coroutine
+    | External | Wrapped | Partial | Super | Coroutine
 )  # fmt: skip
 Types = tuple["Type", ...]
 

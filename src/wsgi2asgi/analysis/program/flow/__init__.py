@@ -1,0 +1,1 @@
+"""Follows values through functions: what each operation's value may be, and what it does."""

@@ -1,0 +1,146 @@
+"""Where lazy values are evaluated: loops, truth, indexes, formatting, list() and its like."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program.flow import attributes
+from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    Container,
+    External,
+    Instance,
+    Manager,
+    Object,
+    Plain,
+    QuerySet,
+    RelatedManager,
+    Session,
+    Type,
+    Types,
+    User,
+    join,
+)
+
+How = Literal["orm-iterate", "orm-consume"]
+
+
+def row(queryset: QuerySet) -> Types:
+    """One row of a queryset."""
+    if queryset.row == "instance":
+        return (Instance(queryset.model, queryset.loaded),)
+    if queryset.row == "dict":
+        return (Container("dict", (Plain("value"),)),)
+    return (Container("tuple", (Plain("value"),)),) if queryset.row == "tuple" else (Plain("value"),)
+
+
+def evaluated(state: State, index: int, source: int, queryset: QuerySet, how: How = "orm-consume") -> Types:
+    """A queryset is evaluated here, unless it already was; the type of a row. ``source`` is its operation."""
+    if not queryset.evaluated:
+        state.record(index, Effect(how, ("db",), certainty(state.type(source)), queryset))
+        done = tuple(
+            QuerySet(item.model, item.row, item.loaded, item.sliced, True, item.raw, item.queryset_class)
+            if isinstance(item, QuerySet)
+            else item
+            for item in state.type(source)
+        )
+        state.refine(source, done)
+    return row(queryset)
+
+
+def iterate(state: State, index: int, source: int) -> Types:
+    """What a loop over the value of ``source`` gives."""
+    return capped(join(*(_element(state, index, source, item) for item in state.type(source))))
+
+
+def _element(state: State, index: int, source: int, item: Type) -> Types:
+    if isinstance(item, QuerySet):
+        return evaluated(state, index, source, item, "orm-iterate")
+    if isinstance(item, Container):
+        if item.name == "dict":
+            return item.key or (Plain("str"),)
+        return item.element or join(*item.items) or UNKNOWN
+    if isinstance(item, Plain):
+        return (Plain("unknown"),)
+    if isinstance(item, Session):
+        state.record(index, Effect("session", ("session",), "certain", item, "__iter__"))
+        return (Plain("str"),)
+    if isinstance(item, Object):
+        if item.cls == "django.core.paginator.Page":
+            state.record(index, Effect("orm-consume", ("db",), "likely", item, "__iter__"))
+            return UNKNOWN
+        if item.cls == "io.file":
+            state.record(index, Effect("file", ("file",), "certain", item, "__iter__"))
+            return (Plain("str"),)
+        return attributes.special(state, index, item, "__iter__")
+    if isinstance(item, Instance):
+        attributes.special_of_model(state, index, item, "__iter__")
+    if isinstance(item, (Manager, RelatedManager)):
+        return (Instance(item.model),)
+    return UNKNOWN
+
+
+def item(state: State, index: int, receiver: Type, key: Op) -> Types:
+    """``receiver[key]``."""
+    source = state.ops[index].inputs[0]
+    if isinstance(receiver, QuerySet):
+        if key.kind != "slice":
+            return evaluated(state, index, source, receiver) if not receiver.evaluated else row(receiver)
+        if key.inputs[2] >= 0 and not receiver.evaluated:
+            return (Container("list", evaluated(state, index, source, receiver)),)
+        return (QuerySet(receiver.model, receiver.row, receiver.loaded, True, receiver.evaluated, receiver.raw),)
+    if isinstance(receiver, Container):
+        if key.kind == "slice":
+            return (Container(receiver.name, join(receiver.element, *receiver.items)),)
+        if receiver.items and isinstance(key.value, int) and -len(receiver.items) <= key.value < len(receiver.items):
+            return receiver.items[key.value]
+        return receiver.element or UNKNOWN
+    if isinstance(receiver, Session):
+        state.record(index, Effect("session", ("session",), "certain", receiver, "__getitem__"))
+        return UNKNOWN
+    if isinstance(receiver, Plain):
+        return (Plain("unknown"),)
+    if isinstance(receiver, Object):
+        if receiver.cls in ("django.core.paginator.Page",):
+            state.record(index, Effect("orm-consume", ("db",), "likely", receiver, "__getitem__"))
+            return UNKNOWN
+        return attributes.special(state, index, receiver, "__getitem__")
+    if isinstance(receiver, External):
+        return attributes.outside_item(state, index, receiver)
+    return UNKNOWN
+
+
+def truth(state: State, index: int, source: int) -> None:
+    """The truth of a value is asked."""
+    for found in state.type(source):
+        if isinstance(found, QuerySet):
+            evaluated(state, index, source, found)
+        elif isinstance(found, User):
+            state.record(
+                index, Effect("lazy-user", ("db", "session"), certainty(state.type(source)), found, "__bool__")
+            )
+        elif isinstance(found, Instance):
+            attributes.special_of_model(state, index, found, "__bool__", "__len__")
+        elif isinstance(found, Object) and found.cls == "django.core.paginator.Page":
+            state.record(index, Effect("orm-consume", ("db",), "likely", found, "__len__"))
+
+
+def formatted(state: State, index: int, source: int) -> None:
+    """A value becomes text."""
+    for found in state.type(source):
+        if isinstance(found, QuerySet):
+            evaluated(state, index, source, found)
+        elif isinstance(found, Instance):
+            attributes.special_of_model(state, index, found, "__str__", "__format__", "__repr__")
+        elif isinstance(found, User):
+            state.record(index, Effect("lazy-user", ("db", "session"), certainty(state.type(source)), found, "__str__"))
+        elif isinstance(found, Container):
+            for part in join(found.element, *found.items):
+                if isinstance(part, Instance):
+                    attributes.special_of_model(state, index, part, "__str__", "__repr__")
+                elif isinstance(part, User):
+                    state.record(index, Effect("lazy-user", ("db", "session"), "likely", part, "__str__"))
+        elif isinstance(found, Object):
+            attributes.special(state, index, found, "__str__")

@@ -1,0 +1,363 @@
+"""What each kind of operation gives and does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program.flow import annotations, attributes, calls, consume
+from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    Container,
+    Coroutine,
+    External,
+    FunctionRef,
+    Instance,
+    MethodRef,
+    Object,
+    Plain,
+    QuerySet,
+    RelatedManager,
+    Request,
+    Session,
+    Types,
+    User,
+    Wrapped,
+    join,
+)
+
+_BOOL: Types = (Plain("bool"),)
+_NONE: Types = ()
+
+
+def evaluate(state: State, index: int) -> None:
+    """Follow one operation: its types go to ``state.types``, what it does is recorded."""
+    op = state.ops[index]
+    handler = _HANDLERS.get(op.kind)
+    state.types[index] = handler(state, index, op) if handler else UNKNOWN
+
+
+def _name(state: State, index: int, op: Op) -> Types:
+    found = state.engine.variable(state, op)
+    _mention(state, index, found)
+    return found
+
+
+def _mention(state: State, index: int, found: Types) -> None:
+    """A project function that is read but not called here may be called elsewhere."""
+    if index not in state.callee_ops:
+        for item in found:
+            if isinstance(item, (FunctionRef, MethodRef)):
+                state.called(index, item.name, called=False)
+
+
+def _const(state: State, index: int, op: Op) -> Types:
+    return (Plain("ellipsis" if op.name else type(op.value).__name__),)
+
+
+def _attr(state: State, index: int, op: Op) -> Types:
+    key = state.key_of(index)
+    if key in state.env:
+        return state.env[key]
+    found = [attributes.attribute(state, index, receiver, op.name) for receiver in state.type(op.inputs[0])]
+    types = capped(join(*found))
+    _mention(state, index, types)
+    return types
+
+
+def _call(state: State, index: int, op: Op) -> Types:
+    return calls.call_operation(state, index, op)
+
+
+def _subscript(state: State, index: int, op: Op) -> Types:
+    key = state.ops[op.inputs[1]]
+    results = [consume.item(state, index, receiver, key) for receiver in state.type(op.inputs[0])]
+    return capped(join(*results))
+
+
+def _slice(state: State, index: int, op: Op) -> Types:
+    return (Plain("slice"),)
+
+
+def _await(state: State, index: int, op: Op) -> Types:
+    results = [item.result if isinstance(item, Coroutine) else UNKNOWN for item in state.type(op.inputs[0])]
+    return join(*results)
+
+
+def _yield(state: State, index: int, op: Op) -> Types:
+    if op.inputs:
+        state.yields = capped(join(state.yields, state.type(op.inputs[0])))
+    return UNKNOWN
+
+
+def _yield_from(state: State, index: int, op: Op) -> Types:
+    state.yields = capped(join(state.yields, consume.iterate(state, index, op.inputs[0])))
+    return UNKNOWN
+
+
+def _iterate(state: State, index: int, op: Op) -> Types:
+    return consume.iterate(state, index, op.inputs[0])
+
+
+def _async_iterate(state: State, index: int, op: Op) -> Types:
+    before, state.where = state.where, "thread"  # Django fetches the rows in a thread
+    found = consume.iterate(state, index, op.inputs[0])
+    state.where = before
+    return found
+
+
+def _unpack(state: State, index: int, op: Op) -> Types:
+    return capped(join(*(_unpacked(state, index, op, item) for item in state.type(op.inputs[0]))))
+
+
+def _unpacked(state: State, index: int, op: Op, item: object) -> Types:
+    if isinstance(item, Container):
+        if item.items and op.name.isdigit() and int(op.name) < len(item.items):
+            return item.items[int(op.name)]
+        return item.element or UNKNOWN
+    if isinstance(item, QuerySet):
+        return consume.evaluated(state, index, op.inputs[0], item)
+    return (Plain("unknown"),) if isinstance(item, Plain) else UNKNOWN
+
+
+def _enter(state: State, index: int, op: Op) -> Types:
+    return join(*(calls.entered(state, index, item) for item in state.type(op.inputs[0])))
+
+
+def _catch(state: State, index: int, op: Op) -> Types:
+    return (Object("builtins.Exception"),)
+
+
+def _truth(state: State, index: int, op: Op) -> Types:
+    consume.truth(state, index, op.inputs[0])
+    return _BOOL
+
+
+def _compare(state: State, index: int, op: Op) -> Types:
+    left, right = op.inputs
+    if op.name in ("in", "not in"):
+        for item in state.type(right):
+            if isinstance(item, QuerySet):
+                consume.evaluated(state, index, right, item)
+            elif isinstance(item, Session):
+                state.record(index, Effect("session", ("session",), "certain", item, "__contains__"))
+            elif isinstance(item, Object):
+                attributes.special(state, index, item, "__contains__")
+    if op.name not in ("is", "is not"):
+        for side in op.inputs:
+            for item in state.type(side):
+                if isinstance(item, User):
+                    state.record(index, Effect("lazy-user", ("db", "session"), "certain", item, "__eq__"))
+    return _BOOL
+
+
+def _boolean(state: State, index: int, op: Op) -> Types:
+    return capped(join(*(state.type(item) for item in op.inputs)))
+
+
+def _unary(state: State, index: int, op: Op) -> Types:
+    return _BOOL if op.name == "not" else state.type(op.inputs[0])
+
+
+def _binary(state: State, index: int, op: Op) -> Types:
+    left, right = (state.type(item) for item in op.inputs)
+    querysets = tuple(item for item in left if isinstance(item, QuerySet))
+    if querysets and op.name.rstrip("=") in ("|", "&", "^"):
+        return querysets
+    if op.name.startswith("%"):
+        consume.formatted(state, index, op.inputs[1])
+        return (Plain("str"),)
+    containers = tuple(item for item in (*left, *right) if isinstance(item, Container))
+    if containers and op.name in ("+", "+=", "|", "|="):
+        return _concatenated(containers)
+    if all(isinstance(item, Plain) for item in (*left, *right)):
+        return left if left == right else (Plain("number"),)
+    if all(isinstance(item, (Plain, External)) for item in (*left, *right)):
+        return (Plain("unknown"),)
+    pathlike = [item for item in left if isinstance(item, Object) and item.cls.startswith("pathlib.")]
+    return tuple(pathlike) if pathlike and op.name == "/" else UNKNOWN
+
+
+def _concatenated(containers: tuple[Container, ...]) -> Types:
+    element = capped(
+        join(*(item.element for item in containers), *(part for item in containers for part in item.items))
+    )
+    return (Container(containers[0].name, element),)
+
+
+def _format(state: State, index: int, op: Op) -> Types:
+    consume.formatted(state, index, op.inputs[0])
+    return (Plain("str"),)
+
+
+def _fstring(state: State, index: int, op: Op) -> Types:
+    return (Plain("str"),)
+
+
+def _collection(state: State, index: int, op: Op) -> Types:
+    if op.name == "dict":
+        return (_dict(state, op),)
+    if any(state.ops[item].kind == "star" for item in op.inputs):
+        return (Container(op.name, capped(join(*(state.types[item] for item in op.inputs)))),)
+    items = tuple(state.type(item) for item in op.inputs)
+    return (Container(op.name, capped(join(*items)), items if op.name == "tuple" else ()),)
+
+
+def _dict(state: State, op: Op) -> Container:
+    keys: list[Types] = []
+    values: list[Types] = []
+    inputs = list(op.inputs)
+    while inputs:
+        item = inputs.pop(0)
+        if state.ops[item].kind == "double_star":
+            values.append(state.types[item])
+            continue
+        keys.append(state.type(item))
+        values.append(state.type(inputs.pop(0)))
+    return Container("dict", capped(join(*values)), key=capped(join(*keys)))
+
+
+def _comprehension(state: State, index: int, op: Op) -> Types:
+    if op.name == "dict":
+        return (Container("dict", state.type(op.inputs[1]), key=state.type(op.inputs[0])),)
+    return (Container(op.name, state.type(op.inputs[0])),)
+
+
+def _star(state: State, index: int, op: Op) -> Types:
+    return consume.iterate(state, index, op.inputs[0])
+
+
+def _double_star(state: State, index: int, op: Op) -> Types:
+    return join(*(item.element if isinstance(item, Container) else UNKNOWN for item in state.type(op.inputs[0])))
+
+
+def _function(state: State, index: int, op: Op) -> Types:
+    name = f"{state.function.module}.{op.name}"
+    state.engine.defined(state, name)
+    decorated: Types = (FunctionRef(name),)
+    return decorated
+
+
+def _class(state: State, index: int, op: Op) -> Types:
+    return state.engine.class_type(f"{state.function.module}.{op.name}")
+
+
+def _import(state: State, index: int, op: Op) -> Types:
+    if op.name != "*" and state.function.facts.kind != "module":
+        state.env[op.name] = state.engine.imported(state, op)
+    return _NONE
+
+
+def _store(state: State, index: int, op: Op) -> Types:
+    if isinstance(op.value, str):
+        declared = annotations.types_of(state.engine, state.function, op.value)
+    else:
+        declared = UNKNOWN
+    found = state.type(op.inputs[0]) if op.inputs else UNKNOWN
+    if declared != UNKNOWN and found == UNKNOWN:
+        found = declared
+    key = (op.name, op.value) if isinstance(op.value, int) else op.name
+    state.env[key] = found
+    if isinstance(key, str):
+        for name in [item for item in state.env if isinstance(item, str) and item.startswith(f"{key}.")]:
+            del state.env[name]
+    return _NONE
+
+
+def _store_attr(state: State, index: int, op: Op) -> Types:
+    target, value = op.inputs
+    found = state.type(value)
+    key = state.key_of_attribute(target, op.name)
+    for item in state.type(target):
+        if isinstance(item, Instance) and attributes.is_relation(state, item, op.name):
+            state.refine(target, tuple(_with(other, op.name) for other in state.type(target)))
+        elif isinstance(item, Request) and op.name == "user":
+            found = tuple(User(other.model, True) if isinstance(other, User) else other for other in found)
+    if key is not None:
+        state.env[key] = found
+        if state.ops[target].kind == "name" and state.ops[target].name == state.self_name:
+            state.attributes[op.name] = capped(join(state.attributes.get(op.name, ()), found))
+    return _NONE
+
+
+def _with(item: object, path: str) -> Instance:
+    assert isinstance(item, Instance)
+    return Instance(item.model, tuple(dict.fromkeys((*item.loaded, path))))
+
+
+def _store_item(state: State, index: int, op: Op) -> Types:
+    target, _, value = op.inputs
+    for item in state.type(target):
+        if isinstance(item, Session):
+            state.record(index, Effect("session", ("session",), "certain", item, "__setitem__", writes=True))
+        elif isinstance(item, Container):
+            wider = Container(item.name, capped(join(item.element, state.type(value))), (), item.key)
+            others = tuple(other for other in state.type(target) if other is not item)
+            state.refine(target, (wider, *others))
+        elif isinstance(item, External):
+            attributes.outside_item(state, index, item)
+    return _NONE
+
+
+def _delete_item(state: State, index: int, op: Op) -> Types:
+    for item in state.type(op.inputs[0]):
+        if isinstance(item, Session):
+            state.record(index, Effect("session", ("session",), "certain", item, "__delitem__", writes=True))
+    return _NONE
+
+
+def _return(state: State, index: int, op: Op) -> Types:
+    found = state.type(op.inputs[0]) if op.inputs else (Plain("NoneType"),)
+    state.returns = capped(join(state.returns, found))
+    return _NONE
+
+
+def _nothing(state: State, index: int, op: Op) -> Types:
+    return _NONE
+
+
+_HANDLERS: dict[str, Callable[[State, int, Op], Types]] = {
+    "name": _name,
+    "const": _const,
+    "attr": _attr,
+    "call": _call,
+    "subscript": _subscript,
+    "slice": _slice,
+    "await": _await,
+    "yield": _yield,
+    "yield_from": _yield_from,
+    "iterate": _iterate,
+    "async_iterate": _async_iterate,
+    "unpack": _unpack,
+    "enter": _enter,
+    "async_enter": _enter,
+    "catch": _catch,
+    "truth": _truth,
+    "compare": _compare,
+    "boolean": _boolean,
+    "conditional": _boolean,
+    "unary": _unary,
+    "binary": _binary,
+    "format": _format,
+    "fstring": _fstring,
+    "collection": _collection,
+    "comprehension": _comprehension,
+    "star": _star,
+    "double_star": _double_star,
+    "function": _function,
+    "class": _class,
+    "import": _import,
+    "store": _store,
+    "store_attr": _store_attr,
+    "store_item": _store_item,
+    "delete_item": _delete_item,
+    "return": _return,
+    "delete": _nothing,
+    "delete_attr": _nothing,
+    "raise": _nothing,
+    "break": _nothing,
+    "continue": _nothing,
+    "expression": _nothing,
+    "match": _nothing,
+}

@@ -1,0 +1,121 @@
+"""Attributes of model instances: fields, lazy relations, properties, methods."""
+
+from __future__ import annotations
+
+from wsgi2asgi.analysis.program.entities import Field, Model, ReverseRelation
+from wsgi2asgi.analysis.program.flow import attributes
+from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    BuiltMethod,
+    Instance,
+    Object,
+    Plain,
+    RelatedManager,
+    Types,
+    User,
+)
+from wsgi2asgi.knowledge.members import member
+
+#: In ``loaded``: the row was fetched with only() or defer(), so that any field may be missing.
+DEFERRED = "?deferred"
+_FILES = ("django.db.models.fields.files.FileField", "django.db.models.fields.files.ImageField")
+
+
+def attribute(state: State, index: int, receiver: Instance, name: str) -> Types:
+    """``instance.name``."""
+    model = state.engine.models.all.get(receiver.model or "")
+    if model is None:
+        return _of_unknown_model(state, index, receiver, name)
+    relation = model.relation(name)
+    if relation is not None:
+        return _relation(state, index, receiver, relation)
+    field = model.fields.get(name)
+    if field is not None or _is_key(model, name):
+        return _field(state, index, receiver, field)
+    own = attributes.method_of(state, index, model.name, receiver, name)
+    if own is not None:
+        return own
+    known = member("instance", name)
+    if index in state.callee_ops:
+        return (BuiltMethod(receiver, name),) if known or name.startswith("a") else UNKNOWN
+    if known is not None:
+        return (Plain("value"),)
+    stored = state.engine.instance_attribute(model.name, name)
+    if stored is not None:
+        return stored
+    return (Plain("annotation"),) if _is_closed(state, model) else UNKNOWN
+
+
+def _is_closed(state: State, model: Model) -> bool:
+    """Whether all of the model's classes can be seen, so that any other attribute is an annotation of a query."""
+    cls = state.engine.definitions.classes.get(model.name)
+    return cls is not None and not cls.has_unknown_base
+
+
+def _is_key(model: Model, name: str) -> bool:
+    """``author_id`` of the foreign key ``author``: in memory, costs nothing."""
+    if not name.endswith("_id"):
+        return False
+    field = model.fields.get(name[: -len("_id")])
+    return field is not None and field.relation in ("foreign-key", "one-to-one")
+
+
+def _field(state: State, index: int, receiver: Instance, field: Field | None) -> Types:
+    if DEFERRED in receiver.loaded:
+        effect = Effect("lazy-relation", ("db",), "possible", receiver, detail="a field that may be deferred")
+        state.record(index, effect)
+    if field is not None and any(state.engine.definitions.derives(field.cls, base) for base in _FILES):
+        return (Object("django.db.models.fields.files.FieldFile"),)
+    return (Plain("value"),)
+
+
+def _relation(state: State, index: int, receiver: Instance, relation: Field | ReverseRelation) -> Types:
+    many = _many(relation)
+    target = relation.model if isinstance(relation, ReverseRelation) else relation.target
+    if many:
+        owner = receiver.model or ""
+        return (RelatedManager(target, owner, relation.name, relation.name in receiver.loaded),)
+    prefix = f"{relation.name}__"
+    below = tuple(path[len(prefix) :] for path in receiver.loaded if path.startswith(prefix))
+    if relation.name not in receiver.loaded:
+        source = state.ops[index].inputs[0]
+        detail = _words(relation)
+        state.record(
+            index, Effect("lazy-relation", ("db",), certainty(state.type(source)), receiver, relation.name, detail=detail)
+        )
+        _remember(state, source, receiver, relation.name)
+    if target is None:
+        return UNKNOWN
+    return (User(target, True),) if target == state.engine.models.user else (Instance(target, below),)
+
+
+def _remember(state: State, source: int, receiver: Instance, path: str) -> None:
+    """The related object is cached on the instance once it was read."""
+    loaded = Instance(receiver.model, (*receiver.loaded, path))
+    state.refine(source, tuple(loaded if item == receiver else item for item in state.type(source)))
+
+
+def _many(relation: Field | ReverseRelation) -> bool:
+    if isinstance(relation, ReverseRelation):
+        return not relation.single
+    return relation.relation in ("many-to-many", "generic-relation")
+
+
+def _words(relation: Field | ReverseRelation) -> str:
+    if isinstance(relation, ReverseRelation):
+        return "lazy reverse one-to-one"
+    words = {"foreign-key": "lazy foreign key", "one-to-one": "lazy one-to-one", "generic": "generic foreign key"}
+    return words.get(relation.relation or "", "lazy relation")
+
+
+def _of_unknown_model(state: State, index: int, receiver: Instance, name: str) -> Types:
+    """A model that cannot be seen: any attribute may be a relation."""
+    if index in state.callee_ops:
+        known = member("instance", name) or member("queryset", name)
+        return (BuiltMethod(receiver, name),) if known is not None else UNKNOWN
+    if name in ("pk", "id") or name.endswith("_id"):
+        return (Plain("value"),)
+    if name.endswith("_set"):
+        return (RelatedManager(None, receiver.model or "", name),)
+    return UNKNOWN

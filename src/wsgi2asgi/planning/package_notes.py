@@ -1,0 +1,28 @@
+"""What is known of the third-party distributions a project declares or locks."""
+
+from __future__ import annotations
+
+from wsgi2asgi.knowledge.packages import Package, packages
+from wsgi2asgi.knowledge.stated_versions import below, stated
+from wsgi2asgi.model.project import Project
+from wsgi2asgi.model.verdicts import PackageNote
+
+
+def package_notes(project: Project) -> tuple[PackageNote, ...]:
+    """A note for each distribution that the project names and the table knows, by name.
+
+    The verdict is the table's state (``ok``, ``sync``, ``hops``, ``setup``, ``risk``, ``unsupported``, ``server``,
+    ``unsure``), or ``upgrade`` where the version is known to lie below what the state holds for.
+    """
+    named = {item.name for file in project.dependency_files for item in file.requirements}
+    return tuple(_note(project, packages()[name]) for name in sorted(named) if name in packages())
+
+
+def _note(project: Project, package: Package) -> PackageNote:
+    requirement = stated(project, package.name)
+    version = requirement.pinned if requirement is not None else None
+    too_old = package.floor is not None and below(project, package.name, package.floor) is not None
+    lacking = too_old or (version is not None and package.lacks(version))
+    verdict = "upgrade" if lacking else package.state
+    note = f"{package.note} (needs {package.floor})" if too_old else package.note
+    return PackageNote(package.name, version, verdict, note, package.source)
