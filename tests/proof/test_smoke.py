@@ -143,7 +143,7 @@ def test_a_project_that_does_not_start_under_wsgi_is_the_users_to_mend(tmp_path:
 
 def test_a_project_without_an_asgi_module_is_refused(tmp_path: Path) -> None:
     project = write_project(tmp_path)
-    with pytest.raises(UserError, match="no asgi.py"):
+    with pytest.raises(UserError, match=r"no asgi\.py"):
         smoke(project, before=project.tree, after=project.tree, options=options(project))
 
 
@@ -167,19 +167,24 @@ def test_an_interpreter_without_django_is_refused(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at processes through /proc")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 def test_no_process_outlives_a_smoke_test_that_is_ended(tmp_path: Path, ending: signal.Signals) -> None:
-    slow = {"books/views.py": dedent(FILES["books/views.py"]).replace("visits =", "import time; time.sleep(30); visits =")}
+    slow = {
+        "books/views.py": dedent(FILES["books/views.py"]).replace("visits =", "import time; time.sleep(30); visits =")
+    }
     write_project(tmp_path / "project", {**ASGI, **slow})
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     code = f"""
-        import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
+        import sys
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        from dataclasses import replace
         from pathlib import Path
         from tiny_project import options, write_project
+        from wsgi2asgi.model.tree import SourceTree
         from wsgi2asgi.proof.smoke import smoke
-        project = write_project(Path({str(tmp_path / "described")!r}))
-        project = __import__("dataclasses").replace(project, tree=type(project.tree)(Path({str(tmp_path / "project")!r})))
-        smoke(project, before=project.tree, after=project.tree, options=options(project),
-              progress=lambda line: print(line, flush=True))
+
+        tree = SourceTree(Path({str(tmp_path / "project")!r}))
+        project = replace(write_project(Path({str(tmp_path / "described")!r})), tree=tree)
+        smoke(project, before=tree, after=tree, options=options(project), progress=lambda line: print(line, flush=True))
     """
     environment = {**os.environ, "TMPDIR": str(temporary)}
     command = [sys.executable, "-c", dedent(code)]

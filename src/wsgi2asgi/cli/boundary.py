@@ -9,7 +9,8 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 
-import click
+from typer import Abort, Exit
+from typer.exceptions import TyperException
 
 from wsgi2asgi import __version__
 from wsgi2asgi.cli.app import app
@@ -31,12 +32,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         _say(str(error), error.hint)
         return USAGE
-    except click.ClickException as error:
-        _say(error.format_message(), "see --help")
+    except Exit as exit_request:
+        return int(exit_request.exit_code)
+    except TyperException as error:
+        _say(error.format_message() if hasattr(error, "format_message") else str(error), "see --help")
         return USAGE
-    except click.exceptions.Exit as exit_request:
-        return exit_request.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, Abort):
         print("interrupted; nothing is left half-written", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:

@@ -18,7 +18,8 @@ SIGNS = (
 )
 #: They end every stream that its reader leaves, and every server that is told to stop.
 EXPECTED = ("CancelledError", "BrokenPipeError", "ConnectionResetError", "ClientDisconnected", "KeyboardInterrupt")
-TRACEBACK = "Traceback (most recent call last):"
+TRACEBACKS = ("Traceback (most recent call last):", "Exception Group Traceback (most recent call last):")
+GUTTER = re.compile(r"^ *(?:[|+] |\+-\+-+[ \d-]*)")  # what stands before the lines of an exception group
 EXCEPTION = re.compile(r"^[A-Za-z_][\w.]*(?:: |$)")
 VARYING = re.compile(r"0x[0-9a-f]+|\d+|(?:ASGI|WSGI)\w*")
 
@@ -76,14 +77,15 @@ def exceptions_in(log: bytes) -> Iterator[tuple[int, str]]:
     last: tuple[int, str] | None = None
     inside = False
     for offset, raw in lines_of(log):
-        line = raw.lstrip(" |+-") if inside and raw.lstrip().startswith(("|", "+")) else raw
-        if line.startswith(TRACEBACK):
-            inside = True
-        elif inside and line and not line.startswith((" ", "\t")) and EXCEPTION.match(line):
-            last, inside = (offset, line.strip()), False
-        elif last is not None and line.strip() and not is_link(line):
-            yield last
+        line = GUTTER.sub("", raw)
+        if is_link(line):
             last = None
+        elif line.startswith(TRACEBACKS):
+            if last is not None:
+                yield last
+            last, inside = None, True
+        elif inside and EXCEPTION.match(line):
+            last, inside = (offset, line.strip()), False
     if last is not None:
         yield last
 

@@ -84,7 +84,7 @@ from collections.abc import Iterator
 from wsgi2asgi.analysis.program.import_time import loads_apps, needs_apps, top_level
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.model.findings import Fix
+from wsgi2asgi.model.findings import Certainty, Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG103", "import-before-asgi-application", "error", Fix("automatic", "load_apps_first"))
@@ -100,5 +100,5 @@ def check(program: Program) -> Iterator[Hit]:
         need = needs_apps(program, facts, item) if item.span[:2] < loaded else None
         if need is not None:
             message = f"this import needs {need.what} before get_asgi_application() has loaded the apps"
-            certainty = "likely" if need.conditional else "certain"
+            certainty: Certainty = "likely" if need.conditional else "certain"
             yield Hit(place_of(facts.path, item.span), message, certainty, need.evidence)

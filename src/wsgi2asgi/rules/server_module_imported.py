@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.model.findings import Fix
+from wsgi2asgi.model.findings import Certainty, Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG110", "server-module-imported", "warning", Fix("manual"))
@@ -63,5 +63,5 @@ def check(program: Program) -> Iterator[Hit]:
         for item in facts.imports:
             top = item.module.split(".")[0]
             if not item.level and top in _MODULES and top not in program.modules and not item.type_checking:
-                certainty = "possible" if item.conditional else "certain"
+                certainty: Certainty = "possible" if item.conditional else "certain"
                 yield Hit(place_of(path, item.span), f"{top} {_MODULES[top]}: find out what hangs on it", certainty)

@@ -3,8 +3,8 @@
 Finds `new WebSocket(...)` in templates and scripts of a project whose ASGI application routes no WebSockets.
 
 ## Why is this bad?
-Django's own ASGI application answers HTTP alone: `Django can only handle ASGI/HTTP connections, not websocket.` The page
-connects, fails, and most scripts then try again for ever.
+Django's own ASGI application answers HTTP alone: `Django can only handle ASGI/HTTP connections, not websocket.` The
+page connects, fails, and most scripts then try again for ever.
 
 ## Example
 `shop/templates/shop/chat.html`
