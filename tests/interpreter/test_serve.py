@@ -1,0 +1,65 @@
+"""Servers are started, watched and ended by handle."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from wsgi2asgi.interpreter.serve import Ready, ServerCommand, free_port, is_free, serving
+
+pytestmark = pytest.mark.boots
+
+LISTENS = """
+    import signal, socket, sys, time
+    listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+    print("ready", flush=True)
+    {more}
+    time.sleep(60)
+"""
+
+
+def command(folder: Path, more: str, port: int) -> ServerCommand:
+    code = dedent(LISTENS).format(more=more)
+    return ServerCommand((sys.executable, "-c", code, str(port)), folder, dict(os.environ), folder / "log")
+
+
+def test_a_server_is_ready_when_it_says_so_and_its_port_accepts(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(command(tmp_path, "pass", port)) as server:
+        assert server.wait(Ready(port, "ready", "broken"), 20) == ""
+        assert not is_free(port)
+        stopped = server.stop(10)
+    assert (stopped.code, stopped.killed) == (-15, False)
+    assert is_free(port)
+
+
+def test_a_server_that_does_not_end_is_killed_with_all_its_children(tmp_path: Path) -> None:
+    port = free_port()
+    deaf = "import os; os.fork(); signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True)"
+    with serving(command(tmp_path, deaf, port)) as server:
+        assert server.wait(Ready(port, "deaf", "broken", count=2), 20) == ""
+        assert server.stop(0.2).killed
+    assert is_free(port)
+
+
+def test_why_a_server_does_not_serve_is_told_in_its_own_words(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(command(tmp_path, "print('broken: no settings', flush=True)", port)) as server:
+        assert server.wait(Ready(port, "never", "broken"), 20) == "no settings"
+    with serving(command(tmp_path, "sys.exit('no module')", port)) as server:
+        assert server.wait(Ready(port, "never", "broken"), 20) == "ended with exit code 1: no module"
+    with serving(command(tmp_path, "pass", port)) as server:
+        assert server.wait(Ready(port, "never", "broken"), 0.5) == "did not serve within 0.5 seconds: ready"
+
+
+def test_nothing_is_left_when_the_block_is_left_by_an_exception(tmp_path: Path) -> None:
+    port = free_port()
+    with suppress(KeyboardInterrupt), serving(command(tmp_path, "pass", port)) as server:
+        assert server.wait(Ready(port, "ready", "broken"), 20) == ""
+        raise KeyboardInterrupt
+    assert is_free(port)
