@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from served_project import after, project_of
 
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.model.options import MigrateOptions, ProjectOptions
 from wsgi2asgi.model.plan import Step
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.planning.deployment_notes import deployment_notes
@@ -118,6 +122,25 @@ def test_a_missing_asgi_module_is_named_beside_the_wsgi_module(tmp_path: Path) -
     project = project_of(tmp_path, {"shop/asgi.py": None, "Procfile": "web: gunicorn shop.wsgi\n"})
     texts, _ = after(project, plan(project))
     assert "shop.asgi:application" in texts["Procfile"]
+
+
+def test_the_step_serves_nothing_that_does_not_exist(tmp_path: Path) -> None:
+    project = project_of(tmp_path, {"shop/asgi.py": None, "Procfile": "web: gunicorn shop.wsgi\n"})
+    program = cast("Program", SimpleNamespace(project=project))
+    step = deployment.plan(program, MigrateOptions(ProjectOptions(tmp_path)))
+    assert not step.wishes
+    assert advice(step) == "None: start commands stay as they are: there is no shop.asgi to serve; run the step asgi"
+
+
+def test_uvicorns_worker_of_old_is_replaced_and_gunicorn_stays(tmp_path: Path) -> None:
+    old = "web: gunicorn -k uvicorn.workers.UvicornWorker shop.asgi\nspare: gunicorn shop.wsgi -b :80\n"
+    project = project_of(tmp_path, {"Procfile": old})
+    texts, again = after(project, plan(project))
+    assert texts["Procfile"] == (
+        "web: gunicorn -k uvicorn_worker.UvicornWorker shop.asgi\n"
+        "spare: gunicorn shop.asgi -b :80 -k uvicorn_worker.UvicornWorker\n"
+    )
+    assert not plan(again).wishes
 
 
 def test_without_entry_modules_start_commands_stay(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from wsgi2asgi.documents.edits import line_at
 from wsgi2asgi.documents.shell_words import Token, commands
@@ -21,9 +21,13 @@ _SPEAK_OF_SERVERS = frozenset(
         "pip", "pip3", "apt", "apt-get", "apk", "yum", "dnf", "brew", "echo", "printf", "pkill", "killall", "kill",
         "pgrep", "which", "command", "type", "chown", "chmod", "chgrp", "mkdir", "touch", "rm", "cp", "mv", "ln",
         "useradd", "adduser", "groupadd", "usermod", "systemctl", "service", "supervisorctl", "sed", "grep", "[",
-        "[[", "test", "cat", "tail", "journalctl", "export", "local", "case", "for", "pipx", "conda",
+        "[[", "test", "cat", "tail", "journalctl", "export",
+        "local", "case", "for", "pipx", "conda",
+        "docker", "docker-compose", "podman", "kubectl", "helm",
     }
 )  # fmt: skip
+#: Words of a list that end a command, for launchers that run several.
+_ENDS = frozenset({"&&", "||", "|||", ";", "&", "|"})
 _INSTALLS = frozenset({"install", "add", "remove", "uninstall"})
 _COMMAND_OPTION = re.compile(r"-[a-z]*c|--command")
 
@@ -98,10 +102,12 @@ def in_lists(
 
 
 def in_words(document: str, words: Sequence[Word], port: str | None) -> Iterator[Invocation]:
-    """The invocation that these words are, if they are one."""
-    index = server_index([word.text for word in words])
-    if index is not None:
-        yield Invocation(tuple(words), index, line_at(document, words[index].start), port)
+    """The invocations among these words: one at most, but for launchers that take several commands."""
+    for is_end, group in groupby(words, key=lambda word: word.text in _ENDS):
+        command = tuple(group)
+        index = None if is_end else server_index([word.text for word in command])
+        if index is not None:
+            yield Invocation(command, index, line_at(document, command[index].start), port)
 
 
 def server_index(texts: Sequence[str]) -> int | None:

@@ -58,7 +58,7 @@ def equivalent(text: str, application: str) -> tuple[str, tuple[str, ...]]:
     for key in ("processes", "workers"):
         if key in options and "%" not in options[key][-1]:
             words += ["--workers", options[key][-1]]
-    return " ".join(words), _lost(options)
+    return re.sub(r"\$\((\w+)\)", r"${\1}", " ".join(words)), _lost(options)
 
 
 def _binding(options: Mapping[str, list[str]]) -> list[str]:

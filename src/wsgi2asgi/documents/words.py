@@ -25,10 +25,14 @@ _YAML_CONSTANTS = frozenset({"true", "false", "yes", "no", "on", "off", "null", 
 
 
 class New(NamedTuple):
-    """A word to be written. ``text`` holds expansions as they are; ``quote`` is the quote that it needs, if any."""
+    """A word to be written. ``text`` holds expansions as they are; ``quote`` is the quote that it needs, if any.
+
+    ``head`` stands before the quote: ``--bind=`` of ``--bind="$HOST:80"``.
+    """
 
     text: str
     quote: str = ""
+    head: str = ""
 
 
 class Medium(Protocol):
@@ -111,9 +115,9 @@ class ShellMedium:
         quote = word.quote
         if not quote and not _SAFE_IN_SHELL.fullmatch(word.text):
             if "$" in word.text:
-                return word.text
+                return word.head + word.text
             quote = self.spelled.quotes[0]
-        return f"{quote}{word.text}{quote}"
+        return f"{word.head}{quote}{word.text}{quote}"
 
 
 class Item(NamedTuple):
@@ -143,7 +147,7 @@ class BracketMedium:
 
     def replacing(self, index: int, word: New) -> str:
         """See Medium."""
-        return _like(self.document[self.items[index].start], word.text, yaml=self.yaml)
+        return _like(self.document[self.items[index].start], word.head + word.text, yaml=self.yaml)
 
     def following(self, index: int, groups: Sequence[Sequence[New]], *, apart: bool) -> Edit:
         """See Medium."""
@@ -174,7 +178,7 @@ class BlockListMedium:
 
     def replacing(self, index: int, word: New) -> str:
         """See Medium."""
-        return _like(self.document[self.items[index].start], word.text, yaml=True)
+        return _like(self.document[self.items[index].start], word.head + word.text, yaml=True)
 
     def following(self, index: int, groups: Sequence[Sequence[New]], *, apart: bool) -> Edit:
         """See Medium."""

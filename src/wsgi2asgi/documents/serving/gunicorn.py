@@ -193,7 +193,7 @@ def _option_for_uvicorn(option: Option) -> dict[int, tuple[New, ...]]:
         return {}
     word = option.written(value)
     if option.head.endswith("="):
-        return {option.words[0]: (New(f"{flag}={word.text}", word.quote),)}
+        return {option.words[0]: (word._replace(head=f"{flag}="),)}
     return {option.words[0]: (New(flag), word)}
 
 
@@ -203,7 +203,7 @@ def _bind_for_uvicorn(option: Option) -> dict[int, tuple[New, ...]]:
         raise Refused(f"{option.flag} {option.text}: not a TCP address")
     host, port = _unquoted_if_plain(option.written(address.host)), _unquoted_if_plain(option.written(address.port))
     if option.head.endswith("="):
-        return {option.words[0]: (New(f"--host={host.text}", host.quote), New(f"--port={port.text}", port.quote))}
+        return {option.words[0]: (host._replace(head="--host="), port._replace(head="--port="))}
     if option.head:
         return {option.words[0]: (New("--host"), host, New("--port"), port)}
     return {option.words[0]: (New("--host"),), option.words[1]: (host, New("--port"), port)}

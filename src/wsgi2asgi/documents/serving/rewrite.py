@@ -46,7 +46,7 @@ def edits_of(invocation: Invocation, result: Rewrite) -> list[Edit]:
         if not words:
             edits.append(word.medium.without(word.index))
             continue
-        if (words[0].text, words[0].quote) != (word.text, word.quote):
+        if words[0].head or (words[0].text, words[0].quote) != (word.text, word.quote):
             edits.append(Edit(word.start, word.end, word.medium.replacing(word.index, words[0])))
         if words[1:]:
             edits.append(word.medium.following(word.index, [[more] for more in words[1:]], apart=False))
@@ -68,9 +68,9 @@ def _with_joined_deletions(edits: list[Edit]) -> list[Edit]:
 
 
 def command_line(invocation: Invocation, result: Rewrite) -> str:
-    """The rewritten command in one line, for people to read."""
+    """The rewritten command in one line from the server's name on, for people to read."""
     texts: list[str] = []
-    for index, word in enumerate(invocation.words):
+    for index, word in list(enumerate(invocation.words))[invocation.server :]:
         words = result.changes.get(index)
         texts += [word.text] if words is None else [_shown(new) for new in words]
     texts += [_shown(new) for group in result.appended for new in group]
@@ -78,4 +78,4 @@ def command_line(invocation: Invocation, result: Rewrite) -> str:
 
 
 def _shown(word: New) -> str:
-    return "'*'" if word.text == "*" else word.text
+    return word.head + ("'*'" if word.text == "*" else word.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -22,6 +23,8 @@ from wsgi2asgi.planning.serving.target import Choice, choose_target
 #: ``changed`` by the step; ``refused`` though it starts the project; ``manual`` for a person; nothing to do otherwise.
 Outcome = Literal["changed", "refused", "manual", "done", "development", "unrelated"]
 
+#: Commands on containers name services, which are often called after their server.
+_CONTAINERS = re.compile(r"\W*(?:sudo )?(?:docker|docker-compose|podman|kubectl|helm)\b")
 _ASGI_SERVERS = frozenset({"uvicorn", "daphne", "hypercorn", "granian"})
 
 
@@ -80,7 +83,7 @@ def _judge(surface: Surface, switch: Switch) -> Iterator[Judged]:
         for invocation in surface.invocations:
             yield _of_command(surface, invocation, switch)
         for found in surface.found:
-            if not lines & _lines_of(found, surface):
+            if not lines & _lines_of(found, surface) and not _CONTAINERS.match(found.command):
                 yield _of_line(surface, found, switch)
 
 

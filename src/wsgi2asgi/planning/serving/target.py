@@ -54,9 +54,11 @@ def _of_commands(surfaces: tuple[Surface, ...], modules: Modules) -> Iterator[Re
         try:
             arguments = arguments_of(invocation)
             application = application_of(arguments)
-            if not names_application(arguments) or (application and kind_of(application[1].text, switch) != "wsgi"):
+            kind = kind_of(application[1].text, switch) if application else "wsgi"
+            if not names_application(arguments) or kind == "other":
                 continue
-            for reason in reasons_for_manager(invocation):
+            reasons = ("it manages an ASGI worker already",) if kind == "asgi" else reasons_for_manager(invocation)
+            for reason in reasons:
                 yield Reason(f"gunicorn stays as the manager: {reason}", Place(surface.path, invocation.line))
         except Refused:
             continue  # said where the command is judged

@@ -23,10 +23,18 @@ from wsgi2asgi.planning.requirements.places import (
     to_regenerate,
 )
 from wsgi2asgi.planning.serving.judging import Serving, judge_serving
+from wsgi2asgi.planning.serving.modules import modules_of
 
 
 def plan(program: Program, options: MigrateOptions) -> Step:
-    """The wishes for the project's dependency files, and as advice which locks to regenerate."""
+    """The wishes for the project's dependency files, and as advice which locks to regenerate.
+
+    None where the step asgi was to make an ASGI module and has not: there is nothing to serve.
+    """
+    modules = modules_of(program.project)
+    if "asgi" in options.steps and modules is not None and not modules.asgi_exists:
+        reason = Reason(f"nothing is required: there is no {modules.asgi} to serve")
+        return Step("dependencies", "add_requirements", "Require what serves ASGI", "safe", advice=(reason,))
     installed_apps = program.settings.strings("INSTALLED_APPS")
     return plan_for(program.project, channels=options.channels, installed_apps=installed_apps)
 

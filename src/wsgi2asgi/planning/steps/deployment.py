@@ -15,6 +15,7 @@ from wsgi2asgi.model.plan import EditDocument, EditPython, Step, Wish
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.planning.serving.gunicorn_files import CODEMOD, judge_gunicorn_file, parameters_of
 from wsgi2asgi.planning.serving.judging import Judged, Serving, judge_serving
+from wsgi2asgi.planning.serving.modules import modules_of
 from wsgi2asgi.planning.serving.surfaces import Surface
 
 EDITOR = "switch_server"
@@ -29,7 +30,14 @@ _LIFESPAN = (
 
 
 def plan(program: Program, options: MigrateOptions) -> Step:
-    """The wishes for all deployment files, and as advice what stays for a person to do."""
+    """The wishes for all deployment files, and as advice what stays for a person to do.
+
+    None where the project (with the steps before this one) has no ASGI module: nothing must be told to serve it.
+    """
+    modules = modules_of(program.project)
+    if modules is not None and not modules.asgi_exists and program.project.deployment_files:
+        reason = Reason(f"start commands stay as they are: there is no {modules.asgi} to serve; run the step asgi")
+        return Step("deployment", EDITOR, "Serve by ASGI", "review", advice=(reason,))
     return plan_for(program.project, channels=options.channels)
 
 
