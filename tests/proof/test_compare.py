@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from wsgi2asgi.proof.compare import compare, restless_headers
+from wsgi2asgi.proof.compare import compare, judge_static, restless_headers
 from wsgi2asgi.proof.visits import Reply
 
 
@@ -109,3 +109,10 @@ def test_no_answer_fails() -> None:
 def test_a_failure_under_both_is_the_same_and_is_mentioned() -> None:
     verdict = compare(reply("", 500), reply("", 500), reply("", 500))
     assert (verdict.outcome, verdict.detail) == ("same", "500 under both")
+
+
+def test_a_static_file_that_only_asgi_serves_is_told_but_no_failure() -> None:
+    verdict = judge_static(reply(status=404), reply())
+    assert verdict is not None
+    assert verdict.outcome == "skipped"
+    assert judge_static(reply(), reply(status=404)) is None

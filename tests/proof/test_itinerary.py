@@ -26,7 +26,7 @@ def route(*paths: str, last: bool = False, own: bool = True, arguments: bool = F
 
 
 def journey(*routes: Route, **statuses: int) -> Any:
-    prepared = Prepared(routes, ("sessionid", "x"), None, "", ())
+    prepared = Prepared(routes, ("sessionid", "x"), None, "", (), ())
     browser: Any = Scripted(**statuses)
     found = explore(prepared, {"anonymous": browser, "user": browser})
     return [(visit.path, visit.visitor) for visit in found.visits if visit.visitor == "user"], found.not_visited, found

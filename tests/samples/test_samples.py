@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samples.expectations import NAMES, SAMPLES, WITH_CHANNELS, copy_of, produce
 
+from samples.expectations import NAMES, SAMPLES, WITH_CHANNELS, copy_of, produce
 from wsgi2asgi.model.options import ApplyOptions, MigrateOptions, ProjectOptions, SmokeOptions
 from wsgi2asgi.workflow.migrate import plan
 from wsgi2asgi.workflow.prove import apply, undo

@@ -52,6 +52,15 @@ def compare(first: Reply, second: Reply, other: Reply, restless: frozenset[str] 
     return Verdict("same", f"{other.status} under both" if other.status >= 500 else "")
 
 
+def judge_static(first: Reply, other: Reply) -> Verdict | None:
+    """A verdict where a static file is in question that the application did not serve under WSGI."""
+    if first.status != 404 or other.error:
+        return None
+    if other.status == 404:
+        return Verdict("same", "404 under both: something else serves static files, or nothing does")
+    return Verdict("skipped", f"the application did not serve it under WSGI (404); now it does ({other.status})")
+
+
 def header_differences(first: Reply, second: Reply, other: Reply, restless: frozenset[str]) -> list[str]:
     """Headers that are missing, new or other; of headers that WSGI itself varies only their presence counts."""
     one, two, new = headers_of(first), headers_of(second), headers_of(other)

@@ -51,6 +51,7 @@ class Prepared:
     cookie: tuple[str, str] | None
     login: Mapping[str, str] | None
     static: str
+    files: tuple[str, ...]  # addresses of files that wrappers in wsgi.py serve
     notes: tuple[str, ...]
 
     @classmethod
@@ -58,7 +59,7 @@ class Prepared:
         """From the answer of the preparing script."""
         cookie = (answer["cookie"][0], answer["cookie"][1]) if answer["cookie"] else None
         routes = tuple(Route.of(entry) for entry in answer["routes"])
-        return cls(routes, cookie, answer["login"], answer["static"], tuple(answer["notes"]))
+        return cls(routes, cookie, answer["login"], answer["static"], tuple(answer["files"]), tuple(answer["notes"]))
 
 
 @dataclass(slots=True)
@@ -152,7 +153,7 @@ def rank(reply: Reply) -> int:
 
 
 def general_visits(prepared: Prepared) -> list[Visit]:
-    """What every site has: a head, a page that is missing, an address without its slash, the admin's style sheet."""
+    """What every site has: a head, a page that is missing, an address without its slash, static files."""
     visits = [Visit("HEAD", "/", "anonymous"), Visit("GET", MISSING_PAGE, "anonymous")]
     plain = [route.paths[0] for route in prepared.routes if route.paths and not (route.last or route.arguments)]
     slashed = next((path for path in plain if path.endswith("/") and len(path) > 1), None)
@@ -160,7 +161,7 @@ def general_visits(prepared: Prepared) -> list[Visit]:
         visits.append(Visit("GET", slashed.rstrip("/"), "anonymous"))
     if prepared.static.startswith("/"):
         visits.append(Visit("GET", prepared.static + ADMIN_CSS, "anonymous", "static"))
-    return visits
+    return visits + [Visit("GET", path, "anonymous", "static") for path in prepared.files]
 
 
 def login_visits(prepared: Prepared) -> list[Visit]:

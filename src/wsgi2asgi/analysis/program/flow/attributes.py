@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wsgi2asgi.analysis.program.entities import Field, ReverseRelation
 from wsgi2asgi.analysis.program.flow import instances
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.types import (
@@ -129,7 +128,9 @@ def _module(state: State, index: int, receiver: ModuleRef, name: str) -> Types:
 
 def _external(state: State, index: int, receiver: External, name: str) -> Types:
     if receiver.name.startswith("django.conf.settings"):
-        return (Plain("setting"),) if receiver.name == "django.conf.settings" else (External(f"{receiver.name}.{name}"),)
+        return (
+            (Plain("setting"),) if receiver.name == "django.conf.settings" else (External(f"{receiver.name}.{name}"),)
+        )
     if receiver.name == "os.environ" and index not in state.callee_ops:
         return (Plain("str"),)
     dotted = f"{receiver.name}.{name}"
@@ -371,4 +372,3 @@ _HANDLERS: dict[type, Callable[[State, int, Any, str], Types]] = {
     Coroutine: _callable,
     BuiltMethod: _built_method,
 }
-

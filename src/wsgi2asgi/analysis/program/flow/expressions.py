@@ -18,12 +18,10 @@ from wsgi2asgi.analysis.program.types import (
     Object,
     Plain,
     QuerySet,
-    RelatedManager,
     Request,
     Session,
     Types,
     User,
-    Wrapped,
     join,
 )
 

@@ -82,7 +82,8 @@ def _relation(state: State, index: int, receiver: Instance, relation: Field | Re
         source = state.ops[index].inputs[0]
         detail = _words(relation)
         state.record(
-            index, Effect("lazy-relation", ("db",), certainty(state.type(source)), receiver, relation.name, detail=detail)
+            index,
+            Effect("lazy-relation", ("db",), certainty(state.type(source)), receiver, relation.name, detail=detail),
         )
         _remember(state, source, receiver, relation.name)
     if target is None:

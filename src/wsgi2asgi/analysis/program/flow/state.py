@@ -119,6 +119,11 @@ class State:
             return f"{self.ops[op.inputs[0]].name}.{op.name}"
         return None
 
+    def key_of_attribute(self, target: int, name: str) -> Key | None:
+        """The key of ``target.name`` where ``target`` is a plain variable."""
+        op = self.ops[target]
+        return f"{op.name}.{name}" if op.kind == "name" and not isinstance(op.value, int) else None
+
     def _call_text(self, index: int) -> str:
         op = self.ops[index]
         if op.kind == "call":

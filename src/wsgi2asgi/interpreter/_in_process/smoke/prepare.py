@@ -25,7 +25,7 @@ class TablesNotMade(Exception):
 
 def main(request):
     """``{}`` → what the visits need: routes, session cookie, login page, static address, notes."""
-    wsgi2asgi_boot.load("wsgi")
+    application = wsgi2asgi_boot.load("wsgi")
     from django.conf import settings
 
     notes = wsgi2asgi_settings.NOTES
@@ -40,8 +40,16 @@ def main(request):
         "cookie": cookie,
         "login": login_page(user),
         "static": str(settings.STATIC_URL or ""),
+        "files": served_files(application, settings),
         "notes": notes,
     }
+
+
+def served_files(application, settings):
+    """Addresses of a few files that WhiteNoise serves as a wrapper in wsgi.py, outside of the static files."""
+    known = getattr(application, "files", None)
+    static = settings.STATIC_URL or "/static/"
+    return sorted(path for path in known if not path.startswith(static))[:3] if isinstance(known, dict) else []
 
 
 def make_tables(notes):

@@ -1,0 +1,189 @@
+"""Python's built-in functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wsgi2asgi.analysis.program.flow import attributes, consume
+from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    BuiltMethod,
+    ClassRef,
+    Container,
+    External,
+    FunctionRef,
+    Instance,
+    MethodRef,
+    ModelClass,
+    Object,
+    Plain,
+    QuerySet,
+    Super,
+    Type,
+    Types,
+    join,
+)
+
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.program.flow.calls import Given
+
+_COLLECT = {
+    "list": "list", "tuple": "tuple", "set": "set", "frozenset": "set", "sorted": "list", "reversed": "list",
+    "iter": "iterator", "dict": "dict",
+}  # fmt: skip
+_REDUCE = ("sum", "any", "all", "max", "min", "len")
+_PLAIN = (
+    "int", "float", "bool", "bytes", "abs", "round", "ord", "chr", "hex", "oct", "bin", "divmod", "pow", "hash", "id",
+    "isinstance", "issubclass", "callable", "complex", "bytearray", "input", "range", "slice", "ascii",
+)  # fmt: skip
+_TEXT = ("str", "repr", "format", "print")
+
+
+def call(state: State, index: int, name: str, given: Given) -> Types | None:
+    """Call a built-in; None for those that need no special care."""
+    _call_back(state, index, name, given)
+    if name in _COLLECT:
+        return _collected(state, index, name, given)
+    if name in _REDUCE:
+        return _reduced(state, index, name, given)
+    if name in ("enumerate", "zip", "map", "filter"):
+        return _combined(state, index, name, given)
+    if name == "next":
+        elements = consume.iterate(state, index, given.positional[0]) if given.positional else UNKNOWN
+        return join(elements, *(state.type(item) for item in given.positional[1:]))
+    if name in _TEXT:
+        for item in given.positional:
+            consume.formatted(state, index, item)
+        return (Plain("str"),)
+    if name == "bool" and given.positional:
+        consume.truth(state, index, given.positional[0])
+    if name in _PLAIN:
+        return (Plain("int" if name == "int" else name),)
+    if name in ("getattr", "hasattr"):
+        return _getattr(state, index, name, given)
+    if name == "super":
+        return _super(state)
+    if name == "type" and len(given.positional) == 1:
+        return join(*(_class_of(state, item) for item in state.type(given.positional[0])))
+    return (Object("builtins.object"),) if name == "object" else None
+
+
+def _call_back(state: State, index: int, name: str, given: Given) -> None:
+    """``sorted(books, key=by_author)`` runs the function."""
+    if name in ("isinstance", "getattr", "hasattr", "setattr", "callable", "type", "super", "open", "print", "id"):
+        return
+    functions: list[str] = []
+    for item in (*given.positional, *given.keywords.values()):
+        functions += [value.name for value in state.type(item) if isinstance(value, (FunctionRef, MethodRef))]
+    if functions:
+        state.record(index, Effect("project-call", (), "certain", None, name, tuple(dict.fromkeys(functions))))
+        for function in functions:
+            state.engine.call(function, (_first_elements(state, given),), {})
+
+
+def _first_elements(state: State, given: Given) -> Types:
+    """What a key function or mapped function is called with."""
+    found: list[Types] = []
+    for item in given.positional:
+        for value in state.type(item):
+            if isinstance(value, QuerySet):
+                found.append(consume.row(value))
+            elif isinstance(value, Container):
+                found.append(value.element)
+    return capped(join(*found)) or UNKNOWN
+
+
+def _collected(state: State, index: int, name: str, given: Given) -> Types:
+    if not given.positional:
+        values = capped(join(*(state.type(item) for item in given.keywords.values() if item is not None)))
+        return (Container(_COLLECT[name], values if name == "dict" else ()),)
+    elements = consume.iterate(state, index, given.positional[0])
+    if name != "dict":
+        return (Container(_COLLECT[name], elements),)
+    for value in state.type(given.positional[0]):
+        if isinstance(value, Container) and value.name == "dict":
+            return (value,)
+    pairs = [item.items for item in elements if isinstance(item, Container) and len(item.items) == 2]
+    if pairs:
+        return (Container("dict", join(*(pair[1] for pair in pairs)), key=join(*(pair[0] for pair in pairs))),)
+    return (Container("dict", UNKNOWN if elements == UNKNOWN else (Plain("value"),), key=(Plain("value"),)),)
+
+
+def _reduced(state: State, index: int, name: str, given: Given) -> Types:
+    elements = join(*(_elements(state, index, name, item) for item in given.positional))
+    if name in ("max", "min"):
+        return elements or UNKNOWN
+    return (Plain("int" if name in ("sum", "len") else "bool"),)
+
+
+def _elements(state: State, index: int, name: str, item: int) -> Types:
+    if name == "len":
+        for value in state.type(item):
+            if isinstance(value, QuerySet):
+                consume.evaluated(state, index, item, value)
+            elif isinstance(value, Instance):
+                attributes.special_of_model(state, index, value, "__len__")
+            elif isinstance(value, Object):
+                attributes.special(state, index, value, "__len__")
+        return ()
+    lazy = any(isinstance(value, (QuerySet, Container, Object)) for value in state.type(item))
+    return consume.iterate(state, index, item) if lazy else state.type(item)
+
+
+def _combined(state: State, index: int, name: str, given: Given) -> Types:
+    if name in ("map", "filter"):
+        elements = join(*(consume.iterate(state, index, item) for item in given.positional[1:]))
+        return (Container("iterator", elements if name == "filter" else _mapped(state, given)),)
+    each = tuple(consume.iterate(state, index, item) for item in given.positional)
+    items = ((Plain("int"),), *each) if name == "enumerate" else each
+    return (Container("iterator", (Container("tuple", items=items),)),)
+
+
+def _mapped(state: State, given: Given) -> Types:
+    results: list[Types] = []
+    for value in state.type(given.positional[0]) if given.positional else ():
+        if isinstance(value, (FunctionRef, MethodRef)):
+            results.append(state.engine.call(value.name, (), {}))
+        elif isinstance(value, External) and value.name in ("builtins.str", "builtins.int", "builtins.float"):
+            results.append((Plain("str"),))
+        else:
+            results.append(UNKNOWN)
+    return join(*results) or UNKNOWN
+
+
+def _getattr(state: State, index: int, name: str, given: Given) -> Types:
+    wanted = state.constant(given.positional[1]) if len(given.positional) > 1 else None
+    if not isinstance(wanted, str):
+        return UNKNOWN
+    found: list[Types] = []
+    for value in state.type(given.positional[0]):
+        if _is_seen(value):
+            found.append(attributes.attribute(state, index, value, wanted))
+        else:
+            found.append(UNKNOWN)
+    if name == "hasattr":
+        return (Plain("bool"),)
+    default = state.type(given.positional[2]) if len(given.positional) > 2 else ()
+    methods = [item for types in found for item in types if isinstance(item, (BuiltMethod,))]
+    return UNKNOWN if methods else capped(join(*found, default))
+
+
+def _is_seen(value: Type) -> bool:
+    return not isinstance(value, (Plain, Container, External))
+
+
+def _super(state: State) -> Types:
+    owner = state.function.owner
+    receiver = state.env.get(state.self_name) if state.self_name else None
+    if owner is None or not receiver:
+        return UNKNOWN
+    return tuple(Super(owner, item) for item in receiver)
+
+
+def _class_of(state: State, item: Type) -> Types:
+    if isinstance(item, Instance) and item.model:
+        return (ModelClass(item.model),)
+    if isinstance(item, Object) and item.cls in state.engine.definitions.classes:
+        return (ClassRef(item.cls),)
+    return (Plain("type"),) if isinstance(item, (Plain, Container)) else UNKNOWN

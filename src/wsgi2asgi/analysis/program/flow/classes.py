@@ -1,0 +1,227 @@
+"""What classes give: instances, attributes, the models behind views and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from wsgi2asgi.analysis.program.definitions import Definitions
+from wsgi2asgi.analysis.program.flow.forms import FORM_BASES
+from wsgi2asgi.analysis.program.flow.state import capped
+from wsgi2asgi.analysis.program.models import Models
+from wsgi2asgi.analysis.program.names import Names
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    ClassRef,
+    Form,
+    Instance,
+    Manager,
+    ModelClass,
+    Object,
+    Plain,
+    QuerySet,
+    RelatedManager,
+    Response,
+    Type,
+    Types,
+    User,
+    join,
+)
+from wsgi2asgi.knowledge import django_names
+
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.program.flow.forms import Forms
+    from wsgi2asgi.analysis.program.program import Flow
+
+_VIEWS = ("django.views.generic.base.View", "django.views.generic.base.ContextMixin")
+_MIXINS = (
+    "django.contrib.auth.mixins.AccessMixin", "django.views.generic.edit.FormMixin", "django.views.generic.detail.SingleObjectMixin",
+    "django.views.generic.list.MultipleObjectMixin", "django.views.generic.base.TemplateResponseMixin", "rest_framework.views.APIView",
+)  # fmt: skip
+_QUERYSET = "django.db.models.query.QuerySet"
+_MANAGERS = ("django.db.models.manager.Manager", "django.db.models.manager.BaseManager")
+#: What a framework's part of a class-based view calls in turn, when the project overrides it.
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "dispatch": ("get", "post", "put", "patch", "delete"),
+    "get": ("get_object", "get_queryset", "get_context_data", "get_form", "get_form_kwargs", "get_initial", "list",
+            "retrieve", "get_template_names", "render_to_response", "get_redirect_url"),
+    "post": ("get_object", "get_queryset", "get_form", "get_form_kwargs", "form_valid", "form_invalid", "create", "delete",
+             "get_success_url", "get_redirect_url"),
+    "form_valid": ("get_success_url",),
+    "form_invalid": ("get_context_data", "render_to_response"),
+    "get_object": ("get_queryset",),
+    "get_context_data": ("get_form", "get_queryset", "get_form_kwargs", "get_context_object_name"),
+    "get_form": ("get_form_class", "get_form_kwargs", "get_initial"),
+    "list": ("get_queryset", "filter_queryset", "get_serializer"),
+    "retrieve": ("get_object", "get_serializer"),
+    "create": ("get_serializer", "perform_create"),
+    "update": ("get_object", "get_serializer", "perform_update"),
+    "destroy": ("get_object", "perform_destroy"),
+}  # fmt: skip
+
+
+class Classes:
+    """Questions about classes; the flows of class bodies and ``__init__`` answer them."""
+
+    forms: Forms
+
+    def __init__(self, definitions: Definitions, models: Models) -> None:
+        self.definitions = definitions
+        self.names: Names = definitions.names
+        self.models = models
+        self._attributes: dict[str, Mapping[str, tuple[str, ...]]] = {}
+
+    def flow(self, name: str) -> Flow:
+        """All that is known inside a function."""
+        raise NotImplementedError
+
+    def _environment(self, name: str) -> Mapping[object, Types]:
+        raise NotImplementedError
+
+    # -- kinds of classes -----------------------------------------------------------------------------------
+
+    def is_known_class(self, name: str) -> bool:
+        """Whether a class outside the project is known with its bases."""
+        return django_names.is_class(name)
+
+    def class_type(self, name: str) -> Types:
+        """A class itself."""
+        return (ModelClass(name),) if name in self.models.all else (ClassRef(name),)
+
+    def instance_of(self, name: str) -> tuple[Type, ...]:
+        """An instance of a class, by what it derives from."""
+        if name in self.models.all:
+            return (Instance(name),)
+        derives = self.definitions.derives
+        if derives(name, *FORM_BASES):
+            return (Form(name, self.forms.is_model_form(name)),)
+        if derives(name, _QUERYSET):
+            return (QuerySet(None, queryset_class=name if name in self.definitions.classes else None),)
+        if derives(name, *_MANAGERS):
+            return (Manager(None, name if name in self.definitions.classes else None),)
+        if derives(name, "django.http.response.HttpResponseBase") and name not in self.definitions.classes:
+            return (Response(name),)
+        return (Object(name),)
+
+    def class_of(self, item: Type) -> str | None:
+        """The class of a value, where it has one by name."""
+        if isinstance(item, (Object, Form)):
+            return item.cls
+        if isinstance(item, (Instance, ModelClass, User)):
+            return item.model
+        if isinstance(item, ClassRef):
+            return item.name
+        if isinstance(item, QuerySet):
+            return item.queryset_class
+        return item.manager_class if isinstance(item, Manager) else None
+
+    def own_manager(self, name: str) -> str | None:
+        """A manager class if it is the project's own."""
+        return name if name in self.definitions.classes else None
+
+    def queryset_classes(self, receiver: QuerySet | Manager | RelatedManager) -> tuple[str, ...]:
+        """The project's classes behind a queryset or manager, in the order in which methods are looked up."""
+        if isinstance(receiver, QuerySet):
+            return (receiver.queryset_class,) if receiver.queryset_class else ()
+        if isinstance(receiver, Manager):
+            own = receiver.manager_class
+        else:
+            model = self.models.all.get(receiver.model or "")
+            own = self.own_manager(next(iter(model.managers.values()))) if model and model.managers else None
+        if own is None:
+            return ()
+        return (own, *self._queryset_of(own))
+
+    def _queryset_of(self, manager: str) -> tuple[str, ...]:
+        """The queryset that ``Manager.from_queryset(...)`` in the bases, or ``get_queryset``, gives."""
+        function = self.definitions.find_method(manager, "get_queryset")
+        if function is None:
+            return ()
+        found = [item.queryset_class for item in self.flow(function.name).returns if isinstance(item, QuerySet)]
+        return tuple(dict.fromkeys(item for item in found if item))
+
+    # -- attributes -----------------------------------------------------------------------------------------
+
+    def class_attribute(self, cls: str, name: str) -> Types:
+        """What a class body binds a name to."""
+        found = self._environment(cls).get(name)
+        return found if found is not None else UNKNOWN
+
+    def instance_attribute(self, cls: str, name: str) -> Types | None:
+        """What methods of a class assign to ``self.name``; None where none does."""
+        methods = [method for base in self.definitions.lineages.of(cls) for method in self._stores(base).get(name, ())]
+        if not methods:
+            return None
+        found: list[Types] = []
+        for method in methods:
+            attributes = self._attributes_of(method)
+            if attributes is not None:
+                found.append(attributes.get(name, ()))
+        return capped(join(*found)) or UNKNOWN
+
+    def _attributes_of(self, method: str) -> Mapping[str, Types] | None:
+        raise NotImplementedError
+
+    def _stores(self, cls: str) -> Mapping[str, tuple[str, ...]]:
+        """The methods of one class that assign to attributes of ``self``, by attribute."""
+        known = self._attributes.get(cls)
+        if known is None:
+            found: dict[str, list[str]] = {}
+            owner = self.definitions.classes.get(cls)
+            for dotted in owner.methods.values() if owner else ():
+                function = self.definitions.functions[dotted].facts
+                name = function.parameters[0].name if function.parameters else ""
+                for op in function.ops:
+                    if op.kind == "store_attr" and function.ops[op.inputs[0]].name == name:
+                        found.setdefault(op.name, []).append(dotted)
+            known = self._attributes[cls] = {key: tuple(dict.fromkeys(value)) for key, value in found.items()}
+        return known
+
+    # -- views and forms ------------------------------------------------------------------------------------
+
+    def is_view(self, cls: str) -> bool:
+        """Whether a class is a class-based view, or a mixin of one."""
+        return self.definitions.derives(cls, *_VIEWS, *_MIXINS)
+
+    def view_model(self, cls: str) -> str | None:
+        """The model that a generic view shows: ``model``, ``queryset``, or that of its form."""
+        for name in ("model", "queryset"):
+            owner = self.definitions.attribute_owner(cls, name)
+            for item in self.class_attribute(owner.name, name) if owner else ():
+                if isinstance(item, (ModelClass, QuerySet, Manager)):
+                    return item.model
+        function = self.definitions.find_method(cls, "get_queryset")
+        if function is not None:
+            models = [item.model for item in self.flow(function.name).returns if isinstance(item, QuerySet)]
+            if models and models[0]:
+                return models[0]
+        form = self.view_form(cls)
+        return self.form_model(form) if form else None
+
+    def view_form(self, cls: str) -> str | None:
+        """The form class that a view names in ``form_class`` (or ``serializer_class``)."""
+        for name in ("form_class", "serializer_class"):
+            owner = self.definitions.attribute_owner(cls, name)
+            for item in self.class_attribute(owner.name, name) if owner else ():
+                if isinstance(item, ClassRef):
+                    return item.name
+        return None
+
+    def view_parts(self, cls: str, method: str, caller: str) -> tuple[str, ...]:
+        """The project's overrides that a part of the framework calls in turn."""
+        found = (self.definitions.find_method(cls, part) for part in _PARTS.get(method, ()))
+        return tuple(dict.fromkeys(item.name for item in found if item is not None and item.name != caller))
+
+    def form_model(self, cls: str) -> str | None:
+        """The model in ``Meta`` of a model form or serializer."""
+        for base in self.definitions.lineages.of(cls):
+            meta = f"{base}.Meta"
+            if meta in self.definitions.classes:
+                for item in self.class_attribute(meta, "model"):
+                    if isinstance(item, ModelClass):
+                        return item.model
+        return self.models.user if cls.startswith("django.contrib.auth.forms.") else None
+
+    def cleaned_values(self, cls: str) -> Types:
+        """What ``cleaned_data`` may hold: plain values, unless a field gives instances."""
+        return UNKNOWN if self.forms.may_query(cls) else (Plain("value"),)

@@ -1,0 +1,236 @@
+"""Follows functions on demand, remembers what they give, and what they are called with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program.definitions import Definitions
+from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.flow import calls, expressions, named
+from wsgi2asgi.analysis.program.flow.classes import Classes
+from wsgi2asgi.analysis.program.flow.control import Walker
+from wsgi2asgi.analysis.program.flow.forms import Forms
+from wsgi2asgi.analysis.program.flow.parameters import Parameters
+from wsgi2asgi.analysis.program.flow.receivers import Receiver, receivers_of
+from wsgi2asgi.analysis.program.flow.state import State
+from wsgi2asgi.analysis.program.models import Models
+from wsgi2asgi.analysis.program.program import Flow
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    ClassRef,
+    Container,
+    Coroutine,
+    External,
+    FunctionRef,
+    ModelClass,
+    ModuleRef,
+    Type,
+    Types,
+)
+
+#: Calls are followed so deep at once; what lies deeper is followed when its turn comes.
+_DEPTH = 25
+_CONTEXT_MANAGERS = ("contextlib.contextmanager", "contextlib.asynccontextmanager")
+
+
+class Engine(Classes):
+    """One for a project. Answers what names, classes and calls give; ``flow(name)`` follows a function."""
+
+    def __init__(self, definitions: Definitions, models: Models, receivers: tuple[Receiver, ...]) -> None:
+        super().__init__(definitions, models)
+        self.forms = Forms(self)
+        self.parameters = Parameters(self)
+        self.flows: dict[str, Flow] = {}
+        self.finished: dict[str, State] = {}
+        self.running: dict[str, State] = {}
+        self.dirty: set[str] = set()
+        self.all_receivers = receivers
+
+    # -- functions ------------------------------------------------------------------------------------------
+
+    def flow(self, name: str) -> Flow:
+        """All that is known inside a function. Raises KeyError for a name that is no function."""
+        found = self.flows.get(name)
+        if found is None:
+            if name in self.running:
+                return Flow((), (), (), (), ())
+            found = self._follow(self.definitions.functions[name])
+        return found
+
+    def again(self, name: str) -> bool:
+        """Follow a function once more, with what is known by now of its parameters; whether its result changed."""
+        before = self.flows.pop(name).returns
+        self.dirty.discard(name)
+        return self.flow(name).returns != before
+
+    def _follow(self, function: Function) -> Flow:
+        state = State(self, function, self.parameters.environment(function))
+        self.running[function.name] = state
+        try:
+            Walker(state, lambda index: expressions.evaluate(state, index)).run()
+        finally:
+            del self.running[function.name]
+        self.finished[function.name] = state
+        flow = Flow(
+            types=tuple(state.types),
+            names=named.names_of(state),
+            operations=tuple(state.recorded[index] for index in sorted(state.recorded)),
+            calls=tuple(state.calls[key] for key in sorted(state.calls)),
+            returns=self._given(function, state),
+        )
+        self.flows[function.name] = flow
+        return flow
+
+    def _given(self, function: Function, state: State) -> Types:
+        """What a call of the function gives."""
+        facts = function.facts
+        if facts.kind in ("module", "class"):
+            return ()
+        if any(name in _CONTEXT_MANAGERS for name in function.decorators):
+            return (Container("context manager", state.yields),)
+        if facts.is_generator:
+            return (Container("async generator" if facts.is_async else "generator", state.yields),)
+        found = state.returns or UNKNOWN
+        return (Coroutine(found),) if facts.is_async else found
+
+    def call(
+        self, name: str, positional: tuple[Types, ...], keywords: Mapping[str, Types], receiver: Type | None = None
+    ) -> Types:
+        """A project function is called with these types; what it gives. ``()`` where it is being followed already."""
+        function = self.definitions.functions.get(name)
+        if function is None:
+            return UNKNOWN
+        if self.parameters.note(function, positional, keywords, receiver) and name in self.flows:
+            self.dirty.add(name)
+        if name not in self.flows:
+            if name in self.running:
+                return ()
+            if len(self.running) >= _DEPTH:
+                self.dirty.add(name)
+                return UNKNOWN
+        return self.flow(name).returns
+
+    def call_value(self, state: State, index: int, item: Type, given: calls.Given) -> Types:
+        """Call any value."""
+        return calls.call(state, index, item, given)
+
+    def load_user_arguments(self, state: State, given: calls.Given) -> None:
+        """Arguments that are ``request.user`` itself are loaded when a query is built with them."""
+        calls.loads_user(state, given)
+
+    def wrappers(self, function: Function) -> tuple[str, ...]:
+        """The functions inside the project's decorators of a function: they run around it."""
+        found: list[str] = []
+        for decorator in function.decorators:
+            known = self.definitions.functions.get(decorator)
+            if known is None:
+                continue
+            facts = self.names.files[known.path]
+            prefix = f"{known.facts.qualname}.<locals>."
+            inner = [item for item in facts.functions if item.qualname.startswith(prefix) and item.kind == "function"]
+            found += [f"{facts.module}.{item.qualname}" for item in inner]
+        return tuple(found)
+
+    def receivers(self, model: str | None, event: str) -> tuple[str, ...]:
+        """The signal receivers that an event of a model runs; methods count by what they do (``create`` saves)."""
+        found = receivers_of(self.all_receivers, model, event)
+        for name in found:
+            self.call(name, (), {})
+        return found
+
+    # -- names ----------------------------------------------------------------------------------------------
+
+    def variable(self, state: State, op: Op) -> Types:
+        """What a name stands for where it is read."""
+        if isinstance(op.value, int):
+            return state.env.get((op.name, op.value)) or UNKNOWN
+        found = state.env.get(op.name)
+        if found is not None:
+            return found
+        facts = state.function.facts
+        if op.name in facts.local and facts.kind in ("function", "lambda"):
+            return UNKNOWN
+        return self._enclosing(state.function, op.name)
+
+    def _enclosing(self, function: Function, name: str) -> Types:
+        facts = self.names.files[function.path]
+        at = function.facts.parent
+        while at:
+            outer = facts.by_qualname[at]
+            if outer.kind in ("function", "lambda") and name in outer.local:
+                found = self._environment(f"{facts.module}.{at}").get(name)
+                return found if found is not None else UNKNOWN
+            at = outer.parent
+        return self.global_types(facts.module, name)
+
+    def _environment(self, name: str) -> Mapping[object, Types]:
+        """The variables of a function at its end (of one being followed: at this point)."""
+        state = self.running.get(name) or self.finished.get(name)
+        if state is None and len(self.running) < _DEPTH:
+            self.flow(name)
+            state = self.finished.get(name)
+        return dict(state.env) if state else {}
+
+    def _attributes_of(self, method: str) -> Mapping[str, Types] | None:
+        state = self.running.get(method) or self.finished.get(method)
+        if state is None and len(self.running) < _DEPTH:
+            self.flow(method)
+            state = self.finished.get(method)
+        return state.attributes if state else None
+
+    def global_types(self, module: str, name: str) -> Types:
+        """What a name at the level of a module stands for."""
+        target = self.names.scope(module).get(name)
+        if target is None:
+            return (External(f"builtins.{name}"),) if named.is_builtin(name) else UNKNOWN
+        own = f"{module}.{name}"
+        if target != own or own in self.definitions.functions or own in self.definitions.classes:
+            return self.dotted(target)
+        state = self.running.get(module)
+        if state is not None:
+            return state.env.get(name) or UNKNOWN
+        return self._module_variable(module, name)
+
+    def _module_variable(self, module: str, name: str) -> Types:
+        found = self._environment(module).get(name)
+        return found if found is not None else UNKNOWN
+
+    def dotted(self, name: str) -> Types:
+        """What a dotted name stands for."""
+        name = self.names.canonical(name)
+        if name in self.definitions.classes or name in self.models.all:
+            return self.class_type(name)
+        function = self.definitions.functions.get(name)
+        if function is not None and function.facts.kind in ("function", "lambda"):
+            return (FunctionRef(name),)
+        if self.names.facts(name) is not None:
+            return (ModuleRef(name),)
+        module, _, last = name.rpartition(".")
+        if self.names.facts(module) is not None:
+            own = self.names.scope(module).get(last)
+            return self.global_types(module, last) if own is not None else UNKNOWN
+        if self.is_known_class(name):
+            return (ClassRef(name),)
+        if looks_like_model(name):
+            return (ModelClass(name),)
+        return (External(name),)
+
+    def imported(self, state: State, op: Op) -> Types:
+        """What an import inside a function binds."""
+        facts = self.names.files[state.function.path]
+        target = self.names.local_imports(facts, state.function.facts.qualname).get(op.name)
+        return self.dotted(target) if target else UNKNOWN
+
+    def defined(self, state: State, name: str) -> None:
+        """A nested function is made; it is followed when it is called or asked for."""
+
+
+def looks_like_model(name: str) -> bool:
+    """A class of a ``models`` module outside the project: ``taggit.models.Tag``."""
+    module, _, last = name.rpartition(".")
+    in_models = module.endswith(".models") or ".models." in module
+    is_class = (
+        last[:1].isupper() and not last.isupper() and not last.endswith(("Manager", "QuerySet", "Mixin", "Field"))
+    )
+    return in_models and is_class and not module.startswith(("django.db.", "rest_framework.", "django.contrib.gis"))

@@ -1,0 +1,118 @@
+"""Forms, formsets and serializers: which may query, and which of the project's methods they run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.static import Body
+from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Form, Instance, Plain, Types
+from wsgi2asgi.knowledge.members import Member
+from wsgi2asgi.model.findings import Certainty, EffectKind
+
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.program.flow.engine import Engine
+
+FORM_BASES = (
+    "django.forms.forms.BaseForm", "django.forms.formsets.BaseFormSet", "rest_framework.serializers.BaseSerializer",
+)  # fmt: skip
+_MODEL_BASES = (
+    "django.forms.models.BaseModelForm", "django.forms.models.BaseModelFormSet", "rest_framework.serializers.ModelSerializer",
+    "django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordResetForm",
+    "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
+)  # fmt: skip
+_CHOICES = ("django.forms.models.ModelChoiceField", "django.forms.models.ModelMultipleChoiceField")
+
+
+class Forms:
+    """What forms do, by class."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._querying: dict[str, bool] = {}
+
+    def is_form(self, cls: str) -> bool:
+        """Whether a class is a form, formset or serializer."""
+        return self._engine.definitions.derives(cls, *FORM_BASES)
+
+    def is_model_form(self, cls: str) -> bool:
+        """Whether it saves a model."""
+        return self._engine.definitions.derives(cls, *_MODEL_BASES)
+
+    def may_query(self, cls: str) -> bool:
+        """Whether validation or rendering may query by itself: model forms, model choice fields, bases not seen."""
+        found = self._querying.get(cls)
+        if found is None:
+            known = self._engine.definitions.classes.get(cls)
+            unseen = known is None or known.has_unknown_base
+            found = self._querying[cls] = self.is_model_form(cls) or unseen or self._has_choices(cls)
+        return found
+
+    def _has_choices(self, cls: str) -> bool:
+        for base in self._engine.definitions.lineages.of(cls):
+            known = self._engine.definitions.classes.get(base)
+            facts = self._engine.names.facts(known.module) if known else None
+            if known is None or facts is None:
+                continue
+            body = Body(self._engine.names, facts, facts.by_qualname[known.facts.qualname])
+            for index, op in enumerate(body.ops):
+                callee = body.callee(index) if op.kind == "call" else None
+                if callee and (callee in _CHOICES or self._engine.definitions.derives(callee, *_CHOICES)):
+                    return True
+        return False
+
+    def parts(self, cls: str) -> tuple[str, ...]:
+        """The project's methods that validation runs: ``clean``, ``clean_title``, ``validate`` ..."""
+        found: dict[str, str] = {}
+        for base in self._engine.definitions.lineages.of(cls):
+            known = self._engine.definitions.classes.get(base)
+            for name, dotted in known.methods.items() if known else ():
+                if name.startswith(("clean", "validate")) or name in ("_post_clean", "full_clean", "to_internal_value"):
+                    found.setdefault(name, dotted)
+        return tuple(found.values())
+
+    def made(self, state: State, index: int, form: Form, positional: tuple[int, ...], keywords: dict[str, int]) -> None:
+        """A form is made: one on an existing instance reads its many-to-many relations."""
+        if not form.is_model_form or "instance" not in keywords:
+            return
+        model = self._engine.models.all.get(self._engine.form_model(form.cls) or "")
+        many = model is None or any(field.relation == "many-to-many" for field in model.fields.values())
+        if many:
+            state.record(index, Effect("form", ("db",), "likely", form, "__init__"))
+
+    def touched(self, state: State, index: int, form: Form, name: str) -> None:
+        """``form.errors`` validates like ``is_valid()``."""
+        self._validate(state, index, form, name)
+
+    def called(self, state: State, index: int, form: Form, name: str, known: Member) -> Types:
+        """A method of a form that Django gives."""
+        if known.does == "render":
+            if self.may_query(form.cls):
+                state.record(index, Effect("render", ("db",), "likely", form, name))
+            return (Plain("str"),)
+        if name.startswith(("save", "add_error")):
+            return self._save(state, index, form, name, known)
+        self._validate(state, index, form, name)
+        return (Plain("bool"),)
+
+    def _validate(self, state: State, index: int, form: Form, name: str) -> None:
+        parts = self.parts(form.cls)
+        for part in parts:
+            self._engine.call(part, (), {})
+        querying = self.may_query(form.cls)
+        if not querying and not parts:
+            return
+        effects: tuple[EffectKind, ...] = ("db",) if querying else ()
+        certainty: Certainty = "likely" if querying else "certain"
+        state.record(index, Effect("form", effects, certainty, form, name, parts))
+
+    def _save(self, state: State, index: int, form: Form, name: str, known: Member) -> Types:
+        if name == "add_error":
+            return (Plain("NoneType"),)
+        model = self._engine.form_model(form.cls)
+        own = self._engine.definitions.find_method(model or "", "save")
+        callees = (*((own.name,) if own else ()), *self._engine.receivers(model, "save"))
+        state.record(index, Effect("form", ("db",), "certain", form, name, callees, writes=True))
+        if model is None:
+            return UNKNOWN
+        return (Container("list", (Instance(model),)),) if known.result == "instances" else (Instance(model),)

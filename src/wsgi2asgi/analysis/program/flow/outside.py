@@ -1,0 +1,182 @@
+"""Calls of functions and classes outside the project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from wsgi2asgi.analysis.program.flow import builtin_calls, consume, special_calls
+from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.operations import OperationKind
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    Container,
+    External,
+    FunctionRef,
+    Instance,
+    MethodRef,
+    Object,
+    Partial,
+    Plain,
+    QuerySet,
+    Response,
+    Type,
+    Types,
+    User,
+    join,
+)
+from wsgi2asgi.knowledge.contrib_models import contrib_models
+from wsgi2asgi.knowledge.known_calls import KnownCall, known_call, result_of
+
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.program.flow.calls import Given
+
+#: Pure functions that call what they are given at once.
+_CALLS_BACK = ("builtins.", "functools.reduce", "itertools.", "re.", "heapq.", "bisect.", "contextlib.")
+_DECORATORS = (
+    "django.contrib.auth.decorators.", "django.views.decorators.", "django.utils.decorators.", "functools.lru_cache",
+    "functools.cache", "functools.wraps", "functools.cached_property", "celery.shared_task", "contextlib.contextmanager",
+    "contextlib.asynccontextmanager", "django.db.transaction.non_atomic_requests", "django.utils.functional.",
+    "rest_framework.decorators.", "django.contrib.admin.views.decorators.", "django.dispatch.",
+)  # fmt: skip
+_LOGGING = ("logging.", "structlog.", "loguru.")
+
+
+def call(state: State, index: int, callee: External, given: Given, *, is_object: bool = False) -> Types:
+    """Call what is known by its dotted name only."""
+    name = callee.name
+    if name.startswith("builtins."):
+        found = builtin_calls.call(state, index, name[len("builtins.") :], given)
+        if found is not None:
+            return found
+    found = special_calls.call(state, index, name, given)
+    if found is not None:
+        return found
+    if name.startswith(_DECORATORS) and not is_object:
+        return _decorated(state, callee, given)
+    return call_named(state, index, name, given, callee)
+
+
+def call_class(state: State, index: int, name: str, given: Given) -> Types:
+    """Make an instance of a class outside."""
+    found = special_calls.call(state, index, name, given)
+    if found is not None:
+        return found
+    for item in given.positional:
+        if name.startswith("django.http."):
+            consume.formatted(state, index, item)
+    return call_named(state, index, name, given, None)
+
+
+def call_named(state: State, index: int, name: str, given: Given, subject: Type | None) -> Types:
+    """Call by name: what the tables say of it; an unknown call where they say nothing."""
+    known = known_call(name)
+    method = name.rsplit(".", 1)[-1]
+    if known is None:
+        state.record(index, Effect("unknown-call", (), "possible", subject, name, handed(state, given)))
+        return _result(state, name)
+    if known.is_pure:
+        _pure(state, index, name, given)
+    else:
+        _effect(state, index, known, method, given, subject)
+    return _result(state, name, pure=known.is_pure)
+
+
+def handed(state: State, given: Given) -> tuple[str, ...]:
+    """Project functions among the arguments: who gets them may call them."""
+    found: list[str] = []
+    for item in (*given.positional, *given.keywords.values()):
+        for value in state.type(item):
+            if isinstance(value, (FunctionRef, MethodRef)):
+                found.append(value.name)
+            elif isinstance(value, Partial):
+                found += [part.name for part in value.function if isinstance(part, (FunctionRef, MethodRef))]
+    return tuple(dict.fromkeys(found))
+
+
+def consume_all(state: State, index: int, items: tuple[int, ...]) -> Types:
+    """Loop over the given operations; the types of their elements."""
+    return join(*(consume.iterate(state, index, item) for item in items))
+
+
+def is_harmless_class(base: str) -> bool:
+    """Whether making an instance of a class outside does nothing but compute."""
+    known = known_call(base)
+    return base.startswith("django.") or (known is not None and known.is_pure)
+
+
+def _decorated(state: State, callee: External, given: Given) -> Types:
+    """A decorator of Django's gives back the function, as far as types go."""
+    for item in given.positional[:1]:
+        kept = tuple(
+            value
+            for value in state.type(item)
+            if isinstance(value, (FunctionRef, MethodRef, Partial)) or value == Object("view function")
+        )
+        if kept:
+            return kept
+    return (callee,)
+
+
+def _pure(state: State, index: int, name: str, given: Given) -> None:
+    if name.startswith(_CALLS_BACK):
+        functions = handed(state, given)
+        if functions:
+            state.record(index, Effect("project-call", (), "likely", None, name, functions))
+    arguments = (*given.positional, *given.keywords.values())
+    if name.startswith(_LOGGING):
+        for item in arguments:
+            consume.formatted(state, index, item)
+    elif not name.startswith(("django.", "typing.", "rest_framework.", "builtins.")):
+        for item in arguments:
+            for value in state.type(item):
+                if isinstance(value, QuerySet):
+                    consume.evaluated(state, index, item, value)
+
+
+def _effect(state: State, index: int, known: KnownCall, method: str, given: Given, subject: Type | None) -> None:
+    kind = cast("OperationKind", known.kind)
+    effects, certainty = known.effects, known.certainty
+    if known.kind == "render":
+        effects, certainty = (("db",), "likely") if _renders_lazy(state, given) else ((), "certain")
+    callees = handed(state, given) if known.kind in ("transaction", "external", "cache", "lock") else ()
+    if known.kind == "cursor" or known.kind == "transaction":
+        certainty = "certain"
+    state.record(index, Effect(kind, effects, certainty, subject, method, callees, known.writes))
+
+
+def _renders_lazy(state: State, given: Given) -> bool:
+    """Whether a template gets anything that may query: a request (context processors read its user), a queryset."""
+    return any(
+        not isinstance(part, (Plain, Container))
+        for item in (*given.positional, *given.keywords.values())
+        for value in state.type(item)
+        for part in _parts(value, 3)
+    )
+
+
+def _parts(value: Type, depth: int) -> tuple[Type, ...]:
+    if isinstance(value, Container) and depth:
+        inner = join(value.element, *value.items)
+        return (value, *(part for item in inner for part in _parts(item, depth - 1)))
+    return (value,)
+
+
+def _result(state: State, name: str, *, pure: bool = False) -> Types:
+    made = result_of(name)
+    if made == "user":
+        return (User(state.engine.models.user, True), Plain("NoneType"))
+    if made is not None:
+        if made in contrib_models():
+            return (Instance(made),)
+        if made.startswith("django.http.response."):
+            return (Response(made),)
+        return (Object(made),)
+    last = name.rsplit(".", 1)[-1]
+    owner = name.rsplit(".", 2)[-2] if name.count(".") > 1 else ""
+    if last[:1].isupper() and not last.isupper() and not owner[:1].isupper():
+        return state.engine.instance_of(name)
+    if not pure:
+        return UNKNOWN
+    if name.startswith("pathlib.") and last in ("joinpath", "with_suffix", "with_name", "absolute", "relative_to"):
+        return (Object("pathlib.Path"),)
+    return (Plain("str" if last in ("dumps", "join", "strftime", "isoformat", "reverse") else "value"),)

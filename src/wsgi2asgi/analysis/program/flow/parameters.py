@@ -1,0 +1,116 @@
+"""What functions are called with: by annotation, by convention, by call sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from wsgi2asgi.analysis.facts.values import Parameter
+from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.flow import annotations
+from wsgi2asgi.analysis.program.flow.state import Env, capped
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    Container,
+    External,
+    Plain,
+    Request,
+    Type,
+    Types,
+    Unknown,
+    join,
+)
+
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.program.flow.engine import Engine
+
+#: The function that a decorator or middleware wraps: what it does is told where it is called.
+WRAPPED = "<wrapped>"
+_REQUEST_NAMES = ("request", "req", "http_request")
+_STATIC = "builtins.staticmethod"
+_CLASS_METHODS = ("builtins.classmethod",)
+
+
+class Parameters:
+    """The types of parameters, as far as call sites have told them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._noted: dict[str, dict[str, Types]] = {}
+        self._fixed: dict[str, dict[str, Types]] = {}
+        self._decorators = frozenset(
+            name for function in engine.definitions.functions.values() for name in function.decorators
+        )
+
+    def fix(self, function: str, types: Mapping[str, Types]) -> None:
+        """Parameters whose types are known otherwise: those that a route gives to a view."""
+        self._fixed.setdefault(function, {}).update(types)
+
+    def note(
+        self, function: Function, positional: tuple[Types, ...], keywords: Mapping[str, Types], receiver: Type | None
+    ) -> bool:
+        """A call site; whether it told something new."""
+        noted = self._noted.setdefault(function.name, {})
+        changed = False
+        names = [item for item in function.facts.parameters if item.kind in ("positional", "positional-only")]
+        if _has_self(function):
+            names = names[1:]
+        given = {item.name: types for item, types in zip(names, positional, strict=False)}
+        given.update(keywords)
+        for name, types in given.items():
+            before = noted.get(name, ())
+            after = capped(join(before, types))
+            if after != before:
+                noted[name] = after
+                changed = True
+        return changed
+
+    def environment(self, function: Function) -> Env:
+        """The variables a function begins with."""
+        env: Env = {}
+        parameters = function.facts.parameters
+        for position, parameter in enumerate(parameters):
+            env[parameter.name] = self._types(function, position, parameter)
+        return env
+
+    def _types(self, function: Function, position: int, parameter: Parameter) -> Types:
+        if parameter.kind == "varargs":
+            return (Container("tuple", UNKNOWN),)
+        if parameter.kind == "varkw":
+            return (Container("dict", UNKNOWN, key=(Plain("str"),)),)
+        if position == 0 and _has_self(function) and function.owner is not None:
+            if any(name in _CLASS_METHODS for name in function.decorators) or parameter.name in ("cls", "mcs"):
+                return self._engine.class_type(function.owner)
+            return self._engine.instance_of(function.owner)
+        fixed = self._fixed.get(function.name, {}).get(parameter.name)
+        if fixed is not None:
+            return fixed
+        declared = annotations.types_of(self._engine, function, parameter.annotation)
+        if declared != UNKNOWN:
+            return declared
+        if parameter.name in _REQUEST_NAMES and position <= 2:
+            return (Request(),)
+        if parameter.name == "get_response" or self._is_wrapped(function, position):
+            return (External(WRAPPED),)
+        return self._from_calls(function, parameter)
+
+    def _from_calls(self, function: Function, parameter: Parameter) -> Types:
+        noted = self._noted.get(function.name, {}).get(parameter.name, ())
+        known = tuple(item for item in noted if not isinstance(item, Unknown))
+        if not noted and parameter.default >= 0:
+            return UNKNOWN
+        return noted if known else UNKNOWN
+
+    def _is_wrapped(self, function: Function, position: int) -> bool:
+        """The parameter of a decorator that takes the decorated function."""
+        if position or function.facts.kind != "function" or function.owner is not None:
+            return False
+        facts = self._engine.names.files[function.path]
+        prefix = f"{function.facts.qualname}.<locals>."
+        has_inner = any(item.qualname.startswith(prefix) for item in facts.functions)
+        outermost = f"{facts.module}.{function.facts.qualname.split('.<locals>.')[0]}"
+        return has_inner and outermost in self._decorators
+
+
+def _has_self(function: Function) -> bool:
+    return function.owner is not None and _STATIC not in function.decorators and bool(function.facts.parameters)

@@ -1,0 +1,164 @@
+"""Methods of querysets, managers and related managers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wsgi2asgi.analysis.program.flow.instances import DEFERRED
+from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
+from wsgi2asgi.analysis.program.operations import OperationKind
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    BuiltMethod,
+    Container,
+    Coroutine,
+    Instance,
+    Manager,
+    Plain,
+    QuerySet,
+    RelatedManager,
+    Types,
+)
+from wsgi2asgi.knowledge.members import Member, member
+
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.program.flow.calls import Given
+
+_ROWS = {"dict": "dict", "tuple": "tuple", "date": "date"}
+#: Methods that answer from the result cache once the queryset is evaluated.
+_CACHED = ("count", "exists", "contains")
+
+
+def call(state: State, index: int, callee: BuiltMethod, given: Given, source: int) -> Types:
+    """``receiver.method(...)``; ``source`` is the operation of the receiver."""
+    receiver = callee.receiver
+    assert isinstance(receiver, (QuerySet, Manager, RelatedManager))
+    name, known = callee.name, _member(receiver, callee.name)
+    is_async = known is None and name.startswith("a") and _member(receiver, name[1:]) is not None
+    if is_async:
+        known = _member(receiver, name[1:])
+    if known is None:
+        known_class = not isinstance(receiver, RelatedManager) or receiver.model is not None
+        effect = Effect("unknown-call", (), "possible", receiver, name)
+        if not state.engine.queryset_classes(receiver) and known_class:
+            effect = Effect("orm", ("db",), "possible", receiver, name)  # a method of a manager that cannot be seen
+        state.record(index, effect)
+        return UNKNOWN
+    state.engine.load_user_arguments(state, given)
+    if known.does == "build":
+        return _built(state, receiver, name, known, given)
+    if known.does == "pure":
+        return (Plain("value"),)
+    before = state.where
+    state.where = "thread" if is_async else before
+    _record(state, index, receiver, name, known, source)
+    state.where = before
+    result = _result(receiver, known, given, state)
+    if known.result == "dict":
+        values = result if name.endswith("in_bulk") else (Plain("value"),)
+        result = (Container("dict", values, key=(Plain("value"),)),)
+    return (Coroutine(result),) if is_async else result
+
+
+def _member(receiver: QuerySet | Manager | RelatedManager, name: str) -> Member | None:
+    if isinstance(receiver, RelatedManager):
+        found = member("related", name)
+        if found is not None:
+            return found
+    found = member("queryset", name)
+    if found is None and isinstance(receiver, (Manager, RelatedManager)):
+        found = member("manager", name)
+    return found
+
+
+def _record(
+    state: State, index: int, receiver: QuerySet | Manager | RelatedManager, name: str, known: Member, source: int
+) -> None:
+    if isinstance(receiver, QuerySet) and receiver.evaluated and name in _CACHED:
+        return
+    kind: OperationKind = "orm"
+    if isinstance(receiver, RelatedManager) and known.does == "write":
+        kind = "orm-related"
+    writes = known.does == "write"
+    sent = "save" if known.result in ("instance", "pair") and writes else name
+    callees = state.engine.receivers(receiver.model, sent) if writes and sent in ("save", "delete") else ()
+    if writes and sent == "save":
+        own = state.engine.definitions.find_method(receiver.model or "", "save")
+        callees = (*((own.name,) if own else ()), *callees)
+    state.record(index, Effect(kind, ("db",), certainty(state.type(source)), receiver, name, callees, writes))
+
+
+def _built(
+    state: State, receiver: QuerySet | Manager | RelatedManager, name: str, known: Member, given: Given
+) -> Types:
+    """A new lazy queryset."""
+    base = as_queryset(state, receiver)
+    loaded, row = base.loaded, base.row
+    if known.result in _ROWS:
+        row = "flat" if "flat" in given.keywords else known.result  # type: ignore[assignment]
+    if name in ("select_related", "prefetch_related"):
+        loaded = _loaded(state, base, name, given)
+    elif name in ("only", "defer"):
+        loaded = tuple(dict.fromkeys((*loaded, DEFERRED)))
+    evaluated = base.evaluated and name == "all" and isinstance(receiver, RelatedManager)
+    if isinstance(receiver, RelatedManager) and receiver.prefetched and name == "all":
+        evaluated = True
+    return (QuerySet(base.model, row, loaded, base.sliced, evaluated, known.result == "raw", base.queryset_class),)
+
+
+def as_queryset(state: State, receiver: QuerySet | Manager | RelatedManager) -> QuerySet:
+    """The queryset that a manager begins with."""
+    if isinstance(receiver, QuerySet):
+        return receiver
+    own = next(iter(state.engine.queryset_classes(receiver)), None)
+    is_queryset = own is not None and state.engine.definitions.derives(own, "django.db.models.query.QuerySet")
+    return QuerySet(receiver.model, queryset_class=own if is_queryset else None)
+
+
+def _loaded(state: State, base: QuerySet, name: str, given: Given) -> tuple[str, ...]:
+    paths: list[str] = list(base.loaded)
+    if name == "select_related" and not given.positional:
+        model = state.engine.models.all.get(base.model or "")
+        fields = model.fields.values() if model else ()
+        paths += [field.name for field in fields if field.relation in ("foreign-key", "one-to-one")]
+    for item in given.positional:
+        path = state.constant(item)
+        if isinstance(path, str):
+            parts = path.split("__")
+            paths += ["__".join(parts[: count + 1]) for count in range(len(parts))]
+        elif state.ops[item].kind == "const":
+            return ()  # select_related(None) takes all back
+        else:
+            paths += _prefetched(state, item)
+    return tuple(dict.fromkeys(paths))
+
+
+def _prefetched(state: State, item: int) -> list[str]:
+    """``Prefetch("books")``; with a queryset of its own or ``to_attr`` what is loaded is another attribute."""
+    op = state.ops[item]
+    if op.kind != "call" or len(op.inputs) < 2 or "to_attr" in op.keywords:
+        return []
+    path = state.constant(op.inputs[1])
+    return [path] if isinstance(path, str) and "__" not in path else []
+
+
+def _result(receiver: QuerySet | Manager | RelatedManager, known: Member, given: Given, state: State) -> Types:
+    base = as_queryset(state, receiver)
+    instance: Types = (Instance(base.model, base.loaded),)
+    if base.row in ("dict", "tuple") and known.result in ("instance", "maybe-instance"):
+        return (Container(base.row, (Plain("value"),)),)
+    if base.row in ("flat", "date") and known.result in ("instance", "maybe-instance"):
+        return (Plain("value"),)
+    if known.does == "write" and known.result in ("instance", "pair"):
+        model = state.engine.models.all.get(base.model or "")
+        made = tuple(name for name in given.keywords if model is not None and model.relation(name) is not None)
+        instance = (Instance(base.model, made),)
+    if known.result in ("instance", "maybe-instance"):
+        return instance
+    if known.result == "pair":
+        return (Container("tuple", items=(instance, (Plain("bool"),))),)
+    if known.result == "instances":
+        return (Container("list", instance),)
+    if known.result == "rows":
+        return (QuerySet(base.model, base.row, base.loaded, evaluated=True),)  # recorded where it is made
+    return (Instance(base.model, base.loaded),) if known.result == "dict" else (Plain("value"),)
