@@ -1,5 +1,19 @@
-"""From files to a Program: facts (the only reader of ``ast``), then names, models, settings, URLs, views, effects."""
+"""From a project's files to a Program: facts file by file, then what they mean together."""
 
-from wsgi2asgi.analysis.program.link import analyse
+from __future__ import annotations
 
-__all__ = ["analyse"]
+from pathlib import Path
+
+from wsgi2asgi.analysis.facts.gather import gather
+from wsgi2asgi.analysis.program.link import link
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.model.project import Project
+
+
+def analyse(project: Project, *, jobs: int = 0, cache: Path | None = None) -> Program:
+    """The Program of a project. Files that cannot be read are in ``Program.skipped``; nothing is raised for them.
+
+    ``jobs`` 0 means as many processes as processors, where that pays. ``cache`` is a folder outside the project.
+    """
+    facts, skipped = gather(project.tree, jobs=jobs, cache=cache)
+    return link(project, facts, skipped)

@@ -1,78 +1,116 @@
-"""Effects carried up the call graph, each with one shortest path; what runs on the event loop; what requests reach."""
+"""Effects carried along calls: what a function does in the end, with the shortest way there; what requests reach."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect
+from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.program import EntryKind, Flow
 from wsgi2asgi.analysis.program.reach import reached
-from wsgi2asgi.model.findings import EffectKind, Site, Via
+from wsgi2asgi.model.findings import Certainty, EffectKind, Site, Via
 from wsgi2asgi.model.places import Evidence
 
+REQUEST_ENTRIES = frozenset(
+    {"view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin"}
+)  # fmt: skip
+_ORDER: Mapping[Certainty, int] = {"certain": 0, "likely": 1, "possible": 2}
+_WORSE: tuple[Certainty, ...] = ("certain", "likely", "possible")
 
-def effects_of(function: str, flows: Mapping[str, Flow]) -> tuple[FunctionEffect, ...]:
-    """Each effect of a function, breadth first through what it calls, so that the first path found is a shortest."""
-    found: dict[EffectKind, FunctionEffect] = {}
-    seen = {function}
-    waiting: deque[tuple[str, tuple[Evidence, ...]]] = deque([(function, ())])
-    while waiting:
-        name, way = waiting.popleft()
+
+class EffectTable(Mapping[str, tuple[FunctionEffect, ...]]):
+    """Effects by function, computed when asked for: a breadth-first walk along calls finds the shortest way."""
+
+    def __init__(self, functions: Mapping[str, Function], flows: Mapping[str, Flow]) -> None:
+        self._functions = functions
+        self._flows = flows
+        self._known: dict[str, tuple[FunctionEffect, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[FunctionEffect, ...]:
+        if name not in self._known:
+            self._known[name] = self._walk(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._functions)
+
+    def __len__(self) -> int:
+        return len(self._functions)
+
+    def _walk(self, start: str) -> tuple[FunctionEffect, ...]:
+        found: dict[EffectKind, FunctionEffect] = {}
+        way: dict[str, CallSite | None] = {start: None}
+        waiting = deque([start])
+        while waiting:
+            name = waiting.popleft()
+            if name not in self._functions:
+                continue
+            flow = self._flows[name]
+            for operation in flow.operations:
+                if operation.where != "later":
+                    self._add(found, way, name, operation)
+            handed = {callee for item in flow.operations for callee in item.callees}
+            for call in flow.calls:
+                runs = call.called or call.callee in handed
+                if runs and call.where != "later" and call.callee not in way:
+                    way[call.callee] = call
+                    waiting.append(call.callee)
+        return tuple(found[effect] for effect in sorted(found))
+
+    def _add(
+        self,
+        found: dict[EffectKind, FunctionEffect],
+        way: Mapping[str, CallSite | None],
+        name: str,
+        operation: Operation,
+    ) -> None:
+        for effect in operation.effects:
+            before = found.get(effect)
+            if before is None:
+                path = (*_path(way, name), Evidence(operation.place, _words(operation)))
+                found[effect] = FunctionEffect(effect, operation.certainty, name, operation, path, operation.writes)
+            elif operation.writes and not before.writes:
+                certainty = _WORSE[min(_ORDER[operation.certainty], _ORDER[before.certainty])]
+                found[effect] = FunctionEffect(
+                    effect, certainty, before.function, before.operation, before.evidence, True
+                )
+
+
+def _path(way: Mapping[str, CallSite | None], name: str) -> tuple[Evidence, ...]:
+    steps: list[Evidence] = []
+    call = way[name]
+    while call is not None:
+        steps.append(Evidence(call.place, f"{call.caller} calls {call.callee}"))
+        call = way[call.caller]
+    return tuple(reversed(steps))
+
+
+def _words(operation: Operation) -> str:
+    return f"{operation.call} ({operation.detail})" if operation.detail else operation.call
+
+
+def sites(
+    entries: Mapping[str, EntryKind], functions: Mapping[str, Function], flows: Mapping[str, Flow]
+) -> tuple[Site, ...]:
+    """Every operation with an effect that a request can reach, in order of place."""
+    starts = [name for name, kind in entries.items() if kind in REQUEST_ENTRIES and name in functions]
+    ways = reached(starts, lambda name: flows[name].calls if name in functions else ())
+    found: list[Site] = []
+    for name in ways:
+        if name not in functions:
+            continue
+        via = _via(ways, name)
         for operation in flows[name].operations:
-            for effect in operation.effects if operation.where != "later" else ():
-                if effect not in found:
-                    evidence = (*way, Evidence(operation.place, operation.call))
-                    found[effect] = FunctionEffect(
-                        effect, operation.certainty, name, operation, evidence, operation.writes
-                    )
-        for call in flows[name].calls:
-            if call.called and call.callee not in seen:
-                seen.add(call.callee)
-                waiting.append((call.callee, (*way, Evidence(call.place, f"calls {call.callee}"))))
-    return tuple(found[effect] for effect in sorted(found))
+            for effect in operation.effects:
+                found.append(Site(operation.place, name, effect, operation.call, via))
+    return tuple(sorted(found, key=lambda site: (site.place, site.effect, site.call)))
 
 
-def on_loop(
-    functions: Mapping[str, Function], entries: Mapping[str, EntryKind], flows: Mapping[str, Flow]
-) -> Mapping[str, str]:
-    """Why each function runs on the event loop: async code that a request reaches, and the sync helpers it calls."""
-    asynchronous = {name: kind for name, kind in entries.items() if name in functions and functions[name].is_async}
-    found = {name: f"async ({kind})" for name, kind in asynchronous.items()}
-    waiting = deque(sorted(found))
-    while waiting:
-        name = waiting.popleft()
-        for call in flows[name].calls:
-            if call.callee in found or not call.called or call.where != "here":
-                continue
-            if functions[call.callee].is_async and not call.awaited:
-                continue
-            found[call.callee] = f"called from {name}"
-            waiting.append(call.callee)
-    return found
-
-
-def sites(functions: Mapping[str, Function], starts: Iterable[str], flows: Mapping[str, Flow]) -> tuple[Site, ...]:
-    """Every operation with an effect in a function that one of ``starts`` reaches, in order of place."""
-    ways = reached((name for name in starts if name in functions), _calls(flows))
-    found = [
-        Site(operation.place, name, effect, operation.call, _via(name, ways))
-        for name in ways
-        for operation in flows[name].operations
-        for effect in operation.effects
-    ]
-    return tuple(sorted(found, key=lambda site: (site.place, site.effect)))
-
-
-def _calls(flows: Mapping[str, Flow]) -> Callable[[str], Iterator[CallSite]]:
-    return lambda name: (call for call in flows[name].calls if call.called)
-
-
-def _via(function: str, ways: Mapping[str, CallSite | None]) -> tuple[Via, ...]:
+def _via(ways: Mapping[str, CallSite | None], name: str) -> tuple[Via, ...]:
     steps: list[Via] = []
-    call = ways.get(function)
+    call = ways[name]
     while call is not None:
         steps.append(Via(call.caller, call.place))
-        call = ways.get(call.caller)
+        call = ways[call.caller]
     return tuple(reversed(steps))

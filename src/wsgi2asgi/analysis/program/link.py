@@ -1,147 +1,171 @@
-"""From the facts of all files to one Program: names, settings, models, URLs, views, middleware, flows, effects."""
+"""Links the facts of all files into a Program."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
-from typing import TypeVar
 
-from wsgi2asgi.analysis.facts.gather import gather
 from wsgi2asgi.analysis.facts.values import FileFacts
-from wsgi2asgi.analysis.program import effects
 from wsgi2asgi.analysis.program.definitions import Definitions
-from wsgi2asgi.analysis.program.middleware import Chain
+from wsgi2asgi.analysis.program.effects import REQUEST_ENTRIES, EffectTable, sites
+from wsgi2asgi.analysis.program.entries import read_entries
+from wsgi2asgi.analysis.program.flow.engine import Engine
+from wsgi2asgi.analysis.program.flow.receivers import read_receivers
+from wsgi2asgi.analysis.program.loop import on_loop
 from wsgi2asgi.analysis.program.middleware_reader import MiddlewareReader
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.modules import module_table
-from wsgi2asgi.analysis.program.named_flow import NamedFlow
 from wsgi2asgi.analysis.program.names import Names
-from wsgi2asgi.analysis.program.operations import CallSite
 from wsgi2asgi.analysis.program.program import EntryKind, Flow, Linked, Program
+from wsgi2asgi.analysis.program.references import References
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.settings_reader import configuration_of, read_settings
+from wsgi2asgi.analysis.program.types import Plain, Request
 from wsgi2asgi.analysis.program.urls_reader import UrlsReader
-from wsgi2asgi.analysis.program.views import View
+from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.analysis.program.views_reader import ViewsReader
+from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.project import Project
 
-V = TypeVar("V")
+#: Parameters whose types became known late are taken into account so often.
+_ROUNDS = 3
+#: Deep enough for calls followed one inside the other, shallow enough for the C stack of Python 3.10.
+_DEPTH = 8000
 
 
-class Computed(Mapping[str, V]):
-    """A mapping whose values are computed when they are first asked for."""
-
-    def __init__(self, keys: Mapping[str, object], compute: Callable[[str], V]) -> None:
-        self._keys = keys
-        self._compute = compute
-        self._known: dict[str, V] = {}
-
-    def __getitem__(self, key: str) -> V:
-        if key not in self._known:
-            if key not in self._keys:
-                raise KeyError(key)
-            self._known[key] = self._compute(key)
-        return self._known[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._keys)
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-
-def analyse(project: Project, *, jobs: int = 0, cache: Path | None = None) -> Program:
-    """Read every Python file of the project and link them. Never runs any of the project's code.
-
-    ``jobs``: processes that read files, 0 for one a processor. ``cache``: a folder outside the project.
-    """
-    gathered, skipped = gather(project.tree, jobs=jobs, cache=cache)
-    own, modules = module_table((facts.path for facts in gathered), project.source_roots)
-    files = {facts.path: replace(facts, module=own[facts.path]) for facts in gathered}
-    definitions = Definitions(Names(files, modules))
+def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Program:
+    """The Program of a project whose files' facts are given, in path order."""
+    own, modules = module_table([item.path for item in facts], project.source_roots)
+    files = {item.path: replace(item, module=own[item.path]) for item in facts}
+    names = Names(files, modules)
+    definitions = Definitions(names)
     settings = _settings(project, definitions)
-    routes = UrlsReader(definitions.names).routes(project.root_urlconf.value) if project.root_urlconf else ()
-    views = ViewsReader(definitions).views(routes)
+    models = Models(definitions, settings)
     chain = MiddlewareReader(definitions, _versions(project)).chain(
         settings, [files[path] for path in project.settings_files if path in files]
     )
-    flows = Computed(definitions.functions, lambda name: _flow(definitions, files, name))
-    entries = _entries(views, chain, settings, definitions)
-    linked = Linked(
-        files=files,
-        skipped=tuple(skipped),
-        modules=modules,
-        functions=definitions.functions,
-        classes=definitions.classes,
-        models=Models(definitions, settings).all,
-        settings=settings,
-        routes=routes,
-        views=views,
-        middleware=chain,
-        entries=entries,
-        flows=flows,
-        effects=Computed(definitions.functions, lambda name: effects.effects_of(name, flows)),
-        on_loop=effects.on_loop(definitions.functions, entries, flows),
-        sites=lambda: effects.sites(definitions.functions, entries, flows),
-        canonical=definitions.names.canonical,
-        references=_references(flows),
+    routes = _routes(project, names, settings)
+    views = ViewsReader(definitions).views(routes)
+    receivers = read_receivers(definitions, models)
+    entries = read_entries(definitions, settings, views, chain, receivers)
+    engine = Engine(definitions, models, receivers)
+    _prepare_views(engine, views)
+    with _deep():
+        _follow_all(engine, entries)
+        roles = {path: item.role for path, item in files.items()}
+        flows = Flows(engine)
+        loop = on_loop(definitions.functions, roles, entries, flows)
+    return Program(
+        project,
+        Linked(
+            files=files,
+            skipped=tuple(skipped),
+            modules=modules,
+            functions=definitions.functions,
+            classes=definitions.classes,
+            models=models.all,
+            settings=settings,
+            routes=routes,
+            views=views,
+            middleware=chain,
+            entries=entries,
+            flows=flows,
+            effects=EffectTable(definitions.functions, flows),
+            on_loop=loop,
+            sites=lambda: sites(entries, definitions.functions, flows),
+            canonical=names.canonical,
+            references=References(files, definitions.functions, flows).to,
+        ),
     )
-    return Program(project, linked)
+
+
+class Flows(Mapping[str, Flow]):
+    """The flows of all functions; those that no request reaches are followed when they are asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __getitem__(self, name: str) -> Flow:
+        found = self._engine.flows.get(name)
+        if found is None:
+            with _deep():
+                found = self._engine.flow(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._engine.definitions.functions)
+
+    def __len__(self) -> int:
+        return len(self._engine.definitions.functions)
 
 
 def _settings(project: Project, definitions: Definitions) -> Settings:
-    facts = [
-        definitions.names.files[path]
-        for path in (project.manage_py.value if project.manage_py else "", project.wsgi_path or "")
-        if path in definitions.names.files
-    ]
-    named = (configuration_of(item.by_qualname[""]) for item in facts if "" in item.by_qualname)
-    return read_settings(definitions, project.settings_module.value, next((name for name in named if name), None))
+    module = definitions.names.canonical(project.settings_module.value)
+    if definitions.names.facts(module) is None and project.settings_files:
+        known = definitions.names.files.get(project.settings_files[0])
+        module = known.module if known else module
+    paths = [project.manage_py.value if project.manage_py else None, project.wsgi_path, project.asgi_path]
+    configuration = None
+    for path in paths:
+        facts = definitions.names.files.get(path or "")
+        for function in facts.functions if facts else ():
+            configuration = configuration or configuration_of(function)
+    return read_settings(definitions, module, configuration)
+
+
+def _routes(project: Project, names: Names, settings: Settings) -> tuple[Route, ...]:
+    found = settings.likely("ROOT_URLCONF")
+    root = found if isinstance(found, str) else project.root_urlconf.value if project.root_urlconf else None
+    return UrlsReader(names).routes(names.canonical(root)) if root else ()
 
 
 def _versions(project: Project) -> dict[str, str]:
-    """Exact versions of distributions, by name."""
-    return {item.name: item.pinned for file in project.dependency_files for item in file.requirements if item.pinned}
+    """The versions of distributions, as far as they are pinned."""
+    found = {"django": project.django.value} if project.django.value != "unknown" else {}
+    for file in project.dependency_files:
+        for item in file.requirements:
+            if item.pinned:
+                found.setdefault(item.name, item.pinned)
+    return found
 
 
-def _flow(definitions: Definitions, files: Mapping[str, FileFacts], name: str) -> Flow:
-    function = definitions.functions[name]
-    return NamedFlow(definitions, files[function.path], function).flow()
-
-
-def _entries(
-    views: tuple[View, ...], chain: Chain, settings: Settings, definitions: Definitions
-) -> dict[str, EntryKind]:
-    """Where requests come in."""
-    entries: dict[str, EntryKind] = {}
+def _prepare_views(engine: Engine, views: tuple[View, ...]) -> None:
+    """A route gives the request and plain values."""
     for view in views:
-        for handler in (*view.handlers, *view.overrides):
-            entries[handler.function] = "view"
-    for middleware in chain.entries:
-        for method in ("__call__", "__acall__", *middleware.hooks) if middleware.cls else ():
-            function = definitions.find_method(str(middleware.cls), method)
-            if function is not None:
-                entries[function.name] = "middleware"
-        if middleware.function:
-            inner = f"{middleware.function}.<locals>."
-            entries.update({name: "middleware" for name in definitions.functions if name.startswith(inner)})
-    for _, value in settings.walk("TEMPLATES"):
-        if isinstance(value, str) and definitions.names.canonical(value) in definitions.functions:
-            entries[definitions.names.canonical(value)] = "context-processor"
-    return {name: entries[name] for name in sorted(entries) if name in definitions.functions}
+        for handler in view.handlers:
+            parameters = engine.definitions.functions[handler.function].facts.parameters
+            in_class = engine.definitions.functions[handler.function].owner is not None
+            names = [item.name for item in parameters if item.kind != "varargs" and item.kind != "varkw"]
+            names = names[1:] if in_class else names
+            if not names:
+                continue
+            plain = {} if not view.routes else {name: (Plain("str"),) for name in names[1:]}
+            engine.parameters.fix(handler.function, {names[0]: (Request(),), **plain})
 
 
-def _references(flows: Mapping[str, Flow]) -> Callable[[str], tuple[CallSite, ...]]:
-    """An index of who mentions whom, made at the first question."""
-    index: dict[str, list[CallSite]] = {}
+def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
+    """Follow what requests reach; then again what was called with more than was known at first."""
+    for name, kind in entries.items():
+        if kind in REQUEST_ENTRIES and name in engine.definitions.functions:
+            engine.flow(name)
+    for _ in range(_ROUNDS):
+        waiting = sorted(name for name in engine.dirty if name not in engine.running)
+        engine.dirty.clear()
+        changed = {name for name in waiting if (engine.again(name) if name in engine.flows else not engine.flow(name))}
+        callers = [name for name, flow in engine.flows.items() if any(call.callee in changed for call in flow.calls)]
+        for name in sorted(callers):
+            engine.again(name)
+        if not engine.dirty:
+            break
 
-    def ask(name: str) -> tuple[CallSite, ...]:
-        if not index:
-            index[""] = []
-            for flow in (flows[function] for function in flows):
-                for call in flow.calls:
-                    index.setdefault(call.callee, []).append(call)
-        return tuple(index.get(name, ()))
 
-    return ask
+@contextmanager
+def _deep() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import FileFacts, Op, Suppression
@@ -25,11 +25,14 @@ from wsgi2asgi.model.source import decode_python
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 EntryKind = Literal[
-    "view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "command", "task", "test",
+    "view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin", "command", "task",
+    "test",
 ]  # fmt: skip
 
 
-_REQUEST_ENTRIES = frozenset({"view", "middleware", "context-processor", "template-tag", "receiver", "consumer"})
+_REQUEST_ENTRIES = frozenset(
+    {"view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Linked:
     sites: Callable[[], tuple[Site, ...]]
     canonical: Callable[[str], str]
     references: Callable[[str], tuple[CallSite, ...]]
+    other_settings: Mapping[str, Settings] = field(default_factory=dict)
 
 
 class Program:
@@ -87,6 +91,7 @@ class Program:
         self.classes = linked.classes
         self.models = linked.models
         self.settings = linked.settings
+        self.other_settings = linked.other_settings  # by path: modules for other places, production beside local
         self.routes = linked.routes
         self.views = linked.views
         self.middleware = linked.middleware

@@ -210,10 +210,8 @@ def _grown(state: State, index: int, receiver: Container, name: str, given: Give
     """A list or set takes something up; the variable behind it knows from here on."""
     added: Types = ()
     for item in given.positional[-1:]:
-        if name in ("extend", "update"):
-            added = outside.consume_all(state, index, (item,))
-        else:
-            added = state.type(item)
+        several = name in ("extend", "update")
+        added = outside.consume_all(state, index, (item,)) if several else state.type(item)
     source = _source(state, index)
     wider = Container(receiver.name, join(receiver.element, *receiver.items, added), key=receiver.key)
     state.refine(source, tuple(wider if item == receiver else item for item in state.type(source)))

@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     BuiltMethod,
     ClassRef,
+    Container,
     Coroutine,
     External,
     Form,

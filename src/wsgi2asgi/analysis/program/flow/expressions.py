@@ -133,7 +133,7 @@ def _truth(state: State, index: int, op: Op) -> Types:
 
 
 def _compare(state: State, index: int, op: Op) -> Types:
-    left, right = op.inputs
+    right = op.inputs[1]
     if op.name in ("in", "not in"):
         for item in state.type(right):
             if isinstance(item, QuerySet):
@@ -248,10 +248,8 @@ def _import(state: State, index: int, op: Op) -> Types:
 
 
 def _store(state: State, index: int, op: Op) -> Types:
-    if isinstance(op.value, str):
-        declared = annotations.types_of(state.engine, state.function, op.value)
-    else:
-        declared = UNKNOWN
+    text = op.value if isinstance(op.value, str) else None
+    declared = annotations.types_of(state.engine, state.function, text)
     found = state.type(op.inputs[0]) if op.inputs else UNKNOWN
     if declared != UNKNOWN and found == UNKNOWN:
         found = declared

@@ -1,0 +1,49 @@
+"""Which functions run on the event loop. One fact, computed once."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+
+from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.program import EntryKind, Flow
+
+_WHY: Mapping[str, str] = {
+    "view": "an async view",
+    "middleware": "async middleware",
+    "consumer": "an async consumer",
+    "receiver": "an async signal receiver",
+}
+
+
+def on_loop(
+    functions: Mapping[str, Function],
+    roles: Mapping[str, str],
+    entries: Mapping[str, EntryKind],
+    flows: Mapping[str, Flow],
+) -> dict[str, str]:
+    """{function: why it runs on the event loop}: coroutine functions, and what they call without leaving the loop.
+
+    ``roles`` are the roles of files by path: tests do not count.
+    """
+    found: dict[str, str] = {}
+    for name, function in functions.items():
+        if function.is_async and roles[function.path] == "source":
+            found[name] = _WHY.get(entries.get(name, ""), "a coroutine function")
+    waiting = deque(sorted(found))
+    while waiting:
+        name = waiting.popleft()
+        flow = flows[name]
+        handed = {callee for operation in flow.operations if operation.where == "here" for callee in operation.callees}
+        for call in flow.calls:
+            runs = call.where == "here" and (call.called or call.callee in handed)
+            target = functions.get(call.callee)
+            if runs and target is not None and call.callee not in found and not target.is_async:
+                found[call.callee] = f"called from {name}, {_short(found[name])}"
+                waiting.append(call.callee)
+    return dict(sorted(found.items()))
+
+
+def _short(why: str) -> str:
+    """The end of the chain: of "called from a, called from b, an async view" the async view."""
+    return why.rsplit(", ", 1)[-1]
