@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.operations import CallSite
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View
@@ -33,6 +34,8 @@ def _is_harmless(site: CallSite, program: Program, view: View) -> bool:
         return False
     function = program.functions[site.caller]
     ops = function.facts.ops
+    if ops[site.op].kind == "name" and isinstance(ops[site.op].value, int):
+        return True  # a comprehension's variable of the same name
     consumer = _consumer(site.op, ops)
     if view.kind == "class":
         if consumer is None:
@@ -41,21 +44,18 @@ def _is_harmless(site: CallSite, program: Program, view: View) -> bool:
             call = _consumer(consumer, ops)
             taken = _consumer(call, ops) if call is not None else None
             return taken is not None and _takes_views(program, site.caller, taken)
-        return ops[consumer].kind == "class" and False
+        return ops[consumer].kind == "class" and f"{function.module}.{ops[consumer].name}" in _view_names(program)
     if site.called or consumer is None:
         return False
     return _takes_views(program, site.caller, consumer)
 
 
-def _consumer(op: int, ops: tuple[object, ...]) -> int | None:
-    from wsgi2asgi.analysis.facts.values import Op
+def _consumer(op: int, ops: tuple[Op, ...]) -> int | None:
+    return next((index for index in range(op + 1, len(ops)) if op in ops[index].inputs), None)
 
-    for index in range(op + 1, len(ops)):
-        found = ops[index]
-        assert isinstance(found, Op)
-        if op in found.inputs:
-            return index
-    return None
+
+def _view_names(program: Program) -> set[str]:
+    return {view.name for view in program.views}
 
 
 def _takes_views(program: Program, caller: str, op: int) -> bool:

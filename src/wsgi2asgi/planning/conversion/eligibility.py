@@ -108,7 +108,9 @@ def _handler_objections(name: str, setting: Setting) -> Iterator[Reason]:
     if function is None:
         yield Reason(f"its handler {name} cannot be seen")
         return
-    if "#" in function.facts.qualname or "<locals>" in function.facts.qualname:
+    if function.facts.kind != "function":
+        yield Reason("a lambda cannot hold await", function.place)
+    elif "#" in function.facts.qualname or "<locals>" in function.facts.qualname:
         yield Reason("it is defined more than once, or inside another function", function.place)
     if function.facts.is_generator:
         yield Reason("it is a generator", function.place)

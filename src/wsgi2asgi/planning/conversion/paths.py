@@ -11,7 +11,7 @@ def terminates(body: Body, statement: Statement) -> bool:
     """Whether every way through the statement ends in ``return`` or ``raise``. False is not proof of the contrary."""
     if statement.kind in ("return", "raise"):
         return True
-    blocks = _blocks(body, statement)
+    blocks = blocks_of(body, statement)
     if statement.kind == "if":
         return set(blocks) == {"if", "else"} and all(_ends(body, block) for block in blocks.values())
     if statement.kind in ("with", "asyncwith"):
@@ -28,7 +28,7 @@ def _ends(body: Body, block: tuple[Statement, ...]) -> bool:
     return any(terminates(body, statement) for statement in block)
 
 
-def _blocks(body: Body, statement: Statement) -> dict[str, tuple[Statement, ...]]:
+def blocks_of(body: Body, statement: Statement) -> dict[str, tuple[Statement, ...]]:
     """{region kind: statements} of a compound statement; handlers are told apart by number."""
     found: dict[str, tuple[Statement, ...]] = {}
     for child in body.children(statement):

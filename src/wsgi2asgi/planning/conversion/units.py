@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wsgi2asgi.planning.conversion.binding import binds_surely, bound_at, bound_name, reads_of
 from wsgi2asgi.planning.conversion.body import Body, Run, Statement
 from wsgi2asgi.planning.conversion.hulls import CannotMove, complain_of_call
-from wsgi2asgi.planning.conversion.paths import terminates
+from wsgi2asgi.planning.conversion.paths import blocks_of, terminates
 
 _LOOPS = ("for", "asyncfor", "while")
 _FIXED = ("global", "nonlocal", "asyncfor", "asyncwith")
@@ -110,28 +111,10 @@ def _loop_inside(body: Body, run: Run, statement: Statement) -> bool:
 # -- names ----------------------------------------------------------------------------------------------------
 
 
-def _stores(body: Body, name: str) -> list[int]:
-    """The operations that bind a local name; comprehensions bind names of their own."""
-    return [i for i, op in enumerate(body.ops) if _binds(body, i) == name and op.kind != "delete"]
-
-
-def _binds(body: Body, index: int) -> str | None:
-    op = body.ops[index]
-    if op.kind == "store" and not isinstance(op.value, int):
-        return op.name
-    return op.name if op.kind == "import" and op.name != "*" else None
-
-
-def _reads(body: Body, name: str) -> list[int]:
-    return [
-        i for i, op in enumerate(body.ops) if op.kind == "name" and op.name == name and not isinstance(op.value, int)
-    ]
-
-
 def _bound(body: Body, run: Run) -> tuple[str, ...]:
-    """The names the run binds, in order."""
+    """The names the run binds, in order. Raises CannotMove where a name means the same outside."""
     inside = range(run.statements[0].first, run.statements[-1].end)
-    names = dict.fromkeys(name for index in inside if (name := _binds(body, index)))
+    names = dict.fromkeys(name for index in inside if (name := bound_name(body, index)))
     for name in names:
         if name in body.facts.free:
             raise CannotMove(f"{name} is declared global or nonlocal")
@@ -151,19 +134,19 @@ def _closed_over_outside(body: Body, run: Run, name: str) -> bool:
 
 
 def _is_read_after(body: Body, run: Run, name: str) -> bool:
+    """Whether the value that the run gives the name is read behind it, or in another round of a loop around it."""
     end = run.statements[-1].end
-    in_loop = _loop_around(body, run)
-    return any(
-        index >= end or (in_loop is not None and in_loop.covers(index) and not run.covers(index))
-        for index in _reads(body, name)
-    ) or (in_loop is not None and _is_read_before_bound(body, run, name))
+    loops = _loops_around(body, run)
+    for read in reads_of(body, name):
+        again = any(loop.covers(read) for loop in loops)
+        if not run.covers(read) and (read >= end or again):
+            return True
+    return bool(loops) and _needs_value(body, run, name)
 
 
-def _loop_around(body: Body, run: Run) -> Statement | None:
-    """The outermost loop whose body the run stands in: what it binds may be read in the next round."""
+def _loops_around(body: Body, run: Run) -> list[Statement]:
     first = run.statements[0]
-    around = [item for item in body.ancestors(first) if item is not first and item.kind in _LOOPS]
-    return around[-1] if around else None
+    return [item for item in body.ancestors(first) if item is not first and item.kind in _LOOPS]
 
 
 def _parameters(body: Body, run: Run, bound: tuple[str, ...], results: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -171,9 +154,9 @@ def _parameters(body: Body, run: Run, bound: tuple[str, ...], results: tuple[str
     value there."""
     found = []
     for name in bound:
-        always = any(_at_top_of(body, run, index) for index in _stores(body, name) if run.covers(index))
-        if _is_read_before_bound(body, run, name) or (name in results and not always):
-            if not _surely_bound_before(body, run, name):
+        always = any(binds_surely(body, statement, name) for statement in run.statements)
+        if _needs_value(body, run, name) or (name in results and not always):
+            if not bound_at(body, name, run.statements[0], run.statements[0].first):
                 raise CannotMove(f"{name} may have no value before it or after it")
             found.append(name)
         if name in results and _may_be_read_after_error(body, run, name):
@@ -181,81 +164,47 @@ def _parameters(body: Body, run: Run, bound: tuple[str, ...], results: tuple[str
     return tuple(found)
 
 
-def _is_read_before_bound(body: Body, run: Run, name: str) -> bool:
-    """Whether a read inside may see the value from outside: no store at the run's own level comes before it."""
-    certain = [index for index in _stores(body, name) if run.covers(index) and _at_top_of(body, run, index)]
-    inner = [index for index in _stores(body, name) if run.covers(index)]
-    for read in (index for index in _reads(body, name) if run.covers(index)):
-        if any(store < read for store in certain):
-            continue
-        if not any(store < read and _in_same_block(body, store, read) for store in inner):
-            return True
-    return False
-
-
-def _in_same_block(body: Body, store: int, read: int) -> bool:
-    """Whether the store comes before the read in a block around the read: loop targets and names bound just above."""
-    holder = body.statement_of(store)
+def _needs_value(body: Body, run: Run, name: str) -> bool:
+    """Whether a read inside the run may see the value from outside."""
     return any(
-        item is holder or (item.region == holder.region and holder.index < item.index)
-        for item in body.ancestors(body.statement_of(read))
+        run.covers(read) and not bound_at(body, name, body.statement_of(read), read, within=run)
+        for read in reads_of(body, name)
     )
-
-
-def _at_top_of(body: Body, run: Run, store: int) -> bool:
-    """Whether the store happens whenever the run comes to its end."""
-    statement = body.statement_of(store)
-    if not body.always_runs(store):
-        return False
-    if statement in run.statements:
-        return statement.kind not in _LOOPS or body.ops[store].region == statement.region
-    around = body.statements[statement.parent] if statement.parent >= 0 else None
-    return around is not None and around.kind == "with" and _with_at_top(body, run, around)
-
-
-def _with_at_top(body: Body, run: Run, statement: Statement) -> bool:
-    if statement in run.statements:
-        return True
-    around = body.statements[statement.parent] if statement.parent >= 0 else None
-    return around is not None and around.kind == "with" and _with_at_top(body, run, around)
-
-
-def _surely_bound_before(body: Body, run: Run, name: str) -> bool:
-    if any(parameter.name == name for parameter in body.facts.parameters):
-        return True
-    first = run.statements[0]
-    for store in _stores(body, name):
-        holder = body.statement_of(store)
-        if store < first.first and body.always_runs(store) and holder.kind not in ("for", "try"):
-            for item in body.ancestors(first):
-                if item.region == holder.region and holder.index < item.index:
-                    return True
-    return any(
-        loop.kind == "for" and loop.covers(store) and loop.first <= store
-        for loop in _fors_around(body, run)
-        for store in _stores(body, name)
-        if body.statement_of(store) is loop
-    )
-
-
-def _fors_around(body: Body, run: Run) -> tuple[Statement, ...]:
-    first = run.statements[0]
-    return tuple(item for item in body.ancestors(first) if item is not first and item.kind == "for")
 
 
 def _may_be_read_after_error(body: Body, run: Run, name: str) -> bool:
-    """Whether a handler around the run, or what follows its ``try``, reads a name that an error may leave half done."""
+    """Whether the name is read where an error inside the run may lead: in a handler around it or behind that ``try``.
+
+    Where the ``try`` surely gives the name a value in any case, a half done run does not show.
+    """
     first = run.statements[0]
     for item in body.ancestors(first):
-        if item is first or item.kind != "try":
+        if item.kind != "try" or item in run.statements:
             continue
-        block = item
-        return any(read >= block.first and not _reads_in_try(body, block, read, run) for read in _reads(body, name))
+        for read in reads_of(body, name):
+            in_same_block = item.covers(read) and any(
+                other.region == _region_in(body, item, first) for other in body.ancestors(body.statement_of(read))
+            )
+            if read >= item.first and not in_same_block and not _bound_again(body, item, read, name):
+                return True
     return False
 
 
-def _reads_in_try(body: Body, block: Statement, read: int, run: Run) -> bool:
-    """Whether the read stands in the same ``try`` body as the run, where it only runs without an error."""
-    if not block.covers(read):
-        return False
-    return any(item.region == run.region for item in body.ancestors(body.statement_of(read)))
+def _region_in(body: Body, around: Statement, inner: Statement) -> int:
+    """The block of ``around`` in which ``inner`` stands."""
+    return next(item.region for item in body.ancestors(inner) if item.parent == around.index)
+
+
+def _bound_again(body: Body, block: Statement, read: int, name: str) -> bool:
+    """Whether every handler leaves the function or gives the name a value, so that a read behind sees no half work."""
+    if block.covers(read):
+        return bound_at(body, name, body.statement_of(read), read, within=_arm(body, block, read))
+    handlers = [arm for key, arm in blocks_of(body, block).items() if key.startswith("except")]
+    return all(
+        any(terminates(body, item) or binds_surely(body, item, name) for item in arm) for arm in handlers
+    ) and bool(handlers)
+
+
+def _arm(body: Body, block: Statement, read: int) -> Run:
+    inner = next(item for item in body.ancestors(body.statement_of(read)) if item.parent == block.index)
+    return Run(tuple(item for item in body.block(inner.region)))
