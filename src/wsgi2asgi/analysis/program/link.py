@@ -77,6 +77,11 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
             sites=lambda: sites(entries, definitions.functions, flows),
             canonical=names.canonical,
             references=References(files, definitions.functions, flows).to,
+            other_settings={
+                path: read_settings(definitions, own[path], None)
+                for path in project.other_settings_files
+                if path in own
+            },
         ),
     )
 
