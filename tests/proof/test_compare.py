@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from wsgi2asgi.proof.compare import compare, judge_static, restless_headers
+from wsgi2asgi.proof.compare import compare, compare_static, restless_headers
 from wsgi2asgi.proof.visits import Reply
 
 
@@ -111,8 +111,16 @@ def test_a_failure_under_both_is_the_same_and_is_mentioned() -> None:
     assert (verdict.outcome, verdict.detail) == ("same", "500 under both")
 
 
-def test_a_static_file_that_only_asgi_serves_is_told_but_no_failure() -> None:
-    verdict = judge_static(reply(status=404), reply())
-    assert verdict is not None
-    assert verdict.outcome == "skipped"
-    assert judge_static(reply(), reply(status=404)) is None
+STATIC = {
+    "a file that is lost is a difference": (reply("a"), reply("a", 404), "different"),
+    "a file that changes is a difference": (reply("a"), reply("b"), "different"),
+    "other headers on the same file are told": (reply("a", cache_control="max-age=60"), reply("a"), "skipped"),
+    "a file that only ASGI serves is told": (reply("a", 404), reply("a"), "skipped"),
+    "a file that nobody serves is the same": (reply("a", 404), reply("b", 404), "same"),
+}
+
+
+@pytest.mark.parametrize("name", STATIC)
+def test_of_static_files(name: str) -> None:
+    before, after, outcome = STATIC[name]
+    assert compare_static(before, before, after).outcome == outcome

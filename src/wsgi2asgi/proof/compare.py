@@ -52,13 +52,17 @@ def compare(first: Reply, second: Reply, other: Reply, restless: frozenset[str] 
     return Verdict("same", f"{other.status} under both" if other.status >= 500 else "")
 
 
-def judge_static(first: Reply, other: Reply) -> Verdict | None:
-    """A verdict where a static file is in question that the application did not serve under WSGI."""
-    if first.status != 404 or other.error:
-        return None
-    if other.status == 404:
-        return Verdict("same", "404 under both: something else serves static files, or nothing does")
-    return Verdict("skipped", f"the application did not serve it under WSGI (404); now it does ({other.status})")
+def compare_static(first: Reply, second: Reply, other: Reply) -> Verdict:
+    """Compare a static file: what comes must be the file; whoever serves it now may send other headers along."""
+    if first.status == 404 and not other.error:
+        if other.status == 404:
+            return Verdict("same", "404 under both: something else serves static files, or nothing does")
+        return Verdict("skipped", f"the application did not serve it under WSGI (404); now it does ({other.status})")
+    verdict = compare(first, second, other)
+    is_the_file = first.status == other.status and first.content_type == other.content_type
+    if verdict.outcome == "different" and is_the_file and not body_difference(first, second, other):
+        return Verdict("skipped", f"the file is the same; {verdict.detail}")
+    return verdict
 
 
 def header_differences(first: Reply, second: Reply, other: Reply, restless: frozenset[str]) -> list[str]:

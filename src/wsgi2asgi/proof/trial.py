@@ -12,7 +12,7 @@ from wsgi2asgi.model.proof import Observation, Outcome
 from wsgi2asgi.proof import websocket_talk
 from wsgi2asgi.proof.baseline import Baseline, request_seconds
 from wsgi2asgi.proof.boot import name_of, shut_down, uvicorn_server
-from wsgi2asgi.proof.compare import compare, judge_static
+from wsgi2asgi.proof.compare import compare, compare_static
 from wsgi2asgi.proof.extra_packages import DISTRIBUTIONS, Interpreter, folder_with
 from wsgi2asgi.proof.log_scan import SYNC_ITERATOR, Hit, Mark, scan
 from wsgi2asgi.proof.stage import Progress, Stage
@@ -79,8 +79,10 @@ def _requests(stage: Stage, baseline: Baseline, server: Server, name: str, marks
             if reply.error:  # who waits in vain once need not wait again
                 silent[visit.path] = reply
             marks.append(Mark(server.size(), visit.what))
-            verdict = judge_static(first, reply) if visit.kind == "static" else None
-            verdict = verdict or compare(first, second, reply, baseline.restless)
+            if visit.kind == "static":
+                verdict = compare_static(first, second, reply)
+            else:
+                verdict = compare(first, second, reply, baseline.restless)
             yield Observation(
                 visit.kind,
                 visit.what,
