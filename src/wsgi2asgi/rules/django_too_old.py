@@ -1,6 +1,6 @@
 """
 ## What it does
-Finds a project whose lowest Django is below 4.0.
+Finds a project whose Django is below 4.0, or whose requirements admit one that is (a warning).
 
 ## Why is this bad?
 Until Django 4.0 the synchronous code of all requests under ASGI runs in one thread of the process, one request after
@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.knowledge.floors import django_floors
-from wsgi2asgi.knowledge.stated_versions import is_older
+from wsgi2asgi.knowledge.stated_versions import below, is_older, stated
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
@@ -45,8 +45,18 @@ RULE = Rule("ASG001", "django-too-old", "error", Fix("manual"))
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """At the line that says the version, at the settings where none does."""
-    django, minimum = program.project.django, django_floors().minimum
-    if is_older(django.value, minimum.floor):
-        place = Place(django.path or program.project.settings_files[0], django.line or 1)
-        yield Hit(place, f"Django {django.value} cannot serve requests side by side under ASGI: {minimum.why}")
+    """At the line that says the version, at the settings where none does.
+
+    A range that goes on to later versions is a warning: what is installed may be one of them.
+    """
+    project, minimum = program.project, django_floors().minimum
+    if not is_older(project.django.value, minimum.floor):
+        return
+    place = Place(project.django.path or project.settings_files[0], project.django.line or 1)
+    requirement = stated(project, "django")
+    is_open = project.django.source.startswith("lowest of") and below(project, "django", minimum.floor) is None
+    if is_open and requirement is not None:
+        message = f"Django{requirement.specifier} admits versions before {minimum.floor}, where {minimum.why}"
+        yield Hit(place, message, "possible", severity="warning")
+    else:
+        yield Hit(place, f"Django {project.django.value} cannot serve requests side by side under ASGI: {minimum.why}")

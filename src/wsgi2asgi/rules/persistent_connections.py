@@ -44,23 +44,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.settings import Found, UnknownValue
+from wsgi2asgi.analysis.program.settings import Found, Settings, UnknownValue
 from wsgi2asgi.model.findings import Certainty, Fix
+from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG106", "persistent-connections", "error", Fix("automatic", "close_database_connections"))
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """At each value that counts; a default of an environment look-up is likely."""
-    found = (*program.settings.values("CONN_MAX_AGE"), *program.settings.values("conn_max_age"))
+    """At each value that counts, also in the settings of other places; a default of an environment look-up is likely."""
+    hits: dict[Place, Hit] = {}
+    for settings in (program.settings, *program.other_settings.values()):
+        for item in _ages(settings):
+            age = _age(item)
+            if age is not None:
+                message = f"CONN_MAX_AGE is {age[0]}: under ASGI every request leaves an open connection behind"
+                hits.setdefault(item.place, Hit(item.place, message, age[1]))
+    yield from hits.values()
+
+
+def _ages(settings: Settings) -> Iterator[Found]:
+    """The values that no later one replaces."""
+    found = (*settings.values("CONN_MAX_AGE"), *settings.values("conn_max_age"))
     last = {(item.name, item.keys): item for item in found if not item.conditional}
-    for place, item in {item.place: item for item in found}.items():
-        age = _age(item)
-        is_last = item.conditional or last[item.name, item.keys] is item
-        if age is not None and is_last and not item.overridden:
-            message = f"CONN_MAX_AGE is {age[0]}: under ASGI every request leaves an open connection behind"
-            yield Hit(place, message, age[1])
+    for item in found:
+        if (item.conditional or last[item.name, item.keys] is item) and not item.overridden:
+            yield item
 
 
 def _age(item: Found) -> tuple[str, Certainty] | None:

@@ -44,9 +44,11 @@ _NAMES = {"uwsgi": "uWSGI", "mod_wsgi": "mod_wsgi", "waitress": "waitress"}
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """At each line that starts, configures or fronts such a server."""
+    """At each line that starts or fronts such a server, once in a configuration of Apache."""
+    seen: set[str] = set()
     for item in started(program):
-        if item.server in _NAMES:
+        if item.server in _NAMES and not (item.format == "apache" and item.place.path in seen):
+            seen.add(item.place.path)
             yield Hit(item.place, _message(item))
 
 
