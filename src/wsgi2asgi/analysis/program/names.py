@@ -137,7 +137,7 @@ class Names:
             scope.setdefault(name, target)
 
     def _follow(self, name: str) -> str:
-        head, tail = name, ""
+        head, tail = (name, "") if not self._is_shadowed(name) else name.rpartition(".")[::2]
         while head:
             facts = self.facts(head)
             if facts is not None:
@@ -145,6 +145,17 @@ class Names:
             head, _, last = head.rpartition(".")
             tail = f"{last}.{tail}" if tail else last
         return django_names.canonical(name)
+
+    def _is_shadowed(self, name: str) -> bool:
+        """Whether a package binds something else to the name of its submodule.
+
+        After ``from .archive import archive`` in ``views/__init__.py``, ``views.archive`` is the function.
+        https://docs.python.org/3/reference/import.html#submodules
+        """
+        package, _, last = name.rpartition(".")
+        if not package or self.facts(name) is None or self.facts(package) is None:
+            return False
+        return self.scope(package).get(last, name) != name
 
     def _inside(self, facts: FileFacts, tail: str) -> str:
         if not tail:

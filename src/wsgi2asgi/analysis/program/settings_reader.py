@@ -111,6 +111,21 @@ class SettingsReader:
             self._originate(found, str(self.results[index]), value)
         return found
 
+    def _on_comprehension(self, op: Op) -> SettingValue:
+        """``[app for app in APPS if app]``: the elements of a list, without the empty ones where that is asked."""
+        element = self.function.ops[op.inputs[0]]
+        regions = self.function.regions
+        scope = regions[element.value] if element.kind == "name" and isinstance(element.value, int) else None
+        if op.name == "dict" or scope is None or scope.op < 0 or self.function.ops[scope.op].kind != "iterate":
+            return UnknownValue(self._text())
+        values = self.results[self.function.ops[scope.op].inputs[0]]
+        if not isinstance(values, list):
+            return UnknownValue(self._text())
+        tests = [region.op for region in self.function.region_chain(op.inputs[0]) if region.kind == "conditional"]
+        asked = [self.function.ops[self.function.ops[test].inputs[0]] for test in tests if test >= 0]
+        drops_empty = any(test.kind == "name" and test.name == element.name for test in asked)
+        return [value for value in values if value or not drops_empty]
+
     def _spread(self, index: int) -> list[SettingValue]:
         value = self.results[index]
         is_star = self.function.ops[index].kind == "star"

@@ -1,8 +1,8 @@
-"""The project's views: what routes lead to, and functions of views modules that take a request."""
+"""The project's views: what routes lead to, and what looks like a view where no route could be followed to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from wsgi2asgi.analysis.facts.values import Decorator
 from wsgi2asgi.analysis.program.definitions import Definitions
@@ -46,11 +46,35 @@ class ViewsReader:
             if route.view is not None and route.kind in ("view", "drf"):
                 name, wrapped = self._behind(route.view)
                 found.setdefault(name, []).append((route, wrapped))
-        for function in self.definitions.functions.values():
-            if self._looks_like_view(function):
-                found.setdefault(function.name, [])
+        for name in self._without_route(found):
+            found.setdefault(name, [])
         views = [view for name, reached in found.items() if (view := self._view(name, reached))]
         return tuple(sorted(views, key=lambda view: (view.path, view.place.line, view.name)))
+
+    def _without_route(self, routed: Mapping[str, object]) -> Iterator[str]:
+        """What routes made at run time may lead to, and handlers named in settings."""
+        functions = {item.name for item in self.definitions.functions.values() if self._looks_like_view(item)}
+        candidates = functions - routed.keys()
+        yield from sorted(candidates - self._called(candidates))
+        derived_from = {base for cls in self.definitions.classes.values() for base in cls.lineage[1:]}
+        for cls in self.definitions.classes.values():
+            is_source = self.names.files[cls.path].role == "source"
+            is_view = self.definitions.derives(cls.name, VIEW, _DRF_CLASS)
+            if is_view and is_source and cls.name not in derived_from and not cls.facts.parent:
+                yield cls.name
+
+    def _called(self, candidates: set[str]) -> set[str]:
+        """Which of these functions the project's own code calls: helpers that are handed the request."""
+        called: set[str] = set()
+        short = {name.rpartition(".")[2] for name in candidates}
+        for facts in self.names.files.values():
+            if facts.role != "source" or not short & facts.mentions:
+                continue
+            for function in facts.functions:
+                body = Body(self.names, facts, function)
+                calls = (index for index, op in enumerate(function.ops) if op.kind == "call")
+                called.update(name for index in calls if (name := body.callee(index)) in candidates)
+        return called
 
     def _looks_like_view(self, function: Function) -> bool:
         """A function at the top of ``views.py`` or of a file in ``views/`` whose first parameter is ``request``."""

@@ -1,0 +1,43 @@
+"""What settings are worth, as far as the settings files say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casebook import SKELETON, Case
+
+from wsgi2asgi.analysis import analyse
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.discover import discover
+from wsgi2asgi.model.options import ProjectOptions
+
+
+def program_with(root: Path, settings: str) -> Program:
+    """A project whose settings end in these lines."""
+    Case("settings", "settings", {"site_/settings.py": SKELETON["site_/settings.py"] + settings}).write(root)
+    return analyse(discover(ProjectOptions(root)), jobs=1)
+
+
+def test_a_list_without_its_empty_elements(tmp_path: Path) -> None:
+    settings = (
+        "try:\n    import toolbar\n    extra = 'toolbar.Middleware'\nexcept ImportError:\n    extra = None\n"
+        "_all = ['django.middleware.common.CommonMiddleware', None, '', extra]\n"
+        "MIDDLEWARE = [entry for entry in _all if entry]\n"
+    )
+    chain = program_with(tmp_path, settings).middleware
+    assert [entry.name for entry in chain.entries] == [
+        "django.middleware.common.CommonMiddleware",
+        "toolbar.Middleware",
+    ]
+    assert chain.complete
+
+
+def test_a_condition_that_cannot_be_judged_drops_nothing(tmp_path: Path) -> None:
+    settings = "MIDDLEWARE = [entry for entry in ['a.B', 'c.D'] if wanted(entry)]\n"
+    assert [entry.name for entry in program_with(tmp_path, settings).middleware.entries] == ["a.B", "c.D"]
+
+
+def test_elements_that_are_made_anew_are_not_guessed(tmp_path: Path) -> None:
+    chain = program_with(tmp_path, "MIDDLEWARE = [f'{name}.Middleware' for name in ['a', 'b']]\n").middleware
+    assert chain.entries == ()
+    assert not chain.complete

@@ -1,0 +1,59 @@
+"""Which views a project has: as routes lead to them, and what may be one where no route could be followed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casebook import Case
+
+from wsgi2asgi.analysis import analyse
+from wsgi2asgi.discover import discover
+from wsgi2asgi.model.options import ProjectOptions
+
+ONE_ROUTE = 'from django.urls import path\n\nfrom shop import views\n\nurlpatterns = [path("", views.start)]\n'
+START = "from django.http import HttpResponse\n\n\ndef start(request):\n    return HttpResponse()\n"
+
+
+def views_of(root: Path, files: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """The views' patterns by name."""
+    Case("views", "views", files).write(root)
+    return {view.name: view.urls for view in analyse(discover(ProjectOptions(root)), jobs=1).views}
+
+
+def test_a_view_hides_the_module_it_stands_in_once_the_package_imports_it(tmp_path: Path) -> None:
+    found = views_of(
+        tmp_path,
+        {
+            "shop/urls.py": ONE_ROUTE,
+            "shop/views/__init__.py": "from shop.views.start import start\n",
+            "shop/views/start.py": START,
+        },
+    )
+    assert found == {"shop.views.start.start": ("",)}
+
+
+def test_a_module_stays_itself_where_the_package_imports_the_module(tmp_path: Path) -> None:
+    found = views_of(
+        tmp_path,
+        {
+            "shop/urls.py": ONE_ROUTE.replace("views.start", "views.pages.start"),
+            "shop/views/__init__.py": "from . import pages\n",
+            "shop/views/pages.py": START,
+        },
+    )
+    assert found == {"shop.views.pages.start": ("",)}
+
+
+def test_a_helper_that_is_handed_the_request_is_no_view(tmp_path: Path) -> None:
+    views = START + "\n\ndef page(request):\n    return chosen(request)\n\n\ndef chosen(request):\n    return 1\n"
+    found = views_of(tmp_path, {"shop/urls.py": ONE_ROUTE, "shop/views.py": views})
+    assert found == {"shop.views.start": ("",), "shop.views.page": ()}
+
+
+def test_view_classes_without_a_route_are_listed_but_not_their_bases(tmp_path: Path) -> None:
+    views = START + (
+        "\n\nfrom django.views import View\n\n\nclass Base(View):\n    pass\n\n\n"
+        "class Detail(Base):\n    def get(self, request):\n        return HttpResponse()\n"
+    )
+    found = views_of(tmp_path, {"shop/urls.py": ONE_ROUTE, "shop/views.py": views})
+    assert found == {"shop.views.start": ("",), "shop.views.Detail": ()}
