@@ -132,6 +132,14 @@ def test_the_step_serves_nothing_that_does_not_exist(tmp_path: Path) -> None:
     assert advice(step) == "None: start commands stay as they are: there is no shop.asgi to serve; run the step asgi"
 
 
+def test_an_asgi_module_for_other_settings_counts(tmp_path: Path) -> None:
+    asgi = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.production")\n'
+    project = project_of(tmp_path, {"shop/asgi.py": asgi, "Procfile": "web: gunicorn shop.wsgi\n"})
+    program = cast("Program", SimpleNamespace(project=project))
+    step = deployment.plan(program, MigrateOptions(ProjectOptions(tmp_path)))
+    assert step.paths == ("Procfile",)
+
+
 def test_uvicorns_worker_of_old_is_replaced_and_gunicorn_stays(tmp_path: Path) -> None:
     old = "web: gunicorn -k uvicorn.workers.UvicornWorker shop.asgi\nspare: gunicorn shop.wsgi -b :80\n"
     project = project_of(tmp_path, {"Procfile": old})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 
 from wsgi2asgi.model.project import Project
@@ -28,7 +29,14 @@ def modules_of(project: Project) -> Modules | None:
     known = asgi or wsgi
     if known is None:
         return None
-    return Modules(wsgi or _beside(known, "wsgi"), asgi or _beside(known, "asgi"), asgi is not None)
+    exists = asgi is not None or _stands_beside(project)
+    return Modules(wsgi or _beside(known, "wsgi"), asgi or _beside(known, "asgi"), exists)
+
+
+def _stands_beside(project: Project) -> bool:
+    """Whether asgi.py stands beside wsgi.py: discovery passes it over where it names other settings."""
+    path = project.wsgi_path
+    return path is not None and project.tree.exists(posixpath.join(posixpath.dirname(path), "asgi.py"))
 
 
 def _beside(module: str, name: str) -> str:
