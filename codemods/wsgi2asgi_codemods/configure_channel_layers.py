@@ -19,7 +19,7 @@ from wsgi2asgi_codemods.writing.adding_imports import Needed, add_imports
 from wsgi2asgi_codemods.writing.below import insert_below
 
 #: https://django-environ.readthedocs.io, https://pypi.org/project/environs/, https://pypi.org/project/python-decouple/
-_READER_CLASSES = ("environ.Env", "environs.Env")
+_READER_CLASSES = ("environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.FileAwareEnv")
 _READERS = ("decouple.config",)
 
 _LAYERS = """\

@@ -12,6 +12,7 @@ from wsgi2asgi_codemods.reading.outline import Outlined, outline
 
 #: Statements that bring configuration in: environment files and the search path.
 _CONFIGURING = re.compile(r"\b(load_dotenv|read_dotenv|read_env|dotenv\.load|sys\.path\.(?:insert|append|extend))\b")
+_LOGGING = re.compile(r"\bgetLogger\(|^log(?:ger|ging)?\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def compare(derived: str, asgi: str) -> Drift:
     imports = _imports_for(carried, wanted, bound)
     if imports is None:
         carried, imports = [], ()
-    noted = tuple(item for item in missing if item not in carried and not _is_plain_assignment(item))
+    noted = tuple(item for item in missing if item not in carried and not _is_immaterial(item))
     return Drift(tuple(item.code for item in carried), imports, noted)
 
 
@@ -66,5 +67,6 @@ def _imports_for(carried: list[Outlined], wanted: tuple[Outlined, ...], bound: s
     return tuple(" ".join(item.code.split("#")[0].split()) for item in lines)
 
 
-def _is_plain_assignment(item: Outlined) -> bool:
-    return bool(item.binds) and "(" not in item.code
+def _is_immaterial(item: Outlined) -> bool:
+    """Plain values, and what the file logs."""
+    return (bool(item.binds) and "(" not in item.code) or _LOGGING.search(item.code) is not None

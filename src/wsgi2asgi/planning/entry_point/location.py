@@ -30,13 +30,17 @@ def asgi_module(project: Project) -> str | None:
     path = asgi_path(project)
     if not project.tree.exists(path):
         return None
-    if project.asgi_module is not None and project.asgi_path is not None:
-        return project.asgi_module.value
+    if project.asgi_module is not None and project.asgi_module.path != path and project.asgi_path is not None:
+        return project.asgi_module.value  # as a setting names it
     return module_of(project, path)
 
 
 def module_of(project: Project, path: str) -> str:
-    """The dotted name of a file under the deepest source root that holds it."""
+    """The dotted name of a file: as its neighbours are named, else under the deepest source root that holds it."""
+    for answer, neighbour in ((project.wsgi_module, project.wsgi_path), (project.asgi_module, project.asgi_path)):
+        if answer is not None and neighbour is not None and posixpath.dirname(neighbour) == posixpath.dirname(path):
+            package = answer.value.rpartition(".")[0]
+            return ".".join([*([package] if package else []), posixpath.basename(path).removesuffix(".py")])
     roots = sorted((root for root in project.source_roots if not root or path.startswith(f"{root}/")), key=len)
     root = roots[-1] if roots else ""
     inside = path[len(root) + 1 if root else 0 :].removesuffix(".py").removesuffix("/__init__")

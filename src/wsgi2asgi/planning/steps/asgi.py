@@ -17,7 +17,7 @@ from wsgi2asgi.planning.entry_point.early_imports import imports_of_models
 from wsgi2asgi.planning.entry_point.location import asgi_path, project_name
 from wsgi2asgi.planning.entry_point.wsgi_wrappers import advice_on, known_wrappers
 from wsgi2asgi_codemods.reading.entry_text import TEMPLATE
-from wsgi2asgi_codemods.reading.outline import settings_named
+from wsgi2asgi_codemods.reading.outline import outline, settings_named
 from wsgi2asgi_codemods.refusal import Refused
 from wsgi2asgi_codemods.rehearsal import Rehearsal, rehearse
 
@@ -37,7 +37,7 @@ def plan(program: Program, options: MigrateOptions) -> Step:
         return _step(drafts, "derive_asgi_module", "Add asgi.py")
     if project.tree.exists(path):
         _mend(program, drafts, path)
-        return _step(drafts, "serve_asgi_application", f"Mend {path}")
+        return _step(drafts, "serve_asgi_application", f"{'Mend' if drafts.wishes else 'Keep'} {path}")
     _create(program, drafts, path)
     return _step(drafts, "derive_asgi_module", f"Add {path}")
 
@@ -97,6 +97,9 @@ def _docs(program: Program) -> str | None:
 
 
 def _mend(program: Program, drafts: Drafts, path: str) -> None:
+    if not any(item.kind == "application" for item in outline(drafts.text(path) or "")):
+        drafts.advise("this is where ASGI_APPLICATION leads, but it does not make Django's application", path)
+        return
     notes = drafts.edit(
         path,
         "serve_asgi_application",

@@ -24,7 +24,6 @@ from wsgi2asgi.planning.websockets.routes import pattern_of
 
 _SAMPLE = "EchoConsumer"
 _SAMPLE_PATH = "ws/echo/"
-_SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
 
 Route = tuple[str, str, str]  # pattern, module of the consumer, its class
 
@@ -70,11 +69,17 @@ def _step(drafts: Drafts) -> Step:
 
 
 def _has_users(program: Program) -> bool:
-    """Whether a WebSocket's user can be found: by sessions and Django's auth; taken for granted where nothing is known."""
-    settings = program.settings
-    apps, chain = settings.strings("INSTALLED_APPS"), settings.strings("MIDDLEWARE")
-    has_auth = not apps or any(app.startswith("django.contrib.auth") for app in apps)
-    return has_auth and (not chain or _SESSIONS in chain)
+    """Whether a WebSocket's user can be found: by sessions and Django's auth. Assumed where nothing is known."""
+    apps, chain = (_known(program, name) for name in ("INSTALLED_APPS", "MIDDLEWARE"))
+    has_auth = apps is None or any(app.startswith("django.contrib.auth") for app in apps)
+    return has_auth and (chain is None or any("session" in name.lower() for name in chain))
+
+
+def _known(program: Program, name: str) -> list[str] | None:
+    """The strings of a list setting; None where it is not given or part of it is not known."""
+    value = program.settings.likely(name)
+    strings = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+    return strings if isinstance(value, list) and len(strings) == len(value) else None
 
 
 # -- which module has the routes ----------------------------------------------------------------------------

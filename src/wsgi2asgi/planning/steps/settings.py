@@ -39,7 +39,8 @@ def plan(program: Program, options: MigrateOptions) -> Step:
     _application(drafts, files, f"{module}.application")
     _connections(program, drafts, files)
     _whitenoise(program, drafts, files)
-    if options.channels and why_no_channels(project) is None:
+    is_set_up = _assigning(drafts, files, "CHANNEL_LAYERS") is not None
+    if options.channels and not is_set_up and why_no_channels(project) is None:
         _channels(program, drafts, files)
     return _step(drafts)
 
@@ -130,23 +131,23 @@ def _whitenoise(program: Program, drafts: Drafts, files: tuple[str, ...]) -> Non
 
 def _channels(program: Program, drafts: Drafts, files: tuple[str, ...]) -> None:
     path = _assigning(drafts, files, "INSTALLED_APPS")
-    if path is None:
-        drafts.refused.append(Skipped(files[0], "no settings file assigns INSTALLED_APPS"))
-        return
     apps = [("channels", False, "Channels routes WebSockets; its app brings the worker's command")]
     if carries_runserver(program.project):
         why = "manage.py runserver serves ASGI, WebSockets included, when daphne is the first app"
         apps.insert(0, ("daphne", True, why))
     else:
         apps = [("channels", True, "Channels routes WebSockets and brings a development server that serves them")]
-    for app, first, why in apps:
-        if app not in program.settings.strings("INSTALLED_APPS"):
-            drafts.edit(path, "add_installed_app", {"app": app, "first": first}, why)
-    if not _assigning(drafts, files, "CHANNEL_LAYERS"):
-        place = _assigning(drafts, files, "ASGI_APPLICATION") or path
-        drafts.edit(
-            place,
-            "configure_channel_layers",
-            {"below": ["ASGI_APPLICATION", *_BELOW, "INSTALLED_APPS"]},
-            "groups of consumers need a channel layer; Redis from REDIS_URL reaches all processes, memory only one",
+    if path is None:
+        names = " and ".join(repr(app) for app, _, _ in apps)
+        drafts.refused.append(
+            Skipped(program.project.settings_files[0], f"INSTALLED_APPS is made by code; add {names}")
         )
+    for app, first, why in apps if path else ():
+        if path and app not in program.settings.strings("INSTALLED_APPS"):
+            drafts.edit(path, "add_installed_app", {"app": app, "first": first}, why)
+    drafts.edit(
+        _assigning(drafts, files, "ASGI_APPLICATION") or path or files[0],
+        "configure_channel_layers",
+        {"below": ["ASGI_APPLICATION", *_BELOW, "INSTALLED_APPS"]},
+        "groups of consumers need a channel layer; Redis from REDIS_URL reaches all processes, memory only one",
+    )
