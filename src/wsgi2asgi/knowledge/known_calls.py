@@ -49,7 +49,7 @@ def known_call(name: str) -> KnownCall | None:
 
 @cache
 def result_of(name: str) -> str | None:
-    """The class of what a call of this name gives, where it is known."""
+    """The class of what a call of this name gives, where it is known; ``plain:str`` for a plain value."""
     results: dict[str, str] = table("effects")["results"]
     return results.get(name)
 

@@ -15,7 +15,7 @@ _HARMLESS = frozenset(
         "builtins.KeyError", "builtins.RuntimeError", "builtins.TypeError", "enum.Enum", "enum.IntEnum",
         "enum.StrEnum", "enum.Flag", "threading.Thread", "threading.local", "collections.OrderedDict",
         "collections.UserDict", "json.JSONEncoder", "html.parser.HTMLParser", "unittest.TestCase",
-        "unittest.case.TestCase",
+        "unittest.case.TestCase", "django.db.models.manager.BaseManagerFromQuerySet",
     }
 )  # fmt: skip
 

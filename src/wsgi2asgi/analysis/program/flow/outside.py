@@ -166,6 +166,8 @@ def _result(state: State, name: str, *, pure: bool = False) -> Types:
     if made == "user":
         return (User(state.engine.models.user, True), Plain("NoneType"))
     if made is not None:
+        if made.startswith("plain:"):
+            return (Plain(made[len("plain:") :]),)
         if made in contrib_models():
             return (Instance(made),)
         if made.startswith("django.http.response."):
