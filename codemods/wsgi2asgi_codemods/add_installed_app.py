@@ -37,7 +37,7 @@ class AddInstalledApp(CodemodCommand):
             return tree
         base = base_assignment(tree, "INSTALLED_APPS")
         if base is None:
-            raise Refused("INSTALLED_APPS is not assigned here, or only under a condition")
+            raise Refused(f"INSTALLED_APPS is not assigned here, or only under a condition: add {self._app!r} by hand")
         target = self._target(tree, sequences(tree, base.value))
         app = quoted(self._app, preferred_quote(target, tree))
         replaced = tree.deep_replace(target, insert(target, 0 if self._first else len(target.elements), app))
@@ -47,7 +47,9 @@ class AddInstalledApp(CodemodCommand):
         """The very first literal, or the list of third-party apps where there is one, else the last literal."""
         known = [part for part in parts if part is not None]
         if not known or (self._first and parts[0] is None):
-            raise Refused("INSTALLED_APPS is not made of lists or tuples that stand in this file")
+            raise Refused(
+                f"INSTALLED_APPS is not made of lists or tuples that stand in this file: add {self._app!r} by hand"
+            )
         if self._first:
             return known[0]
         foreign = [value for value in value_of(tree, _THIRD_PARTY) if value in known]

@@ -6,8 +6,8 @@ import posixpath
 import re
 
 from wsgi2asgi.analysis.facts.values import FileFacts
+from wsgi2asgi.analysis.program.import_time import absolute
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.planning.entry_point.early_imports import absolute
 
 _FOR_TESTS = re.compile(r"(^|[/_])(tests?|testing|ci|conftest)([/_.]|$)")
 

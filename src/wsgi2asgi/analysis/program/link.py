@@ -11,6 +11,7 @@ from wsgi2asgi.analysis.facts.values import FileFacts
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.effects import REQUEST_ENTRIES, EffectTable, sites
 from wsgi2asgi.analysis.program.entries import read_entries
+from wsgi2asgi.analysis.program.flow import templates
 from wsgi2asgi.analysis.program.flow.engine import Engine
 from wsgi2asgi.analysis.program.flow.receivers import read_receivers
 from wsgi2asgi.analysis.program.loop import on_loop
@@ -52,6 +53,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     entries = read_entries(definitions, settings, views, chain, receivers)
     engine = Engine(definitions, models, receivers)
     _prepare_views(engine, views)
+    _prepare_tags(engine, entries)
     with _deep():
         _follow_all(engine, entries)
         roles = {path: item.role for path, item in files.items()}
@@ -148,6 +150,13 @@ def _prepare_views(engine: Engine, views: tuple[View, ...]) -> None:
                 continue
             plain = {} if not view.routes else {name: (Plain("str"),) for name in names[1:]}
             engine.parameters.fix(handler.function, {names[0]: (Request(),), **plain})
+
+
+def _prepare_tags(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
+    """Template tags get the context, or the parser and a token."""
+    for name, kind in entries.items():
+        if kind == "template-tag":
+            engine.parameters.fix(name, templates.PARAMETERS)
 
 
 def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wsgi2asgi.analysis.program.operations import Operation
-from wsgi2asgi.analysis.program.types import Manager, QuerySet, RelatedManager, Type
+from wsgi2asgi.analysis.program.types import Instance, Manager, QuerySet, RelatedManager, Type
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Form, Need
 from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.visitor import is_plain_of_user
 from wsgi2asgi.planning.conversion.writing import SESSION_WRITES, writes_by_kind
 
 _SESSION_METHODS = (
@@ -54,6 +55,7 @@ class Classifier:
             writes=self._writes(operation),
             loads_session=operation.kind in ("session", "lazy-user", "auth"),
             loads_user=operation.kind == "lazy-user",
+            saves=operation.writes and operation.kind.startswith(("orm", "form")),
             effects=operation.effects,
         )
 
@@ -69,12 +71,12 @@ class Classifier:
             return None, "", ""
         if kind in ("orm", "orm-related", "orm-instance", "shortcut", "sleep", "cache", "session"):
             return getattr(self, "_" + kind.replace("-", "_"))(operation)  # type: ignore[no-any-return]
-        if kind == "orm-iterate":
+        if kind == "orm-iterate" and self._body.ops[operation.op].kind == "iterate":
             return "iterate", self._iterate_twin(operation.subject), ""
         if kind == "orm-consume":
             return self._consume(operation)
         if kind == "lazy-user":
-            return "user", "", ""
+            return ("user" if is_plain_of_user(self._program, operation) else "expression"), "", ""
         if kind == "project-call":
             return self._project_call(operation)
         return self._plain(operation), "", ""
@@ -84,7 +86,7 @@ class Classifier:
         kind = self._body.ops[operation.op].kind
         if kind == "call":
             return "call"
-        return "expression" if kind in EXPRESSIONS else "unit"
+        return "expression" if kind in (*EXPRESSIONS, "format", "star", "double_star") else "unit"
 
     def _orm(self, operation: Operation) -> tuple[Form | None, str, str]:
         twin = self._queryset_twin(operation.subject, operation.method)
@@ -136,14 +138,21 @@ class Classifier:
         return self._plain(operation), "", ""
 
     def _project_call(self, operation: Operation) -> tuple[Form | None, str, str]:
+        if isinstance(operation.subject, Instance) and (twin := self._setting.twin(async_api.MODEL, operation.method)):
+            return "method", twin, ""  # the twin runs the project's own save() or delete() in a thread
         functions = [self._program.function(name) for name in operation.callees]
         if any(function is not None and function.is_async for function in functions):
             return "never", "", ""
         if operation.callees and all(self._harmless.is_harmless(name) for name in operation.callees):
             return None, "", ""
-        if any(function is None or function.facts.is_generator for function in functions):
-            return "unit", "", ""
+        if any(function is not None and function.facts.is_generator for function in functions):
+            return ("expression" if self._is_consumed_at_once(operation.op) else "unit"), "", ""
         return self._plain(operation), "", ""
+
+    def _is_consumed_at_once(self, op: int) -> bool:
+        """Whether a generator goes straight into a call: ``list(rows())``."""
+        consumer = self._body.consumers[op]
+        return consumer >= 0 and self._body.ops[consumer].kind in ("call", "star")
 
     # -- twins and what bypasses them -----------------------------------------------------------------------
 
@@ -200,10 +209,9 @@ class Classifier:
 
     def _writes(self, operation: Operation) -> bool:
         """Whether it changes something that outlives the request; what cannot be seen counts as doing so."""
-        return operation.writes or self._writes_elsewhere(operation)
-
-    def _writes_elsewhere(self, operation: Operation) -> bool:
         kind, method = operation.kind, operation.method.rpartition(".")[2]
+        if operation.writes and kind != "session":
+            return True
         if kind == "project-call":
             return any(self._harmless.may_write(name) for name in operation.callees)
         return writes_by_kind(kind, method)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.planning.conversion.body import Body
@@ -19,11 +20,42 @@ def collect(body: Body, setting: Setting, harmless: Harmless) -> list[Need]:
     found: dict[int, Need] = {}
     for operation in body.program.operations(body.name):
         need = classifier.need(operation)
-        if need is not None and (need.op not in found or need.writes or found[need.op].form == "user"):
-            found[need.op] = need
+        if need is not None:
+            found[need.op] = _both(found[need.op], need) if need.op in found else need
     for need in (*_unseen(body), *_made_inside(body, harmless), *_thread_bound(body, harmless)):
         found.setdefault(need.op, need)
-    return [found[op] for op in sorted(found)]
+    return _once_unpacked(body, [found[op] for op in sorted(found)])
+
+
+def _both(one: Need, other: Need) -> Need:
+    """Two needs of one operation: what meets both."""
+    if one.form == other.form:
+        return replace(one, writes=one.writes or other.writes)
+    lead = one if "never" in (one.form, other.form) and one.form == "never" else other
+    form: Form = "never" if lead.form == "never" else "unit" if "unit" in (one.form, other.form) else "expression"
+    return replace(
+        lead,
+        form=form,
+        writes=one.writes or other.writes,
+        saves=one.saves or other.saves,
+        loads_user=one.loads_user or other.loads_user,
+        loads_session=one.loads_session or other.loads_session,
+        effects=tuple(dict.fromkeys((*one.effects, *other.effects))),
+    )
+
+
+def _once_unpacked(body: Body, needs: list[Need]) -> list[Need]:
+    """``a, b = books`` unpacks once, however many targets there are."""
+    seen: set[tuple[int, ...]] = set()
+    kept = []
+    for need in needs:
+        inputs = body.ops[need.op].inputs
+        if body.ops[need.op].kind == "unpack":
+            if inputs in seen:
+                continue
+            seen.add(inputs)
+        kept.append(need)
+    return kept
 
 
 def _unseen(body: Body) -> Iterator[Need]:

@@ -50,7 +50,7 @@ class Harmless:
             self._writing[name] = False
             function = self._program.function(name)
             self._writing[name] = function is None or any(
-                operation.writes
+                (operation.writes and operation.kind != "session")
                 or writes_by_kind(operation.kind, operation.method.rpartition(".")[2])
                 or any(self.may_write(callee) for callee in operation.callees)
                 for operation in self._program.operations(function.name)

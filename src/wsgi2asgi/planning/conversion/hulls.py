@@ -51,6 +51,17 @@ def common_hull(body: Body, ops: Iterable[int]) -> int:
     return _movable(body, shared)
 
 
+def exclusive_arms(body: Body, ops: list[int]) -> list[list[int]]:
+    """The operations by arm where they stand in the two arms of ``a if test else b``, so that only some of them run;
+    empty where they stand otherwise."""
+    chains = [chain(body, op) for op in ops]
+    shared = next((op for op in chains[0] if all(op in other for other in chains[1:])), None)
+    if shared is None or body.ops[shared].kind != "conditional":
+        return []
+    arms = [[op for op, above in zip(ops, chains, strict=True) if arm in above] for arm in body.ops[shared].inputs]
+    return arms if sum(map(len, arms)) == len(ops) and all(arms) else []
+
+
 def _movable(body: Body, candidates: list[int]) -> int:
     """The first of nested candidates that is an expression outside comprehensions, f-strings and generators."""
     for op in candidates:

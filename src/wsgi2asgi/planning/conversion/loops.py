@@ -19,7 +19,7 @@ def loop_edit(
     Raises NeedsUnit where the loop must move as a whole: over a queryset with needs in its body, which would take a hop
     a row. A loop that waits (sleeps) in its body stays a loop.
     """
-    iterates = [need for need in own if need.form == "iterate" and body.consumers[need.op] < 0]
+    iterates = [need for need in own if need.form == "iterate" and not _in_comprehension(body, need.op)]
     inside = [need for need in left if statement.covers(need.op) and (need not in own or statement.kind == "while")]
     waits = any(need.form == "sleep" for need in inside)
     if inside and not waits:
@@ -35,3 +35,8 @@ def loop_edit(
         return Meeting((Edit("iterate_async", statement.span),), (hop,))
     iterable = body.ops[body.ops[need.op].inputs[0]]
     return Meeting((Edit("hand_to_thread", iterable.span, {"function": "list"}),), (hop,))
+
+
+def _in_comprehension(body: Body, op: int) -> bool:
+    consumer = body.consumers[op]
+    return consumer >= 0 and body.ops[consumer].kind == "comprehension"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.planning.conversion.body import Body, Run, Statement
 from wsgi2asgi.planning.conversion.edits import Edit
-from wsgi2asgi.planning.conversion.hulls import CannotMove, check, common_hull, root
+from wsgi2asgi.planning.conversion.hulls import CannotMove, check, common_hull, exclusive_arms, root
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.visitor import load
@@ -84,6 +84,11 @@ def _meet_group(body: Body, setting: Setting, group: list[Need], found: _Collect
             raise CannotMove("it sleeps in the middle of an expression")
         if any(item.form == "session-item" for item in group):
             raise CannotMove("the value that goes into the session has to be fetched, too")
+        arms = exclusive_arms(body, [item.op for item in group])
+        if arms:
+            for ops in arms:
+                _meet_group(body, setting, [item for item in group if item.op in ops], found)
+            return
         hull = common_hull(body, [item.op for item in group])
         found.edits.append(_whole(body, group, hull))
         found.hops.append(_hop(group))

@@ -16,7 +16,7 @@ def unit_names(body: Body, units: Sequence[Unit], needs: Sequence[Need]) -> tupl
     taken |= {function.name for function in module.functions}
     names: list[str] = []
     for unit in units:
-        name = wish = _wish(unit, any(need.writes for need in needs if unit.covers(need.op)))
+        name = wish = _wish(unit, any(need.saves for need in needs if unit.covers(need.op)))
         number = 2
         while name in taken:
             name, number = f"{wish}_{number}", number + 1
@@ -25,9 +25,10 @@ def unit_names(body: Body, units: Sequence[Unit], needs: Sequence[Need]) -> tupl
     return tuple(names)
 
 
-def _wish(unit: Unit, writes: bool) -> str:
+def _wish(unit: Unit, saves: bool) -> str:
     if unit.returns:
         return "respond"
-    verb = "save" if writes else "load"
     what = "_and_".join(unit.results[:2]) if len(unit.results) < 3 else ""
-    return f"{verb}_{what}" if what else ("save_changes" if writes else "load_all")
+    if saves:
+        return f"save_{what}" if what else "save_changes"
+    return f"get_{what}" if what else "work"

@@ -29,7 +29,7 @@ class Need:
 
     ``op`` is its index; ``text`` names it for a reader; ``twin`` is the async twin (of form ``iterate``: empty where only
     a list in a thread will do) or the builtin. ``writes``: it changes what outlives the request, so that two of them
-    belong together. ``effects`` are those of the operation itself.
+    belong together; ``saves``: it does so in the database. ``effects`` are those of the operation itself.
     """
 
     op: int
@@ -39,6 +39,7 @@ class Need:
     twin: str = ""
     module: str = ""
     writes: bool = False
+    saves: bool = False
     loads_session: bool = False
     loads_user: bool = False
     effects: tuple[EffectKind, ...] = field(default=())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.types import Unknown
+from wsgi2asgi.analysis.program.types import Container, Instance, Types, Unknown, User
 
 #: Operation kinds that run code of the value they work on.
 _RUNS_CODE = (
@@ -38,18 +38,36 @@ def unseen_uses(program: Program, function: Function, plain: frozenset[str] = fr
         return not (ops[index].kind == "name" and ops[index].name in plain)
 
     for index, op in enumerate(ops):
-        if _may_run_anything(op, flow.names, is_unknown):
+        if _may_run_anything(op, ops, flow.names, flow.types, is_unknown):
             yield index
 
 
-def _may_run_anything(op: Op, names: tuple[str | None, ...], is_unknown: object) -> bool:
-    assert callable(is_unknown)
+def _may_run_anything(
+    op: Op,
+    ops: Sequence[Op],
+    names: Sequence[str | None],
+    flow_types: Sequence[Types],
+    is_unknown: Callable[[int], bool],
+) -> bool:
     if op.kind in _RUNS_CODE:
-        return bool(op.inputs) and bool(is_unknown(op.inputs[0]))
+        return bool(op.inputs) and is_unknown(op.inputs[0])
     if op.kind == "compare":
         return op.name not in ("is", "is not") and any(is_unknown(given) for given in op.inputs)
+    if op.kind == "call" and _formats_objects(op, ops, flow_types):
+        return True
     if op.kind == "call":
         name = (names[op.inputs[0]] or "").removeprefix("builtins.")
         looks = name in _LOOKS_INSIDE or name.rpartition(".")[2] in _RESPONSES
         return looks and any(is_unknown(given) for given in op.inputs[1:])
     return False
+
+
+def _formats_objects(op: Op, ops: Sequence[Op], types: Sequence[Types]) -> bool:
+    """``"{book.author.name}".format(book=book)`` reads attributes by a text that analysis does not follow."""
+    callee = ops[op.inputs[0]]
+    if callee.kind != "attr" or callee.name not in ("format", "format_map"):
+        return False
+    return any(
+        ops[given].kind == "double_star" or any(isinstance(item, (Instance, User, Unknown)) for item in types[given])
+        for given in op.inputs[1:]
+    ) or (callee.name == "format_map" and any(isinstance(item, Container) for item in types[op.inputs[1]]))

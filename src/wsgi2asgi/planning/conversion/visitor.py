@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from wsgi2asgi.analysis.program.entities import Model, ReverseRelation
+from wsgi2asgi.analysis.program.operations import Operation
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.types import User
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.edits import Edit
@@ -99,9 +103,52 @@ def read_again(body: Body, attribute: int) -> bool:
             continue
         if consumer < 0 or body.ops[consumer].kind != "attr" or body.ops[consumer].name not in _PLAIN:
             return True
-    return _method_reads_self(body, request)
+    return _method_reads_self(body, request, attribute + 1)
 
 
-def _method_reads_self(body: Body, request: str) -> bool:
-    """``self.request`` can be read by any method that is called."""
-    return request != "request" and request.startswith("self.")
+def _method_reads_self(body: Body, request: str, start: int) -> bool:
+    """``self.request`` can be read by any method that is called later."""
+    if not request.startswith("self."):
+        return False
+    for index in range(start, len(body.ops)):
+        consumer = body.consumers[index]
+        if body.ops[index].kind != "name" or body.ops[index].name != "self":
+            continue
+        if (
+            consumer < 0
+            or body.ops[consumer].kind != "attr"
+            or body.ops[consumer].name not in ("request", "kwargs", "args")
+        ):
+            return True
+    return False
+
+
+#: Attributes and methods of a user that say something without another query. (AbstractBaseUser, AbstractUser)
+_PLAIN_OF_USERS = frozenset(
+    {
+        "", "is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser", "username", "email", "first_name",
+        "last_name", "pk", "id", "get_username", "get_full_name", "get_short_name", "date_joined", "last_login", "password",
+    }
+)  # fmt: skip
+
+
+def is_plain_of_user(program: Program, operation: Operation) -> bool:
+    """Whether the use of ``request.user`` only has to load it: what it reads is then in memory."""
+    subject, name = operation.subject, operation.method
+    model = program.model(subject.model or "") if isinstance(subject, User) else None
+    if model is None or model.external:
+        known = name in _PLAIN_OF_USERS
+        return known if model is None else (known or _is_column(model, name))
+    return (
+        name == "" or _is_column(model, name) or (name in _PLAIN_OF_USERS and not program.find_method(model.name, name))
+    )
+
+
+def _is_column(model: Model, name: str) -> bool:
+    """A column, or a manager of many (which is built without a query)."""
+    relation = model.relation(name)
+    if isinstance(relation, ReverseRelation):
+        return not relation.single
+    if relation is not None:
+        return relation.relation in ("many-to-many", "generic-relation")
+    return name in model.fields or (name.endswith("_id") and name[:-3] in model.fields)

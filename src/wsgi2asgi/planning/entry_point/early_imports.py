@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-from collections import deque
-
-from wsgi2asgi.analysis.facts.values import FileFacts, Import
+from wsgi2asgi.analysis.facts.values import Import
+from wsgi2asgi.analysis.program.import_time import absolute, loads_apps, needs_apps, top_level
 from wsgi2asgi.analysis.program.program import Program
 
 
-def imports_of_models(program: Program, path: str) -> tuple[str, ...]:
-    """Dotted names imported in a file from project modules whose import reaches a module with models."""
+def early_imports(program: Program, path: str) -> tuple[str, ...]:
+    """Dotted names that a file imports above the call that loads the apps, and whose import leads to models."""
     facts = program.files.get(path)
-    if facts is None:
+    loaded = loads_apps(program, path) if facts else None
+    if facts is None or loaded is None:
         return ()
-    found = []
-    for item in facts.imports:
-        if item.function or item.type_checking:
-            continue
-        module = absolute(facts, item)
-        if any(
-            name in program.modules and _reaches_models(program, name) for name in (f"{module}.{item.name}", module)
-        ):
-            found.append(f"{module}.{item.name}" if item.name else _bound(item, module))
-    return tuple(dict.fromkeys(found))
+    early = [item for item in top_level(facts) if item.span[:2] < loaded and needs_apps(program, facts, item)]
+    return tuple(dict.fromkeys(_named(item, absolute(facts, item)) for item in early))
 
 
-def absolute(facts: FileFacts, item: Import) -> str:
-    """The module an import names, relative dots resolved."""
-    if not item.level:
-        return item.module
-    parts = facts.module.split(".")
-    keep = len(parts) - item.level + (1 if facts.is_package else 0)
-    return ".".join([*parts[:keep], *([item.module] if item.module else [])])
-
-
-def _bound(item: Import, module: str) -> str:
-    """``import a.b`` binds ``a``; ``import a.b as c`` stands for ``a.b``."""
+def _named(item: Import, module: str) -> str:
+    """As a codemod names a binding: ``import a.b`` binds ``a``, ``import a.b as c`` and ``from a import b`` ``a.b``."""
+    if item.name:
+        return f"{module}.{item.name}"
     return item.bound if item.bound == module.split(".")[0] else module
-
-
-def _reaches_models(program: Program, module: str) -> bool:
-    """Whether importing a module imports models, its own or another's, at its top level."""
-    queue, seen = deque([module]), {module}
-    models = {name.rpartition(".")[0] for name in program.models}
-    while queue:
-        name = queue.popleft()
-        if name in models or name.endswith(".models"):
-            return True
-        facts = program.files.get(program.modules.get(name, ""))
-        for item in facts.imports if facts else ():
-            if item.function or item.type_checking:
-                continue
-            target = absolute(facts, item) if facts else ""
-            for candidate in (f"{target}.{item.name}", target):
-                if candidate not in seen:
-                    seen.add(candidate)
-                    queue.append(candidate)
-    return False

@@ -13,7 +13,7 @@ from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.plan import Step
 from wsgi2asgi.planning.drafts import Drafts
 from wsgi2asgi.planning.entry_point.drift import compare
-from wsgi2asgi.planning.entry_point.early_imports import imports_of_models
+from wsgi2asgi.planning.entry_point.early_imports import early_imports
 from wsgi2asgi.planning.entry_point.location import asgi_path, project_name
 from wsgi2asgi.planning.entry_point.wsgi_wrappers import advice_on, known_wrappers
 from wsgi2asgi_codemods.reading.entry_text import TEMPLATE
@@ -97,9 +97,6 @@ def _docs(program: Program) -> str | None:
 
 
 def _mend(program: Program, drafts: Drafts, path: str) -> None:
-    if not any(item.kind == "application" for item in outline(drafts.text(path) or "")):
-        drafts.advise("this is where ASGI_APPLICATION leads, but it does not make Django's application", path)
-        return
     notes = drafts.edit(
         path,
         "serve_asgi_application",
@@ -108,7 +105,10 @@ def _mend(program: Program, drafts: Drafts, path: str) -> None:
     )
     for note in notes:
         drafts.advise(f"taken off the application: {advice_on(note.subject)}", path, note.line)
-    early = imports_of_models(program, path)
+    if not any(item.kind == "application" for item in outline(drafts.text(path) or "")):
+        drafts.advise("this is where ASGI_APPLICATION leads, but it does not make Django's application", path)
+        return
+    early = early_imports(program, path)
     if early:
         why = "imports that need Django's apps stand above the call that loads them (AppRegistryNotReady)"
         drafts.edit(path, "load_apps_first", {"imports": list(early)}, why)

@@ -109,10 +109,8 @@ def _sample(program: Program, drafts: Drafts, asgi: str, sockets: tuple[Opened, 
     where = ", ".join(f"/{_shown(item)}" for item in sockets)
     why = f"the pages open {where}, and nothing answers yet" if sockets else "a consumer to start from"
     module = _write(program, drafts, path, texts.CONSUMERS.format(name=_SAMPLE), why)
-    if sockets:
-        drafts.advise(
-            f"{_SAMPLE} only echoes and broadcasts; let it send what the pages that open {where} expect", path
-        )
+    what = f"let it send what the pages that open {where} expect" if sockets else "replace it by your own"
+    drafts.advise(f"{_SAMPLE} is a sample that lets everyone connect, echoes and broadcasts: {what}", path)
     patterns = [pattern_of(program, item) for item in sockets] or [_SAMPLE_PATH]
     return [(pattern, module, _SAMPLE) for pattern in patterns]
 

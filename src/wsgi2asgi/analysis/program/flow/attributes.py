@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wsgi2asgi.analysis.program.flow import instances
+from wsgi2asgi.analysis.program.flow import instances, templates
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -152,6 +152,9 @@ def _model_class(state: State, index: int, receiver: ModelClass, name: str) -> T
         return (Manager(receiver.model, state.engine.own_manager(first) if first else None),)
     if name in ("DoesNotExist", "MultipleObjectsReturned"):
         return (ClassRef("django.core.exceptions.ObjectDoesNotExist"),)
+    relation = model.relation(name) if model else None
+    if relation is not None:  # the descriptor: Book.tags.through
+        return (RelatedManager(receiver.model, receiver.model, name),)
     found = method_of(state, index, receiver.model, receiver, name)
     if found is not None:
         return found
@@ -171,6 +174,8 @@ def _class(state: State, index: int, receiver: ClassRef, name: str) -> Types:
 
 
 def _queryset(state: State, index: int, receiver: QuerySet | Manager | RelatedManager, name: str) -> Types:
+    if name == "through" and isinstance(receiver, RelatedManager):
+        return (ModelClass(f"{receiver.owner}_{receiver.field}"),)
     own = state.engine.queryset_classes(receiver)
     for cls in own:
         found = method_of(state, index, cls, receiver, name)
@@ -252,6 +257,8 @@ def _response(state: State, index: int, receiver: Response, name: str) -> Types:
 
 def _object(state: State, index: int, receiver: Object, name: str) -> Types:
     engine = state.engine
+    if receiver.cls == templates.CONTEXT and index not in state.callee_ops:
+        return templates.context_item(state, name)
     found = method_of(state, index, receiver.cls, receiver, name)
     if found is not None and found != UNKNOWN:
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from wsgi2asgi.analysis.program.flow import outside, querysets
+from wsgi2asgi.analysis.program.flow import outside, querysets, templates
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -230,6 +230,8 @@ def _object(state: State, index: int, callee: BuiltMethod, given: Given) -> Type
             if callee.name in ("getlist", "keys", "values")
             else _querydict(callee.name)
         )
+    if receiver.cls == templates.CONTEXT and callee.name == "get" and given.positional:
+        return templates.context_item(state, state.constant(given.positional[0]))
     if receiver.cls == "django.db.models.fields.files.FieldFile":
         return _field_file(state, index, callee)
     own = state.engine.definitions.classes.get(receiver.cls)

@@ -8,7 +8,7 @@ from typing import Any
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.flow import built_methods, outside
-from wsgi2asgi.analysis.program.flow.parameters import WRAPPED
+from wsgi2asgi.analysis.program.flow.parameters import GET_RESPONSE, WRAPPED
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -28,6 +28,7 @@ from wsgi2asgi.analysis.program.types import (
     Plain,
     QuerySet,
     RelatedManager,
+    Response,
     Super,
     Type,
     Types,
@@ -188,6 +189,8 @@ def _class(state: State, index: int, callee: ClassRef, given: Given) -> Types:
 def _external(state: State, index: int, callee: External, given: Given) -> Types:
     if callee.name == WRAPPED:
         return UNKNOWN
+    if callee.name == GET_RESPONSE:
+        return (Response(),)
     return outside.call(state, index, callee, given)
 
 

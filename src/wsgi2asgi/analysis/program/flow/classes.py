@@ -223,5 +223,15 @@ class Classes:
         return self.models.user if cls.startswith("django.contrib.auth.forms.") else None
 
     def cleaned_values(self, cls: str) -> Types:
-        """What ``cleaned_data`` may hold: plain values, unless a field gives instances."""
-        return UNKNOWN if self.forms.may_query(cls) else (Plain("value"),)
+        """What ``cleaned_data`` may hold: plain values, instances and querysets of the form's fields."""
+        found: list[Types] = [(Plain("value"),)]
+        known = self.definitions.classes.get(cls)
+        if self.forms.has_choices(cls) or known is None or known.has_unknown_base:
+            return UNKNOWN
+        model = self.models.all.get(self.form_model(cls) or "") if self.forms.is_model_form(cls) else None
+        for field in model.fields.values() if model else ():
+            if field.relation in ("foreign-key", "one-to-one"):
+                found.append((Instance(field.target),))
+            elif field.relation == "many-to-many":
+                found.append((QuerySet(field.target),))
+        return capped(join(*found))

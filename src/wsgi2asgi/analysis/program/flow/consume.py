@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import attributes
+from wsgi2asgi.analysis.program.flow import attributes, templates
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -17,6 +17,7 @@ from wsgi2asgi.analysis.program.types import (
     Plain,
     QuerySet,
     RelatedManager,
+    Response,
     Session,
     Type,
     Types,
@@ -71,6 +72,8 @@ def _element(state: State, index: int, source: int, item: Type) -> Types:
         if item.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", item, "__iter__"))
             return UNKNOWN
+        if item.cls == "django.http.request.QueryDict":
+            return (Plain("str"),)
         if item.cls == "io.file":
             state.record(index, Effect("file", ("file",), "certain", item, "__iter__"))
             return (Plain("str"),)
@@ -100,10 +103,14 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
     if isinstance(receiver, Session):
         state.record(index, Effect("session", ("session",), "certain", receiver, "__getitem__"))
         return UNKNOWN
-    if isinstance(receiver, Plain):
+    if isinstance(receiver, (Plain, Response)):
         return (Plain("unknown"),)
     if isinstance(receiver, Object):
-        if receiver.cls in ("django.core.paginator.Page",):
+        if receiver.cls == "django.http.request.QueryDict":
+            return (Plain("str"),)
+        if receiver.cls == templates.CONTEXT:
+            return templates.context_item(state, key.value)
+        if receiver.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", receiver, "__getitem__"))
             return UNKNOWN
         return attributes.special(state, index, receiver, "__getitem__")

@@ -19,7 +19,9 @@ from wsgi2asgi.analysis.program.types import (
     Plain,
     QuerySet,
     Request,
+    Response,
     Session,
+    Type,
     Types,
     User,
     join,
@@ -79,8 +81,13 @@ def _slice(state: State, index: int, op: Op) -> Types:
 
 
 def _await(state: State, index: int, op: Op) -> Types:
-    results = [item.result if isinstance(item, Coroutine) else UNKNOWN for item in state.type(op.inputs[0])]
-    return join(*results)
+    return join(*(_awaited(item) for item in state.type(op.inputs[0])))
+
+
+def _awaited(item: Type) -> Types:
+    if isinstance(item, Coroutine):
+        return item.result
+    return (item,) if isinstance(item, Response) else UNKNOWN  # a middleware awaits get_response
 
 
 def _yield(state: State, index: int, op: Op) -> Types:
@@ -277,8 +284,9 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
     return _NONE
 
 
-def _with(item: object, path: str) -> Instance:
-    assert isinstance(item, Instance)
+def _with(item: Type, path: str) -> Type:
+    if not isinstance(item, Instance):
+        return item
     return Instance(item.model, tuple(dict.fromkeys((*item.loaded, path))))
 
 

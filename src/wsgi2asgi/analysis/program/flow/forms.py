@@ -45,10 +45,11 @@ class Forms:
         if found is None:
             known = self._engine.definitions.classes.get(cls)
             unseen = known is None or known.has_unknown_base
-            found = self._querying[cls] = self.is_model_form(cls) or unseen or self._has_choices(cls)
+            found = self._querying[cls] = self.is_model_form(cls) or unseen or self.has_choices(cls)
         return found
 
-    def _has_choices(self, cls: str) -> bool:
+    def has_choices(self, cls: str) -> bool:
+        """Whether a class of the project declares a field whose choices are rows."""
         for base in self._engine.definitions.lineages.of(cls):
             known = self._engine.definitions.classes.get(base)
             facts = self._engine.names.facts(known.module) if known else None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: The function that a decorator or middleware wraps: what it does is told where it is called.
 WRAPPED = "<wrapped>"
+GET_RESPONSE = "<get_response>"
 _REQUEST_NAMES = ("request", "req", "http_request")
 _STATIC = "builtins.staticmethod"
 _CLASS_METHODS = ("builtins.classmethod",)
@@ -90,7 +91,9 @@ class Parameters:
             return declared
         if parameter.name in _REQUEST_NAMES and position <= 2:
             return (Request(),)
-        if parameter.name == "get_response" or self._is_wrapped(function, position):
+        if parameter.name == "get_response":
+            return (External(GET_RESPONSE),)
+        if self._is_wrapped(function, position):
             return (External(WRAPPED),)
         return self._from_calls(function, parameter)
 
