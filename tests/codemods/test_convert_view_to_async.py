@@ -157,6 +157,15 @@ def test_a_run_that_returns_from_the_view_is_returned() -> None:
     )
 
 
+def test_a_long_expression_goes_into_a_function_above_its_statement() -> None:
+    source = "def view(r):\n    x = 1\n    # all of it\n    «return show(«a.b\n        + c.d»)»\n"
+    done = run(source, {"kind": "define_function", "name": "get_sum"}, {**EVALUATE, "name": "get_sum"})
+    assert done == SYNC_TO_ASYNC + (
+        "async def view(r):\n    x = 1\n\n    def get_sum():\n        return (a.b\n            + c.d)\n\n"
+        "    # all of it\n    return show(await sync_to_async(get_sum)())\n"
+    )
+
+
 def test_two_runs_of_one_block_do_not_get_in_each_others_way() -> None:
     source = "def view(r):\n    «a()\n    b()»\n    c()\n    «d()\n    e()»\n"
     run_in_thread = {"kind": "run_in_thread"}

@@ -43,7 +43,8 @@ class Kind(NamedTuple):
 class Names:
     """Gives out the names under which imported things can be used, and remembers which imports that takes.
 
-    ``dropped`` are local names that an edit replaced: their imports may go if nothing else reads them.
+    ``dropped`` are local names that an edit replaced: their imports may go if nothing else reads them. ``moved`` holds
+    the expressions that move into nested functions, by the function's name, until these are defined.
     """
 
     def __init__(self, module: cst.Module) -> None:
@@ -51,6 +52,7 @@ class Names:
         self._taken = taken_names(module)
         self.needed: dict[Needed, str] = {}
         self.dropped: set[str] = set()
+        self.moved: dict[str, cst.BaseExpression] = {}
 
     def use(self, module: str, name: str = "") -> str:
         """The local name of ``module`` (no ``name``) or of ``name`` from it, by an import there is or a new one."""

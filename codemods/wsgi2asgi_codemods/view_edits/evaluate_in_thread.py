@@ -1,4 +1,7 @@
-"""``book.author.name`` becomes ``await sync_to_async(lambda: book.author.name)()``."""
+"""``book.author.name`` becomes ``await sync_to_async(lambda: book.author.name)()``.
+
+Option ``name``: instead of a lambda a nested function of this name, which a ``define_function`` puts above the statement.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,41 @@ import libcst as cst
 from wsgi2asgi_codemods.view_edits.awaited import SPACE, awaited, in_thread
 from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
 
+#: Expressions in brackets of their own, which may span lines wherever they stand.
+_BRACKETED = (
+    cst.Dict, cst.List, cst.Set, cst.DictComp, cst.ListComp, cst.SetComp, cst.Tuple, cst.GeneratorExp,
+)  # fmt: skip
+
 
 def _make(original: cst.CSTNode, updated: cst.BaseExpression, edit: Edit, names: Names) -> cst.Await:
     body = updated.with_changes(lpar=[], rpar=[])
     if isinstance(updated, (cst.Tuple, cst.GeneratorExp)):
-        body = body.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-    function = cst.Lambda(
-        cst.Parameters(),
-        body,
-        whitespace_after_lambda=cst.MaybeSentinel.DEFAULT,
-        colon=cst.Colon(whitespace_after=SPACE),
-    )
+        body = _in_parentheses(body)
+    function: cst.BaseExpression
+    if name := edit.options.get("name"):
+        names.moved[name] = _in_parentheses(body) if _spans_lines(body) else body
+        function = cst.Name(name)
+    else:
+        function = cst.Lambda(
+            cst.Parameters(),
+            body,
+            whitespace_after_lambda=cst.MaybeSentinel.DEFAULT,
+            colon=cst.Colon(whitespace_after=SPACE),
+        )
     return awaited(cst.Call(in_thread(names.use("asgiref.sync", "sync_to_async"), function)), updated)
+
+
+def _in_parentheses(expression: cst.BaseExpression) -> cst.BaseExpression:
+    return expression.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+
+
+def _spans_lines(expression: cst.BaseExpression) -> bool:
+    """Whether a line ends in it outside of brackets of its own."""
+    if isinstance(expression, _BRACKETED):
+        return False
+    if isinstance(expression, (cst.Call, cst.Subscript)):
+        return _spans_lines(expression.func if isinstance(expression, cst.Call) else expression.value)
+    return "\n" in cst.Module([]).code_for_node(expression)
 
 
 KIND = Kind((cst.BaseExpression,), _make)

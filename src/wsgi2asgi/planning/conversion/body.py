@@ -185,13 +185,14 @@ class Body:
 
     def stands_alone(self, statement: Statement) -> bool:
         """Whether it begins its line and nothing but it ends on its last line."""
-        lines = self._lines
+        lines = self.lines
         before = lines[statement.span[0] - 1][: statement.span[1]]
         after = lines[statement.span[2] - 1][statement.span[3] :].strip()
         return not before.strip() and (not after or after.startswith("#"))
 
     @cached_property
-    def _lines(self) -> list[str]:
+    def lines(self) -> list[str]:
+        """The lines of the file."""
         return self.program.source(self.function.path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     def run_covering(self, ops: tuple[int, ...]) -> Run | None:

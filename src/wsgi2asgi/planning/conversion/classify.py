@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wsgi2asgi.analysis.program.operations import Operation
-from wsgi2asgi.analysis.program.types import Instance, Manager, QuerySet, RelatedManager, Type
+from wsgi2asgi.analysis.program.types import Container, Instance, Manager, QuerySet, RelatedManager, Request, Type
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.planning.conversion.body import Body
+from wsgi2asgi.planning.conversion.draining import drained_by
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Form, Need
 from wsgi2asgi.planning.conversion.setting import Setting
@@ -42,13 +41,16 @@ class Classifier:
         """How this operation leaves the event loop; None where it may stay."""
         if operation.where != "here":
             return None
-        form, twin, module = self._form(operation)
+        op, text, (form, twin, module) = operation.op, operation.call, self._form(operation)
         if form is None:
             return None
+        if self._runs_when_consumed(operation):
+            op, form = self._drained(operation)
+            text = f"{text}, an iterator consumed later" if form == "never" else text
         return Need(
-            operation.op,
+            op,
             form,
-            operation.call,
+            text,
             operation.place,
             twin,
             module,
@@ -76,7 +78,8 @@ class Classifier:
         if kind == "orm-consume":
             return self._consume(operation)
         if kind == "lazy-user":
-            return ("user" if is_plain_of_user(self._program, operation) else "expression"), "", ""
+            is_plain = self._is_user_itself(operation.op) or is_plain_of_user(self._program, operation)
+            return ("user" if is_plain else "expression"), "", ""
         if kind == "project-call":
             return self._project_call(operation)
         return self._plain(operation), "", ""
@@ -116,6 +119,13 @@ class Classifier:
             return "method", twin, ""
         return self._plain(operation), "", ""
 
+    def _is_user_itself(self, op: int) -> bool:
+        """Whether it reads ``request.user`` and nothing of it."""
+        found = self._body.ops[op]
+        return found.kind == "attr" and any(
+            isinstance(item, Request) for item in self._program.type_of(self._body.name, found.inputs[0])
+        )
+
     def _session(self, operation: Operation) -> tuple[Form | None, str, str]:
         kind = self._body.ops[operation.op].kind
         twin = None if self._setting.has_own_sessions else self._session_twin(operation, kind)
@@ -145,14 +155,29 @@ class Classifier:
             return "never", "", ""
         if operation.callees and all(self._harmless.is_harmless(name) for name in operation.callees):
             return None, "", ""
-        if any(function is not None and function.facts.is_generator for function in functions):
-            return ("expression" if self._is_consumed_at_once(operation.op) else "unit"), "", ""
         return self._plain(operation), "", ""
 
-    def _is_consumed_at_once(self, op: int) -> bool:
-        """Whether a generator goes straight into a call: ``list(rows())``."""
-        consumer = self._body.consumers[op]
-        return consumer >= 0 and self._body.ops[consumer].kind in ("call", "star")
+    # -- iterators ------------------------------------------------------------------------------------------
+
+    def _runs_when_consumed(self, operation: Operation) -> bool:
+        """Whether it makes an iterator that queries row by row, or runs functions of the project that do something."""
+        if operation.kind == "orm" and operation.method == "iterator":
+            return True
+        types = self._program.type_of(self._body.name, operation.op)
+        is_iterator = any(isinstance(item, Container) and item.name in ("generator", "iterator") for item in types)
+        return is_iterator and any(not self._harmless.is_harmless(name) for name in operation.callees)
+
+    def _drained(self, operation: Operation) -> tuple[int, Form]:
+        """Such an iterator must be consumed in the hop that makes it."""
+        drain = drained_by(self._body, operation.op)
+        if drain is None:
+            return operation.op, "never"
+        kind, is_direct = self._body.ops[drain].kind, self._body.consumers[operation.op] == drain
+        if kind == "iterate":
+            return operation.op, "unit"
+        if kind == "unpack":
+            return drain, "unit"
+        return drain, "call" if kind == "call" and is_direct and operation.kind == "project-call" else "expression"
 
     # -- twins and what bypasses them -----------------------------------------------------------------------
 
@@ -215,11 +240,6 @@ class Classifier:
         if kind == "project-call":
             return any(self._harmless.may_write(name) for name in operation.callees)
         return writes_by_kind(kind, method)
-
-
-def as_expression(need: Need) -> Need:
-    """The same need, to be met by evaluating its expression in a thread."""
-    return replace(need, form="expression")
 
 
 #: Operations that are expressions and can be evaluated elsewhere.

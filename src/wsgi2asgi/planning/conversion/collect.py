@@ -60,7 +60,7 @@ def _once_unpacked(body: Body, needs: list[Need]) -> list[Need]:
 
 def _unseen(body: Body) -> Iterator[Need]:
     plain = frozenset(parameter.name for parameter in body.facts.parameters)
-    forms: dict[str, tuple[Form, str]] = {"truth": ("hand", "bool"), "unpack": ("hand", "list")}
+    forms: dict[str, tuple[Form, str]] = {"truth": ("hand", "bool"), "unpack": ("hand", "list"), "call": ("call", "")}
     for index in unseen_uses(body.program, body.function, plain):
         kind = body.ops[index].kind
         form, twin = forms.get(

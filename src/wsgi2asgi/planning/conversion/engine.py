@@ -14,9 +14,10 @@ from wsgi2asgi.model.places import Place, Reason
 from wsgi2asgi.planning.conversion.body import Body, Run, Statement
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.hulls import CannotMove
+from wsgi2asgi.planning.conversion.long_expressions import name_long_ones
 from wsgi2asgi.planning.conversion.loops import loop_edit
 from wsgi2asgi.planning.conversion.meeting import Hop, Meeting, NeedsUnit, meet
-from wsgi2asgi.planning.conversion.naming import unit_names
+from wsgi2asgi.planning.conversion.naming import Naming, unit_wish
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.paths import loops_around, may_follow
 from wsgi2asgi.planning.conversion.setting import Setting
@@ -63,8 +64,9 @@ def convert(body: Body, setting: Setting, needs: Sequence[Need], *, user_is_load
     for need in needs:
         if need.form == "sleep" and any(unit.covers(need.op) for unit in units):
             raise Stays(f"{need.text} stands inside what must stay one unit in one thread", need.place)
-    names = unit_names(body, units, needs)
-    edits = [*draft.edits, *(_unit_edit(unit, name) for unit, name in zip(units, names, strict=True))]
+    naming = Naming(body)
+    edits = [*(_unit_edit(unit, naming.take(unit_wish(body, unit, needs))) for unit in units)]
+    edits += name_long_ones(body, draft.edits, naming)
     hops = [*draft.hops, *(_unit_hop(unit, needs) for unit in units)]
     make_async = Edit("make_async", body.facts.span)
     one = len(units) == 1 and not draft.hops and units[0].returns

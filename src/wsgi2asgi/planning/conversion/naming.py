@@ -1,34 +1,87 @@
-"""Names for the nested functions that units become."""
+"""Names for the nested functions that units and long expressions become."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.units import Unit
 
+#: Methods that fill a list, set or dict.
+_FILLING = ("append", "add", "extend", "insert", "setdefault", "update")
+#: What the first argument of these is called.
+_ARGUMENTS = {"JsonResponse": "data", "HttpResponse": "content", "redirect": "target"}
 
-def unit_names(body: Body, units: Sequence[Unit], needs: Sequence[Need]) -> tuple[str, ...]:
-    """One name a unit: by what it gives back and whether it writes; none of them taken."""
-    module = body.program.files[body.function.path]
-    taken = set(module.mentions) | body.facts.local | body.facts.mentions
-    taken |= {function.name for function in module.functions}
-    names: list[str] = []
-    for unit in units:
-        name = wish = _wish(unit, any(need.saves for need in needs if unit.covers(need.op)))
-        number = 2
-        while name in taken:
+
+class Naming:
+    """Gives out names in one function; none of them is taken by anything in the module."""
+
+    def __init__(self, body: Body) -> None:
+        module = body.program.files[body.function.path]
+        self._taken = set(module.mentions) | body.facts.local | body.facts.mentions
+        self._taken |= {function.name for function in module.functions}
+
+    def take(self, wish: str) -> str:
+        """The name, numbered if it is taken."""
+        name, number = wish, 2
+        while name in self._taken:
             name, number = f"{wish}_{number}", number + 1
-        taken.add(name)
-        names.append(name)
-    return tuple(names)
+        self._taken.add(name)
+        return name
 
 
-def _wish(unit: Unit, saves: bool) -> str:
+def unit_wish(body: Body, unit: Unit, needs: Sequence[Need]) -> str:
+    """A name for a unit: by what it gives back or fills and whether it writes."""
     if unit.returns:
         return "respond"
+    saves = any(need.saves for need in needs if unit.covers(need.op))
     what = "_and_".join(unit.results[:2]) if len(unit.results) < 3 else ""
     if saves:
         return f"save_{what}" if what else "save_changes"
-    return f"get_{what}" if what else "work"
+    if what:
+        return f"get_{what}"
+    filled = list(dict.fromkeys(_filled(body, range(unit.run.statements[0].first, unit.run.statements[-1].end))))
+    return f"fill_{filled[0]}" if len(filled) == 1 else "prepare" if unit.results or filled else "work"
+
+
+def _filled(body: Body, ops: Iterable[int]) -> Iterable[str]:
+    for index in ops:
+        op = body.ops[index]
+        if op.kind == "store_item":
+            target = body.ops[op.inputs[0]]
+        elif op.kind == "call" and body.ops[op.inputs[0]].kind == "attr" and body.ops[op.inputs[0]].name in _FILLING:
+            target = body.ops[body.ops[op.inputs[0]].inputs[0]]
+        else:
+            continue
+        while target.kind == "subscript":
+            target = body.ops[target.inputs[0]]
+        if target.kind == "name":
+            yield target.name
+
+
+def expression_wish(body: Body, op: int) -> str:
+    """A name for a function that evaluates an expression: by where its value goes."""
+    what = _goes_to(body, op)
+    return f"get_{what}" if what and what.isidentifier() else "get_value"
+
+
+def _goes_to(body: Body, op: int) -> str:
+    while (consumer := body.consumers[op]) >= 0:
+        found = body.ops[consumer]
+        if found.kind in ("store", "store_attr"):
+            return found.name
+        if found.kind == "return":
+            return "response"
+        if found.kind == "collection" and found.name == "dict":
+            key = body.ops[found.inputs[found.inputs.index(op) - 1]]
+            return str(key.value) if key.kind == "const" else ""
+        if found.kind == "call":
+            at = found.inputs.index(op) - len(found.inputs) + len(found.keywords)
+            called = body.ops[found.inputs[0]].name
+            if at >= 0 and found.keywords[at]:
+                return str(found.keywords[at])
+            if called in _ARGUMENTS and found.inputs.index(op) == 1:
+                return _ARGUMENTS[called]
+        op = consumer
+    return ""

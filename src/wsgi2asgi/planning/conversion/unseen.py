@@ -33,6 +33,8 @@ def unseen_uses(program: Program, function: Function, plain: frozenset[str] = fr
     ops = function.facts.ops
 
     def is_unknown(index: int) -> bool:
+        if index >= 0 and _is_own_frame(ops, index):
+            return True
         if index < 0 or not any(isinstance(item, Unknown) for item in flow.types[index] or (Unknown(),)):
             return False
         return not (ops[index].kind == "name" and ops[index].name in plain)
@@ -40,6 +42,12 @@ def unseen_uses(program: Program, function: Function, plain: frozenset[str] = fr
     for index, op in enumerate(ops):
         if _may_run_anything(op, ops, flow.names, flow.types, is_unknown):
             yield index
+
+
+def _is_own_frame(ops: Sequence[Op], index: int) -> bool:
+    """``locals()`` and ``vars()`` hold whatever the function does."""
+    op = ops[index]
+    return op.kind == "call" and len(op.inputs) == 1 and ops[op.inputs[0]].name in ("locals", "vars")
 
 
 def _may_run_anything(
@@ -67,7 +75,8 @@ def _formats_objects(op: Op, ops: Sequence[Op], types: Sequence[Types]) -> bool:
     callee = ops[op.inputs[0]]
     if callee.kind != "attr" or callee.name not in ("format", "format_map"):
         return False
-    return any(
-        ops[given].kind == "double_star" or any(isinstance(item, (Instance, User, Unknown)) for item in types[given])
-        for given in op.inputs[1:]
-    ) or (callee.name == "format_map" and any(isinstance(item, Container) for item in types[op.inputs[1]]))
+    if None in op.keywords:
+        return True
+    return any(isinstance(item, (Instance, User, Unknown)) for given in op.inputs[1:] for item in types[given]) or (
+        callee.name == "format_map" and any(isinstance(item, Container) for item in types[op.inputs[1]])
+    )

@@ -1,0 +1,99 @@
+from django.contrib.auth.models import User
+from django.db import models
+from django.urls import reverse
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+
+    def __str__(self):
+        return self.name
+
+
+class Publisher(models.Model):
+    name = models.CharField(max_length=50)
+    city = models.CharField(max_length=50, default="Rome")
+
+
+class LoudTagManager(models.Manager):
+    def create(self, **kwargs):
+        kwargs["name"] = kwargs["name"].upper()
+        return super().create(**kwargs)
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=50)
+
+    objects = LoudTagManager()
+
+
+class BookQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(is_published=True)
+
+    def cheapest(self):
+        return self.order_by("price").first()
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=50)
+    price = models.IntegerField(default=10)
+    stock = models.IntegerField(default=5)
+    is_published = models.BooleanField(default=True)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")
+    publisher = models.ForeignKey(Publisher, on_delete=models.SET_NULL, null=True, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="books")
+
+    objects = BookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.title} by {self.author}"
+
+    def get_absolute_url(self):
+        return reverse("book", args=[self.pk])
+
+    @property
+    def label(self):
+        return f"{self.author.name}: {self.title}"
+
+    @property
+    def is_cheap(self):
+        return self.price < 15
+
+    def rating(self):
+        reviews = list(self.reviews.all())
+        return sum(review.rating for review in reviews) / len(reviews) if reviews else 0
+
+
+class Review(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="reviews")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True)
+    text = models.CharField(max_length=100, default="")
+    rating = models.IntegerField(default=3)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Profile(models.Model):
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    motto = models.CharField(max_length=100, default="")
+
+
+class Order(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="orders")
+    total = models.IntegerField(default=0)
+    note = models.CharField(max_length=100, default="")
+
+    def save(self, *args, **kwargs):
+        self.note = self.note.strip()
+        super().save(*args, **kwargs)
+
+
+class OrderLine(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    book = models.ForeignKey(Book, on_delete=models.CASCADE)
+    quantity = models.IntegerField(default=1)

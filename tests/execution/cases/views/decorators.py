@@ -1,0 +1,101 @@
+"""Decorators, and who else calls a view."""
+from functools import wraps
+
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.urls import path, reverse
+from django.views.decorators.cache import cache_page, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from shop.models import Book
+
+
+def stamped(view):
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["X-Stamp"] = "1"
+        return response
+
+    return wrapper
+
+
+# expect: async
+@require_GET
+def only_get(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: async
+@never_cache
+@require_POST
+@csrf_exempt
+def several(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: async
+@cache_page(60)
+def cached(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: sync stamped
+@stamped
+def own_decorator(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: sync atomic
+@transaction.atomic
+def atomic_view(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: async
+def atomic_block(request):
+    with transaction.atomic():
+        book = Book.objects.select_for_update().get(pk=1)
+        book.stock -= 1
+        book.save()
+    return JsonResponse({"stock": book.stock})
+
+
+# expect: sync stamped
+def decorated_in_urls(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: sync calls
+def called(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: async
+def caller(request):
+    return called(request)
+
+
+# expect: async
+def reversed_by_object(request):
+    return HttpResponse(f"{Book.objects.count()} at {reverse(reversed_by_object)}")
+
+
+urlpatterns = [
+    path("only_get/", only_get),
+    path("several/", several),
+    path("cached/", cached),
+    path("own_decorator/", own_decorator),
+    path("atomic_view/", atomic_view),
+    path("atomic_block/", atomic_block),
+    path("decorated_in_urls/", stamped(decorated_in_urls)),
+    path("called/", called),
+    path("caller/", caller),
+    path("reversed_by_object/", reversed_by_object),
+]
+VISITS = [
+    ("GET", "/only_get/"), ("POST", "/only_get/", {}), ("POST", "/several/", {}), ("GET", "/several/"), ("GET", "/cached/"),
+    ("GET", "/own_decorator/"), ("GET", "/atomic_view/"), ("GET", "/atomic_block/"), ("GET", "/decorated_in_urls/"),
+    ("GET", "/called/"), ("GET", "/caller/"), ("GET", "/reversed_by_object/"),
+]

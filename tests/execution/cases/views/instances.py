@@ -1,0 +1,115 @@
+"""Instances: lazy relations, properties, saving, deleting."""
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import path
+
+from shop.models import Book, Order, Review
+
+
+# expect: async
+def chain(request, pk):
+    review = Review.objects.get(pk=pk)
+    return HttpResponse(review.book.author.name)
+
+
+# expect: async
+def several(request, pk):
+    book = Book.objects.get(pk=pk)
+    return JsonResponse({"author": book.author.name, "city": book.publisher.city, "id": book.author_id})
+
+
+# expect: async
+def joined(request, pk):
+    book = Book.objects.select_related("author").get(pk=pk)
+    return HttpResponse(f"{book.title} by {book.author.name}")
+
+
+# expect: async
+def as_text(request, pk):
+    book = Book.objects.get(pk=pk)
+    return HttpResponse(f"<b>{book}</b>")
+
+
+# expect: async
+def through_property(request, pk):
+    book = Book.objects.get(pk=pk)
+    if book.is_cheap:
+        return HttpResponse(book.label)
+    return HttpResponse("dear")
+
+
+# expect: async
+def through_method(request, pk):
+    book = Book.objects.get(pk=pk)
+    return JsonResponse({"rating": book.rating()})
+
+
+# expect: async
+def reverse_relation(request):
+    if hasattr(request.user, "profile"):
+        return HttpResponse(request.user.profile.motto)
+    return HttpResponse("no profile")
+
+
+# expect: async
+def save(request, pk):
+    book = Book.objects.get(pk=pk)
+    book.price = 99
+    book.save()
+    return HttpResponse("saved")
+
+
+# expect: async
+def save_some(request, pk):
+    book = Book.objects.get(pk=pk)
+    book.price += 1
+    book.title = book.title.upper()
+    book.save(update_fields=["price"])
+    book.refresh_from_db()
+    return HttpResponse(f"{book.title} {book.price}")
+
+
+# expect: async
+def delete(request, pk):
+    Book.objects.get(pk=pk).delete()
+    return HttpResponse("gone")
+
+
+# expect: async
+def overridden_save(request):
+    order = Order(note="  spaces  ", total=3)
+    order.save()
+    return HttpResponse(f"[{order.note}]")
+
+
+# expect: async
+def to_object(request, pk):
+    return redirect(Book.objects.get(pk=pk))
+
+
+# expect: async
+def tags(request, pk):
+    book = Book.objects.get(pk=pk)
+    book.tags.clear()
+    return HttpResponse("cleared")
+
+
+urlpatterns = [
+    path("chain/<int:pk>/", chain),
+    path("several/<int:pk>/", several),
+    path("joined/<int:pk>/", joined),
+    path("as_text/<int:pk>/", as_text),
+    path("through_property/<int:pk>/", through_property),
+    path("through_method/<int:pk>/", through_method),
+    path("reverse_relation/", reverse_relation),
+    path("save/<int:pk>/", save),
+    path("save_some/<int:pk>/", save_some),
+    path("delete/<int:pk>/", delete),
+    path("overridden_save/", overridden_save),
+    path("to_object/<int:pk>/", to_object),
+    path("tags/<int:pk>/", tags),
+]
+VISITS = [("GET", f"/{name}/1/") for name in (
+    "chain", "several", "joined", "as_text", "through_property", "through_method", "save", "save_some", "delete",
+    "to_object", "tags",
+)] + [("GET", "/reverse_relation/"), ("GET", "/overridden_save/")]

@@ -1,0 +1,128 @@
+"""Queries that a view makes itself."""
+from django.db.models import Count
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_list_or_404, get_object_or_404
+from django.urls import path
+
+from shop.models import Author, Book, Tag
+
+
+# expect: async
+def one(request, pk):
+    book = Book.objects.get(pk=pk)
+    return HttpResponse(book.title)
+
+
+# expect: async
+def missing(request, pk):
+    book = get_object_or_404(Book, pk=pk)
+    return HttpResponse(book.title)
+
+
+# expect: async
+def shelf(request):
+    books = get_list_or_404(Book, is_published=True)
+    return HttpResponse(", ".join(book.title for book in books))
+
+
+# expect: async
+def first_of(request):
+    book = Book.objects.filter(price__gt=15).order_by("-price").first()
+    return HttpResponse(book.title if book else "none")
+
+
+# expect: async
+def numbers(request):
+    published = Book.objects.filter(is_published=True)
+    return JsonResponse({"published": published.count(), "any": published.exists(), "all": Book.objects.count()})
+
+
+# expect: async
+def summary(request):
+    totals = Author.objects.aggregate(n=Count("books"))
+    return JsonResponse(totals)
+
+
+# expect: async
+def tail(request):
+    name = Author.objects.get(name="Ann").name.upper()
+    return HttpResponse(name)
+
+
+# expect: async
+def of_author(request, pk):
+    author = Author.objects.get(pk=pk)
+    return JsonResponse({"books": author.books.filter(is_published=True).count()})
+
+
+# expect: async
+def add_tag(request):
+    tag = Tag.objects.create(name="quiet")
+    return HttpResponse(tag.name)
+
+
+# expect: async
+def rename(request):
+    changed = Book.objects.filter(title="First").update(title="Primer")
+    return HttpResponse(str(changed))
+
+
+# expect: async
+def cheapest(request):
+    book = Book.objects.cheapest()
+    return HttpResponse(book.title)
+
+
+# expect: async
+def not_found(request):
+    try:
+        book = Book.objects.get(title="Nope")
+    except Book.DoesNotExist:
+        return HttpResponse("no such book", status=404)
+    return HttpResponse(book.title)
+
+
+# expect: async
+def looks_like_orm(request):
+    options = {"get": 1}
+    return JsonResponse({"value": options.get("get"), "count": [1, 1].count(1)})
+
+
+# expect: async
+def nothing(request):
+    return HttpResponse("ok")
+
+
+urlpatterns = [
+    path("one/<int:pk>/", one),
+    path("missing/<int:pk>/", missing),
+    path("shelf/", shelf),
+    path("first/", first_of),
+    path("numbers/", numbers),
+    path("summary/", summary),
+    path("tail/", tail),
+    path("author/<int:pk>/", of_author),
+    path("tag/", add_tag),
+    path("rename/", rename),
+    path("cheapest/", cheapest),
+    path("not-found/", not_found),
+    path("looks/", looks_like_orm),
+    path("nothing/", nothing),
+]
+VISITS = [
+    ("GET", "/one/1/"),
+    ("GET", "/missing/1/"),
+    ("GET", "/missing/99/"),
+    ("GET", "/shelf/"),
+    ("GET", "/first/"),
+    ("GET", "/numbers/"),
+    ("GET", "/summary/"),
+    ("GET", "/tail/"),
+    ("GET", "/author/1/"),
+    ("GET", "/tag/"),
+    ("GET", "/rename/"),
+    ("GET", "/cheapest/"),
+    ("GET", "/not-found/"),
+    ("GET", "/looks/"),
+    ("GET", "/nothing/"),
+]

@@ -1,0 +1,122 @@
+"""The visitor."""
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from shop.models import Order, Review
+
+
+# expect: async
+def name(request):
+    if request.user.is_authenticated:
+        return HttpResponse(request.user.username)
+    return HttpResponse("anonymous")
+
+
+# expect: async
+def only_once(request):
+    return JsonResponse({"in": request.user.is_authenticated})
+
+
+# expect: async
+def sometimes(request):
+    if request.GET.get("me") and request.user.is_authenticated:
+        return HttpResponse("me")
+    return HttpResponse("not asked")
+
+
+# expect: async
+def then_template(request):
+    title = "Hello" if request.user.is_authenticated else "Go away"
+    return render(request, "books.html", {"title": title})
+
+
+# expect: async
+def sometimes_then_template(request):
+    title = ""
+    if request.GET.get("me"):
+        if request.user.is_authenticated:
+            title = request.user.username
+    return render(request, "books.html", {"title": title})
+
+
+# expect: async
+@login_required
+def orders(request):
+    return JsonResponse({"orders": list(request.user.orders.values_list("total", flat=True))})
+
+
+# expect: async
+@login_required
+def behind_login(request):
+    messages.info(request, f"hello {request.user.username}")
+    return render(request, "books.html", {"title": "x"})
+
+
+# expect: async
+@permission_required("shop.add_book")
+def allowed(request):
+    return HttpResponse("allowed")
+
+
+# expect: async
+@permission_required("shop.delete_book", raise_exception=True)
+def forbidden(request):
+    return HttpResponse("allowed")
+
+
+# expect: async
+def filtered(request):
+    if not request.user.is_authenticated:
+        return redirect("login")
+    total = Order.objects.filter(user=request.user).count()
+    return JsonResponse({"total": total})
+
+
+# expect: async
+def may(request):
+    return JsonResponse({"may": request.user.has_perm("shop.add_book")})
+
+
+# expect: async
+def either(request):
+    if request.method == "POST":
+        return HttpResponse("posted")
+    elif request.user.is_authenticated:
+        return HttpResponse("in")
+    else:
+        return HttpResponse("out")
+
+
+# expect: async
+def mine(request, pk):
+    review = Review.objects.get(pk=pk)
+    if review.user == request.user:
+        return HttpResponse("mine")
+    return HttpResponse("theirs")
+
+
+urlpatterns = [
+    path("name/", name),
+    path("only_once/", only_once),
+    path("sometimes/", sometimes),
+    path("then_template/", then_template),
+    path("sometimes_then_template/", sometimes_then_template),
+    path("orders/", orders),
+    path("behind_login/", behind_login),
+    path("allowed/", allowed),
+    path("forbidden/", forbidden),
+    path("filtered/", filtered),
+    path("may/", may),
+    path("either/", either),
+    path("mine/<int:pk>/", mine),
+]
+VISITS = [("GET", f"/{name}/") for name in (
+    "name", "only_once", "sometimes", "then_template", "sometimes_then_template", "orders", "behind_login", "allowed",
+    "forbidden", "filtered", "may", "either",
+)] + [
+    ("GET", "/sometimes/?me=1"), ("GET", "/sometimes_then_template/?me=1"), ("POST", "/either/", {}), ("GET", "/mine/1/"),
+    ("GET", "/mine/2/"),
+]

@@ -1,0 +1,72 @@
+"""The project of all cases: written to a folder, converted in another."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from wsgi2asgi.analysis import analyse
+from wsgi2asgi.apply.transform import transform
+from wsgi2asgi.discover import discover
+from wsgi2asgi.model.options import MigrateOptions, ProjectOptions
+from wsgi2asgi.model.plan import Step, ViewResult
+from wsgi2asgi.planning.steps.views import plan
+
+HERE = Path(__file__).parent
+CASES = sorted(path.stem for path in (HERE / "cases" / "views").glob("[a-z]*.py"))
+#: ``# expect: async`` or ``# expect: sync WORDS OF THE REASON`` above a view.
+_EXPECTED = re.compile(
+    r"^# expect: (?P<what>async|sync)(?: (?P<why>.+))?\n(?:[ \t]*@.*\n)*(?:class|def) (?P<name>\w+)", re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a case says of one of its views."""
+
+    case: str
+    view: str
+    is_async: bool
+    reason: str
+
+
+def expectations(case: str) -> list[Expected]:
+    """The expectations of one case."""
+    text = (HERE / "cases" / "views" / f"{case}.py").read_text()
+    return [
+        Expected(case, found["name"], found["what"] == "async", found["why"] or "")
+        for found in _EXPECTED.finditer(text)
+    ]
+
+
+def write(folder: Path, django: str) -> None:
+    """The original project with every case and a route to each."""
+    shutil.copytree(HERE / "cases" / "project", folder)
+    shutil.copytree(HERE / "cases" / "views", folder / "cases")
+    (folder / "cases" / "__init__.py").touch()
+    (folder / "requirements.txt").write_text(f"Django=={django}\n")
+    urls = folder / "site_" / "urls.py"
+    routes = "\n".join(f'    path("{case}/", include("cases.{case}")),' for case in CASES)
+    urls.write_text(urls.read_text().replace("    # the test adds the cases here", routes))
+
+
+def convert(original: Path, folder: Path, orm: str = "native") -> tuple[Step, dict[str, ViewResult]]:
+    """A converted copy of the project; the step and its results by view."""
+    options = MigrateOptions(ProjectOptions(original), views=("all",), orm=orm)  # type: ignore[arg-type]
+    program = analyse(discover(options.project), jobs=1, cache=None)
+    step = plan(program, options)
+    done = transform(program.project.tree, step)
+    assert not done.refused, done.refused
+    assert not done.bugs, done.bugs
+    shutil.copytree(original, folder)
+    for path, data in done.changes.items():
+        (folder / path).write_bytes(data)
+    return step, {view.name: view for view in step.views}
+
+
+def plan_again(folder: Path, orm: str = "native") -> Step:
+    """The step planned on a converted project."""
+    options = MigrateOptions(ProjectOptions(folder), views=("all",), orm=orm)  # type: ignore[arg-type]
+    return plan(analyse(discover(options.project), jobs=1, cache=None), options)
