@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.execution.conversion_project import CASES, HERE, convert, expectations, plan_again, write
+from tests.conversions.conversion_project import CASES, HERE, convert, expectations, plan_again, write
 from wsgi2asgi.model.plan import ViewResult
 
 ENVIRONMENTS = {"5.2": sys.executable}
@@ -89,7 +89,7 @@ def test_converted_files_compile_and_a_second_plan_is_empty(converted: Converted
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_converted_text_is_the_one_that_was_read_and_approved(converted: Converted, case: str) -> None:
-    """``tests/execution/approved/<case>.diff``; WSGI2ASGI_APPROVE=1 writes it anew."""
+    """``tests/conversions/approved/<case>.diff``; WSGI2ASGI_APPROVE=1 writes it anew."""
     if (converted.django, converted.orm) != ("5.2", "native"):
         pytest.skip("approved on Django 5.2")
     path = f"cases/{case}.py"
