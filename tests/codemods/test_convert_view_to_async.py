@@ -166,6 +166,15 @@ def test_a_long_expression_goes_into_a_function_above_its_statement() -> None:
     )
 
 
+def test_the_lines_of_a_moved_expression_move_to_the_left() -> None:
+    source = "def view(r):\n    «return show(\n        «{\n            'a': a.b,  # one\n            'c': 1,\n        }»,\n    )»\n"
+    done = run(source, {"kind": "define_function", "name": "get_data"}, {**EVALUATE, "name": "get_data"})
+    assert done == SYNC_TO_ASYNC + (
+        "async def view(r):\n    def get_data():\n        return {\n            'a': a.b,  # one\n            'c': 1,\n"
+        "        }\n\n    return show(\n        await sync_to_async(get_data)(),\n    )\n"
+    )
+
+
 def test_two_runs_of_one_block_do_not_get_in_each_others_way() -> None:
     source = "def view(r):\n    «a()\n    b()»\n    c()\n    «d()\n    e()»\n"
     run_in_thread = {"kind": "run_in_thread"}

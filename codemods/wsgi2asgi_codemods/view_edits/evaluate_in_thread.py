@@ -9,6 +9,7 @@ import libcst as cst
 
 from wsgi2asgi_codemods.view_edits.awaited import SPACE, awaited, in_thread
 from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
+from wsgi2asgi_codemods.writing.shifting import at_the_left
 
 #: Expressions in brackets of their own, which may span lines wherever they stand.
 _BRACKETED = (
@@ -22,7 +23,7 @@ def _make(original: cst.CSTNode, updated: cst.BaseExpression, edit: Edit, names:
         body = _in_parentheses(body)
     function: cst.BaseExpression
     if name := edit.options.get("name"):
-        names.moved[name] = _in_parentheses(body) if _spans_lines(body) else body
+        names.moved[name] = at_the_left(_in_parentheses(body) if _spans_lines(body) else body)
         function = cst.Name(name)
     else:
         function = cst.Lambda(
