@@ -50,22 +50,36 @@ def _table() -> dict[str, dict[str, Any]]:
 
 
 _VIEW = "django.views.generic.base.View"
+_MIXINS = "rest_framework.mixins"
 _SERIALIZER = "rest_framework.serializers.BaseSerializer"
 #: Classes of packages that projects derive from so often that their place in the hierarchy matters.
 _PACKAGES: dict[str, tuple[str, ...]] = {
     "rest_framework.views.APIView": (_VIEW,),
+    "rest_framework.routers.APIRootView": ("rest_framework.views.APIView",),
     "rest_framework.generics.GenericAPIView": ("rest_framework.views.APIView",),
+    **{f"{_MIXINS}.{name}ModelMixin": () for name in ("Create", "List", "Retrieve", "Update", "Destroy")},
     **{
-        f"rest_framework.generics.{name}": ("rest_framework.generics.GenericAPIView",)
-        for name in (
-            "CreateAPIView", "ListAPIView", "RetrieveAPIView", "DestroyAPIView", "UpdateAPIView", "ListCreateAPIView",
-            "RetrieveUpdateAPIView", "RetrieveDestroyAPIView", "RetrieveUpdateDestroyAPIView",
+        f"rest_framework.generics.{''.join(parts)}APIView": (
+            *(f"{_MIXINS}.{part}ModelMixin" for part in parts),
+            "rest_framework.generics.GenericAPIView",
+        )
+        for parts in (
+            ("Create",), ("List",), ("Retrieve",), ("Destroy",), ("Update",), ("List", "Create"),
+            ("Retrieve", "Update"), ("Retrieve", "Destroy"), ("Retrieve", "Update", "Destroy"),
         )
     },
-    "rest_framework.viewsets.ViewSet": ("rest_framework.views.APIView",),
-    "rest_framework.viewsets.GenericViewSet": ("rest_framework.generics.GenericAPIView",),
-    "rest_framework.viewsets.ModelViewSet": ("rest_framework.viewsets.GenericViewSet",),
-    "rest_framework.viewsets.ReadOnlyModelViewSet": ("rest_framework.viewsets.GenericViewSet",),
+    "rest_framework.viewsets.ViewSetMixin": (),
+    "rest_framework.viewsets.ViewSet": ("rest_framework.viewsets.ViewSetMixin", "rest_framework.views.APIView"),
+    "rest_framework.viewsets.GenericViewSet": (
+        "rest_framework.viewsets.ViewSetMixin", "rest_framework.generics.GenericAPIView",
+    ),
+    "rest_framework.viewsets.ModelViewSet": (
+        *(f"{_MIXINS}.{part}ModelMixin" for part in ("Create", "Retrieve", "Update", "Destroy", "List")),
+        "rest_framework.viewsets.GenericViewSet",
+    ),
+    "rest_framework.viewsets.ReadOnlyModelViewSet": (
+        f"{_MIXINS}.RetrieveModelMixin", f"{_MIXINS}.ListModelMixin", "rest_framework.viewsets.GenericViewSet",
+    ),
     "rest_framework.serializers.Serializer": (_SERIALIZER,),
     "rest_framework.serializers.ListSerializer": (_SERIALIZER,),
     "rest_framework.serializers.ModelSerializer": ("rest_framework.serializers.Serializer",),

@@ -47,7 +47,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     chain = MiddlewareReader(definitions, _versions(project)).chain(
         settings, [files[path] for path in project.settings_files if path in files]
     )
-    routes = _routes(project, names, settings)
+    routes = _routes(project, definitions, settings)
     views = ViewsReader(definitions).views(routes)
     receivers = read_receivers(definitions, models)
     entries = read_entries(definitions, settings, views, chain, receivers)
@@ -122,10 +122,10 @@ def _settings(project: Project, definitions: Definitions) -> Settings:
     return read_settings(definitions, module, configuration)
 
 
-def _routes(project: Project, names: Names, settings: Settings) -> tuple[Route, ...]:
+def _routes(project: Project, definitions: Definitions, settings: Settings) -> tuple[Route, ...]:
     found = settings.likely("ROOT_URLCONF")
     root = found if isinstance(found, str) else project.root_urlconf.value if project.root_urlconf else None
-    return UrlsReader(names).routes(names.canonical(root)) if root else ()
+    return UrlsReader(definitions).routes(definitions.names.canonical(root)) if root else ()
 
 
 def _versions(project: Project) -> dict[str, str]:

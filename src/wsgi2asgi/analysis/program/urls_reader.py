@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from wsgi2asgi.analysis.program.names import Names
+from wsgi2asgi.analysis.program.admin_routes import AdminRoutes
+from wsgi2asgi.analysis.program.definitions import Definitions
+from wsgi2asgi.analysis.program.ninja_routes import NinjaRoutes
 from wsgi2asgi.analysis.program.route_arguments import arguments_of
-from wsgi2asgi.analysis.program.routers import router_routes
+from wsgi2asgi.analysis.program.routers import Routers
 from wsgi2asgi.analysis.program.static import Body
 from wsgi2asgi.analysis.program.views import Route, RouteKind
 
@@ -39,12 +41,24 @@ class _Above:
 class UrlsReader:
     """Reads URL configurations by module name."""
 
-    def __init__(self, names: Names) -> None:
-        self.names = names
+    def __init__(self, definitions: Definitions) -> None:
+        self.names = definitions.names
+        self._routers = Routers(definitions)
+        self._ninja = NinjaRoutes(definitions)
+        self._admin = AdminRoutes(definitions)
 
     def routes(self, module: str) -> tuple[Route, ...]:
-        """All routes of the root URL configuration."""
-        return tuple(self._module(module, _Above()))
+        """All routes of the root URL configuration; behind them those that classes of the admin add."""
+        found = tuple(self._module(module, _Above()))
+        return (*found, *self._in_admin(route for route in found if route.kind == "admin"))
+
+    def _in_admin(self, mounts: Iterable[Route]) -> Iterator[Route]:
+        mount = next((route.pattern for route in mounts), None)
+        for place, body in self._admin.bodies() if mount is not None else ():
+            above = _Above(f"{mount}{place}", namespaces=("admin",))
+            for index in range(len(body.ops)):
+                if body.callee(index) in (*PATHS, *RE_PATHS):
+                    yield from self._element(body, index, above)
 
     def handlers(self, module: str) -> dict[str, str]:
         """``handler404`` and its like: dotted views by handler name."""
@@ -143,9 +157,11 @@ class UrlsReader:
         dotted = body.dotted(index) or ""
         op = body.ops[index]
         if op.kind == "attr" and op.name == "urls":
-            found = list(router_routes(body, op.inputs[0]))
+            owner = body.dotted(op.inputs[0]) or ""
+            made = self._ninja.routes(owner) if self._ninja.is_api(owner) else self._routers.routes(owner)
+            found = [self._under(route, above) for route in made]
             if found:
-                yield from (self._under(route, above) for route in found)
+                yield from found
                 return
         module, _, name = dotted.rpartition(".")
         facts = self.names.facts(module)
@@ -202,7 +218,10 @@ class UrlsReader:
             decorators.append(self._decorator(body, view))
             view = body.behind(wrapped)
         if op.kind == "attr" and op.name == "urls":
-            yield self._bare(body, index, view, below, "admin", name)
+            if self._ninja.is_api(body.dotted(op.inputs[0]) or ""):
+                yield from self._list_elsewhere(body, view, below)
+            else:
+                yield self._bare(body, index, view, below, "admin", name)
             return
         yield self._final(body, index, view, replace(below, decorators=tuple(decorators)), name)
 

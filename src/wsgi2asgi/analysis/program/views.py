@@ -18,7 +18,7 @@ class Argument:
     pattern: str = ""
 
 
-RouteKind = Literal["view", "drf", "admin", "external", "unknown"]
+RouteKind = Literal["view", "drf", "ninja", "admin", "external", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

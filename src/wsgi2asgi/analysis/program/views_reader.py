@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from wsgi2asgi.analysis.facts.values import Decorator
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Class, Function
+from wsgi2asgi.analysis.program.module_bodies import variable
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.static import Body
 from wsgi2asgi.analysis.program.views import Handler, Route, View, ViewDecorator
@@ -43,7 +44,7 @@ class ViewsReader:
         """All views in order of path and line."""
         found: dict[str, list[tuple[Route, tuple[str, ...]]]] = {}
         for route in routes:
-            if route.view is not None and route.kind in ("view", "drf"):
+            if route.view is not None and route.kind in ("view", "drf", "ninja"):
                 name, wrapped = self._behind(route.view)
                 found.setdefault(name, []).append((route, wrapped))
         for name in self._without_route(found):
@@ -92,15 +93,8 @@ class ViewsReader:
         for _ in range(5):
             if name in self.definitions.functions or name in self.definitions.classes:
                 break
-            module, _, variable = name.rpartition(".")
-            facts = self.names.facts(module)
-            if facts is None:
-                break
-            body = Body(self.names, facts, facts.by_qualname[""])
-            stores = [store for store in body.stores.get(variable, ()) if body.ops[store].inputs]
-            if not stores:
-                break
-            inner = self._unwrapped(body, body.ops[stores[-1]].inputs[0], wrapped)
+            given = variable(self.names, name)
+            inner = self._unwrapped(*given, wrapped) if given else None
             if inner is None:
                 break
             name = inner
@@ -138,10 +132,9 @@ class ViewsReader:
             ViewDecorator(name, place_of(function.path, item.span))
             for name, item in zip(function.decorators, function.facts.decorators, strict=True)
         ]
-        kind: ViewKind = "drf" if _DRF_FUNCTION in function.decorators else "function"
         return View(
             name=function.name,
-            kind=kind,
+            kind=_kind_of_function(function, routes),
             place=function.place,
             path=function.path,
             is_async=function.is_async,
@@ -215,6 +208,14 @@ class ViewsReader:
         for index in body.ops[argument].inputs if several else (argument,):
             callee = body.ops[index].inputs[0] if body.ops[index].kind == "call" else index
             yield ViewDecorator(body.dotted(callee) or body.text(callee) or "?", place, target)
+
+
+def _kind_of_function(function: Function, routes: Iterable[Route]) -> ViewKind:
+    if _DRF_FUNCTION in function.decorators:
+        return "drf"
+    if any(route.kind == "ninja" for route in routes):
+        return "ninja"
+    return "function" if function.owner is None else "other"
 
 
 def _is_generic(base: str) -> bool:
