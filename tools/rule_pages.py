@@ -50,7 +50,8 @@ def _index(entries: Mapping[str, Entry]) -> str:
     lines = [
         "# Rules",
         "",
-        "Made by `tools/rule_pages.py` from the rules themselves; `wsgi2asgi explain CODE` shows a page in the terminal.",
+        "Made by `tools/rule_pages.py` from the rules themselves; "
+        "`wsgi2asgi explain CODE` shows a page in the terminal.",
     ]
     for digit, title in FAMILIES.items():
         family = [entry.rule for code, entry in entries.items() if code[3] == digit]

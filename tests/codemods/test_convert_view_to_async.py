@@ -111,7 +111,10 @@ def test_edits_that_move_to_a_thread(edit: dict[str, Any], before: str, after: s
 
 
 def test_a_function_with_a_twin_takes_its_place_in_the_import() -> None:
-    source = "from django.shortcuts import get_object_or_404, render\n\n\ndef view(r):\n    b = «get_object_or_404(B)»\n    render\n"
+    source = (
+        "from django.shortcuts import get_object_or_404, render\n\n\n"
+        "def view(r):\n    b = «get_object_or_404(B)»\n    render\n"
+    )
     done = run(source, {"kind": "await_function", "name": "aget_object_or_404", "module": "django.shortcuts"})
     assert done == (
         "from django.shortcuts import aget_object_or_404, render\n\n\n"
@@ -201,7 +204,8 @@ def test_inner_edits_are_made_inside_outer_ones() -> None:
         ),
         (
             "import os\n\nfrom django.db import models\n\nfrom . import forms\n",
-            "import os\n\nfrom asgiref.sync import sync_to_async\nfrom django.db import models\n\nfrom . import forms\n",
+            "import os\n\nfrom asgiref.sync import sync_to_async\n"
+            "from django.db import models\n\nfrom . import forms\n",
         ),
         ("from .models import B\n", "from asgiref.sync import sync_to_async\n\nfrom .models import B\n"),
         (

@@ -28,6 +28,12 @@ def member(owner: str, name: str) -> Member | None:
     return next((row for pattern, row in rows.items() if "*" in pattern and fnmatchcase(name, pattern)), None)
 
 
+def async_twin(owner: str, name: str) -> tuple[str, bool]:
+    """(sync name, True) of an ``a*`` method."""
+    is_async = member(owner, name) is None and name.startswith("a") and member(owner, name[1:]) is not None
+    return (name[1:], True) if is_async else (name, False)
+
+
 @cache
 def _rows() -> Mapping[str, Mapping[str, Member]]:
     return {

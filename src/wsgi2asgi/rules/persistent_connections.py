@@ -53,7 +53,7 @@ RULE = Rule("ASG106", "persistent-connections", "error", Fix("automatic", "close
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """At each value that counts, also in the settings of other places; a default of an environment look-up is likely."""
+    """At each value that counts, also in the settings of other places; a default of an environment is likely."""
     hits: dict[Place, Hit] = {}
     for settings in (program.settings, *program.other_settings.values()):
         for item in _ages(settings):

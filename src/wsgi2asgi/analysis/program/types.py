@@ -211,6 +211,8 @@ Type = (
 Types = tuple["Type", ...]
 
 UNKNOWN: Types = (Unknown(),)
+#: A dictionary of strings by string.
+STRINGS: Types = (Container("dict", (Plain("str"),), key=(Plain("str"),)),)
 
 
 def join(*alternatives: Types) -> Types:

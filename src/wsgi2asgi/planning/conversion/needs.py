@@ -27,9 +27,9 @@ Form = Literal[
 class Need:
     """One operation that must leave the event loop.
 
-    ``op`` is its index; ``text`` names it for a reader; ``twin`` is the async twin (of form ``iterate``: empty where only
-    a list in a thread will do) or the builtin. ``writes``: it changes what outlives the request, so that two of them
-    belong together; ``saves``: it does so in the database. ``effects`` are those of the operation itself.
+    ``op`` is its index; ``text`` names it for a reader; ``twin`` is the async twin (of form ``iterate``: empty where
+    only a list in a thread will do) or the builtin. ``writes``: it changes what outlives the request, so that two of
+    them belong together; ``saves``: it does so in the database. ``effects`` are those of the operation itself.
     """
 
     op: int

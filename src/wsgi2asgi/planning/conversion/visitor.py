@@ -126,8 +126,9 @@ def _method_reads_self(body: Body, request: str, start: int) -> bool:
 #: Attributes and methods of a user that say something without another query. (AbstractBaseUser, AbstractUser)
 _PLAIN_OF_USERS = frozenset(
     {
-        "", "is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser", "username", "email", "first_name",
-        "last_name", "pk", "id", "get_username", "get_full_name", "get_short_name", "date_joined", "last_login", "password",
+        "", "is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser", "username", "email",
+        "first_name", "last_name", "pk", "id", "get_username", "get_full_name", "get_short_name", "date_joined",
+        "last_login", "password",
     }
 )  # fmt: skip
 

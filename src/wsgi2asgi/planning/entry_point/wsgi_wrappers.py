@@ -31,6 +31,6 @@ def advice_on(subject: str) -> str:
     if subject.endswith(".add_files"):
         return "add_files of WhiteNoise: no setting says the same, serve these files by the web server in front"
     return (
-        f"{subject}, WSGI middleware that cannot wrap an ASGI application; if it is still needed, use its ASGI version, "
-        "a Django middleware, or the web server in front"
+        f"{subject}, WSGI middleware that cannot wrap an ASGI application; if it is still needed, use its ASGI "
+        "version, a Django middleware, or the web server in front"
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from wsgi2asgi.analysis.program.flow import attributes, consume
+from wsgi2asgi.analysis.program.flow import consume, own_methods
+from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -24,9 +23,6 @@ from wsgi2asgi.analysis.program.types import (
     Types,
     join,
 )
-
-if TYPE_CHECKING:
-    from wsgi2asgi.analysis.program.flow.calls import Given
 
 _COLLECT = {
     "list": "list", "tuple": "tuple", "set": "set", "frozenset": "set", "sorted": "list", "reversed": "list",
@@ -74,7 +70,7 @@ def _call_back(state: State, index: int, name: str, given: Given) -> None:
     if name in ("isinstance", "getattr", "hasattr", "setattr", "callable", "type", "super", "open", "print", "id"):
         return
     functions: list[str] = []
-    for item in (*given.positional, *given.keywords.values()):
+    for item in given.all:
         functions += [value.name for value in state.type(item) if isinstance(value, (FunctionRef, MethodRef))]
     if functions:
         state.record(index, Effect("project-call", (), "certain", None, name, tuple(dict.fromkeys(functions))))
@@ -123,9 +119,9 @@ def _elements(state: State, index: int, name: str, item: int) -> Types:
             if isinstance(value, QuerySet):
                 consume.evaluated(state, index, item, value)
             elif isinstance(value, Instance):
-                attributes.special_of_model(state, index, value, "__len__")
+                own_methods.special_of_model(state, index, value, "__len__")
             elif isinstance(value, Object):
-                attributes.special(state, index, value, "__len__")
+                own_methods.special(state, index, value, "__len__")
         return ()
     lazy = any(isinstance(value, (QuerySet, Container, Object)) for value in state.type(item))
     return consume.iterate(state, index, item) if lazy else state.type(item)
@@ -159,7 +155,7 @@ def _getattr(state: State, index: int, name: str, given: Given) -> Types:
     found: list[Types] = []
     for value in state.type(given.positional[0]):
         if _is_seen(value):
-            found.append(attributes.attribute(state, index, value, wanted))
+            found.append(state.engine.read_attribute(state, index, value, wanted))
         else:
             found.append(UNKNOWN)
     if name == "hasattr":

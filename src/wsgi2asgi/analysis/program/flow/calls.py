@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import built_methods, outside
+from wsgi2asgi.analysis.program.flow import built_methods, outside, unknown_calls
+from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given, given_to
 from wsgi2asgi.analysis.program.flow.parameters import GET_RESPONSE, WRAPPED
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
+from wsgi2asgi.analysis.program.flow.threads import TO_LOOP, TO_THREAD
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     BuiltMethod,
@@ -38,35 +36,16 @@ from wsgi2asgi.analysis.program.types import (
     join,
 )
 
-TO_THREAD = ("asgiref.sync.sync_to_async", "channels.db.database_sync_to_async", "asgiref.sync.SyncToAsync")
-TO_LOOP = ("asgiref.sync.async_to_sync", "asgiref.sync.AsyncToSync")
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The arguments of a call, as operations."""
-
-    positional: tuple[int, ...]
-    keywords: dict[str, int]
-
-    def get(self, position: int, keyword: str) -> int | None:
-        """One argument, by position or keyword."""
-        if keyword in self.keywords:
-            return self.keywords[keyword]
-        return self.positional[position] if position < len(self.positional) else None
-
 
 def call_operation(state: State, index: int, op: Op) -> Types:
     """Follow a call operation."""
-    count = len(op.inputs) - len(op.keywords)
-    named = zip(op.keywords, op.inputs[count:], strict=True)
-    given = Given(op.inputs[1:count], {name: item for name, item in named if name})
+    given = given_to(op)
     return capped(join(*(call(state, index, callee, given) for callee in state.type(op.inputs[0]))))
 
 
 def call(state: State, index: int, callee: Type, given: Given) -> Types:
     """Call one alternative."""
-    handler = _HANDLERS.get(type(callee), _unknown)
+    handler = _HANDLERS.get(type(callee), unknown_calls.call)
     return handler(state, index, callee, given)
 
 
@@ -90,24 +69,16 @@ def entered(state: State, index: int, manager: Type) -> Types:
 # -- by kind of callee ----------------------------------------------------------------------------------------
 
 
-def _unknown(state: State, index: int, callee: Type, given: Given) -> Types:
-    state.record(index, Effect("unknown-call", (), "possible", callee, callees=outside.handed(state, given)))
-    return UNKNOWN
-
-
 def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: Given) -> Types:
     engine = state.engine
     function = engine.definitions.functions[callee.name]
     wrapper = next((name for name in function.decorators if name in (*TO_THREAD, *TO_LOOP)), None)
-    positional = tuple(state.type(item) for item in given.positional)
-    keywords = {name: state.type(item) for name, item in given.keywords.items()}
+    positional, keywords = given.types(state)
     receiver = _receiver(state, index, callee)
-    before = state.where
-    state.where = "thread" if wrapper in TO_THREAD else before
-    callees = (*engine.wrappers(function), callee.name)
-    state.record(index, Effect("project-call", (), "certain", callee, function.facts.name, callees))
-    result = engine.call(callee.name, positional, keywords, receiver)
-    state.where = before
+    with state.elsewhere("thread" if wrapper in TO_THREAD else None):
+        callees = (*engine.wrappers(function), callee.name)
+        state.record(index, Effect("project-call", (), "certain", callee, function.facts.name, callees))
+        result = engine.call(callee.name, positional, keywords, receiver)
     if wrapper in TO_THREAD:
         return (Coroutine(result),)
     if wrapper in TO_LOOP:
@@ -157,7 +128,7 @@ def _model_class(state: State, index: int, callee: ModelClass, given: Given) -> 
 
 def loads_user(state: State, given: Given) -> None:
     """Arguments that are ``request.user`` itself are loaded when a query is built with them."""
-    for item in (*given.positional, *given.keywords.values()):
+    for item in given.all:
         for value in state.type(item):
             if isinstance(value, User) and not value.loaded:
                 state.record(item, Effect("lazy-user", ("db", "session"), "certain", value, "user"))
@@ -166,10 +137,9 @@ def loads_user(state: State, given: Given) -> None:
 def _class(state: State, index: int, callee: ClassRef, given: Given) -> Types:
     engine = state.engine
     found = engine.instance_of(callee.name)
-    positional = tuple(state.type(item) for item in given.positional)
-    keywords = {name: state.type(item) for name, item in given.keywords.items()}
+    positional, keywords = given.types(state)
     if isinstance(found[0], Form):
-        engine.forms.made(state, index, found[0], given.positional, given.keywords)
+        engine.forms.made(state, index, found[0], given)
     for name in ("__init__", "__new__", "__post_init__"):
         function = engine.definitions.find_method(callee.name, name)
         if function is not None:
@@ -194,20 +164,14 @@ def _external(state: State, index: int, callee: External, given: Given) -> Types
     return outside.call(state, index, callee, given)
 
 
-def _built(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
-    return built_methods.call(state, index, callee, given)
-
-
 def _wrapped(state: State, index: int, callee: Wrapped, given: Given) -> Types:
     """``sync_to_async(f)(...)``: f runs in a thread; ``async_to_sync(f)(...)``: f runs on a loop, and is waited for."""
-    before = state.where
-    to_thread = callee.wrapper in TO_THREAD or callee.wrapper == "asyncio.to_thread"
-    state.where = "thread" if to_thread else before
-    result = join(*(call(state, index, item, given) for item in callee.function))
-    state.where = before
+    to_thread = callee.wrapper in TO_THREAD
+    with state.elsewhere("thread" if to_thread else None):
+        result = join(*(call(state, index, item, given) for item in callee.function))
     if to_thread:
         return (Coroutine(result),)
-    return join(*(item.result if isinstance(item, Coroutine) else item and (item,) for item in result)) or UNKNOWN
+    return join(*(item.result if isinstance(item, Coroutine) else (item,) for item in result)) or UNKNOWN
 
 
 def _partial(state: State, index: int, callee: Partial, given: Given) -> Types:
@@ -215,7 +179,7 @@ def _partial(state: State, index: int, callee: Partial, given: Given) -> Types:
 
 
 def _plain(state: State, index: int, callee: Plain, given: Given) -> Types:
-    return (Plain("unknown"),) if callee.name == "exception" else _unknown(state, index, callee, given)
+    return (Plain("unknown"),) if callee.name == "exception" else unknown_calls.call(state, index, callee, given)
 
 
 def _object(state: State, index: int, callee: Object, given: Given) -> Types:
@@ -228,13 +192,13 @@ def _object(state: State, index: int, callee: Object, given: Given) -> Types:
     return state.engine.call(function.name, positional, {}, callee)
 
 
-_HANDLERS: dict[type, Callable[[State, int, Any, Given], Types]] = {
+_HANDLERS: CallHandlers = {
     FunctionRef: _function,
     MethodRef: _function,
     ModelClass: _model_class,
     ClassRef: _class,
     External: _external,
-    BuiltMethod: _built,
+    BuiltMethod: built_methods.call,
     Wrapped: _wrapped,
     Partial: _partial,
     Plain: _plain,

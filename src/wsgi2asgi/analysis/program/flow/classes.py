@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.flow.forms import FORM_BASES
-from wsgi2asgi.analysis.program.flow.state import capped
+from wsgi2asgi.analysis.program.flow.state import Key, capped
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.types import (
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 _VIEWS = ("django.views.generic.base.View", "django.views.generic.base.ContextMixin")
 _MIXINS = (
-    "django.contrib.auth.mixins.AccessMixin", "django.views.generic.edit.FormMixin", "django.views.generic.detail.SingleObjectMixin",
-    "django.views.generic.list.MultipleObjectMixin", "django.views.generic.base.TemplateResponseMixin", "rest_framework.views.APIView",
+    "django.contrib.auth.mixins.AccessMixin", "django.views.generic.edit.FormMixin", "rest_framework.views.APIView",
+    "django.views.generic.detail.SingleObjectMixin", "django.views.generic.list.MultipleObjectMixin",
+    "django.views.generic.base.TemplateResponseMixin",
 )  # fmt: skip
 _QUERYSET = "django.db.models.query.QuerySet"
 _MANAGERS = ("django.db.models.manager.Manager", "django.db.models.manager.BaseManager")
@@ -45,8 +46,8 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "dispatch": ("get", "post", "put", "patch", "delete"),
     "get": ("get_object", "get_queryset", "get_context_data", "get_form", "get_form_kwargs", "get_initial", "list",
             "retrieve", "get_template_names", "render_to_response", "get_redirect_url"),
-    "post": ("get_object", "get_queryset", "get_form", "get_form_kwargs", "form_valid", "form_invalid", "create", "delete",
-             "get_success_url", "get_redirect_url"),
+    "post": ("get_object", "get_queryset", "get_form", "get_form_kwargs", "form_valid", "form_invalid", "create",
+             "delete", "get_success_url", "get_redirect_url"),
     "form_valid": ("get_success_url",),
     "form_invalid": ("get_context_data", "render_to_response"),
     "get_object": ("get_queryset",),
@@ -75,7 +76,7 @@ class Classes:
         """All that is known inside a function."""
         raise NotImplementedError
 
-    def _environment(self, name: str) -> Mapping[object, Types]:
+    def _environment(self, name: str) -> Mapping[Key, Types]:
         raise NotImplementedError
 
     # -- kinds of classes -----------------------------------------------------------------------------------

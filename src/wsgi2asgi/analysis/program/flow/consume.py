@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import attributes, templates
+from wsgi2asgi.analysis.program.flow import own_methods, templates
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -56,6 +56,11 @@ def iterate(state: State, index: int, source: int) -> Types:
     return capped(join(*(_element(state, index, source, item) for item in state.type(source))))
 
 
+def iterate_all(state: State, index: int, items: tuple[int, ...]) -> Types:
+    """Loop over the given operations; the types of their elements."""
+    return join(*(iterate(state, index, item) for item in items))
+
+
 def _element(state: State, index: int, source: int, item: Type) -> Types:
     if isinstance(item, QuerySet):
         return evaluated(state, index, source, item, "orm-iterate")
@@ -77,9 +82,9 @@ def _element(state: State, index: int, source: int, item: Type) -> Types:
         if item.cls == "io.file":
             state.record(index, Effect("file", ("file",), "certain", item, "__iter__"))
             return (Plain("str"),)
-        return attributes.special(state, index, item, "__iter__")
+        return own_methods.special(state, index, item, "__iter__")
     if isinstance(item, Instance):
-        attributes.special_of_model(state, index, item, "__iter__")
+        own_methods.special_of_model(state, index, item, "__iter__")
     if isinstance(item, (Manager, RelatedManager)):
         return (Instance(item.model),)
     return UNKNOWN
@@ -113,9 +118,9 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
         if receiver.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", receiver, "__getitem__"))
             return UNKNOWN
-        return attributes.special(state, index, receiver, "__getitem__")
+        return own_methods.special(state, index, receiver, "__getitem__")
     if isinstance(receiver, External):
-        return attributes.outside_item(state, index, receiver)
+        return _outside_item(receiver)
     return UNKNOWN
 
 
@@ -129,7 +134,7 @@ def truth(state: State, index: int, source: int) -> None:
                 index, Effect("lazy-user", ("db", "session"), certainty(state.type(source)), found, "__bool__")
             )
         elif isinstance(found, Instance):
-            attributes.special_of_model(state, index, found, "__bool__", "__len__")
+            own_methods.special_of_model(state, index, found, "__bool__", "__len__")
         elif isinstance(found, Object) and found.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", found, "__len__"))
 
@@ -140,14 +145,27 @@ def formatted(state: State, index: int, source: int) -> None:
         if isinstance(found, QuerySet):
             evaluated(state, index, source, found)
         elif isinstance(found, Instance):
-            attributes.special_of_model(state, index, found, "__str__", "__format__", "__repr__")
+            own_methods.special_of_model(state, index, found, "__str__", "__format__", "__repr__")
         elif isinstance(found, User):
             state.record(index, Effect("lazy-user", ("db", "session"), certainty(state.type(source)), found, "__str__"))
         elif isinstance(found, Container):
             for part in join(found.element, *found.items):
                 if isinstance(part, Instance):
-                    attributes.special_of_model(state, index, part, "__str__", "__repr__")
+                    own_methods.special_of_model(state, index, part, "__str__", "__repr__")
                 elif isinstance(part, User):
                     state.record(index, Effect("lazy-user", ("db", "session"), "likely", part, "__str__"))
         elif isinstance(found, Object):
-            attributes.special(state, index, found, "__str__")
+            own_methods.special(state, index, found, "__str__")
+
+
+def _outside_item(item: External) -> Types:
+    """``settings.X[...]``, ``os.environ[...]``, ``caches[...]`` and other objects outside."""
+    if item.name in ("django.core.cache.caches",):
+        return (External("django.core.cache.cache"),)
+    if item.name == "django.db.connections":
+        return (External("django.db.connection"),)
+    if item.name.startswith(("django.conf.settings.", "os.environ", "sys.")):
+        return (Plain("setting"),)
+    if item.name.startswith(("typing.", "collections.abc.", "builtins.")):
+        return (item,)
+    return UNKNOWN

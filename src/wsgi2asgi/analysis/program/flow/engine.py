@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.flow import calls, expressions, named
+from wsgi2asgi.analysis.program.flow import attributes, calls, named
 from wsgi2asgi.analysis.program.flow.classes import Classes
 from wsgi2asgi.analysis.program.flow.control import Walker
+from wsgi2asgi.analysis.program.flow.evaluate import evaluate
 from wsgi2asgi.analysis.program.flow.forms import Forms
+from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.parameters import Parameters
 from wsgi2asgi.analysis.program.flow.receivers import Receiver, receivers_of
-from wsgi2asgi.analysis.program.flow.state import State
+from wsgi2asgi.analysis.program.flow.state import Key, State
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.program import Flow
 from wsgi2asgi.analysis.program.types import (
@@ -68,7 +70,7 @@ class Engine(Classes):
         state = State(self, function, self.parameters.environment(function))
         self.running[function.name] = state
         try:
-            Walker(state, lambda index: expressions.evaluate(state, index)).run()
+            Walker(state, lambda index: evaluate(state, index)).run()
         finally:
             del self.running[function.name]
         self.finished[function.name] = state
@@ -111,11 +113,15 @@ class Engine(Classes):
                 return UNKNOWN
         return self.flow(name).returns
 
-    def call_value(self, state: State, index: int, item: Type, given: calls.Given) -> Types:
+    def call_value(self, state: State, index: int, item: Type, given: Given) -> Types:
         """Call any value."""
         return calls.call(state, index, item, given)
 
-    def load_user_arguments(self, state: State, given: calls.Given) -> None:
+    def read_attribute(self, state: State, index: int, item: Type, name: str) -> Types:
+        """Read an attribute of any value."""
+        return attributes.attribute(state, index, item, name)
+
+    def load_user_arguments(self, state: State, given: Given) -> None:
         """Arguments that are ``request.user`` itself are loaded when a query is built with them."""
         calls.loads_user(state, given)
 
@@ -164,13 +170,13 @@ class Engine(Classes):
             at = outer.parent
         return self.global_types(facts.module, name)
 
-    def _environment(self, name: str) -> Mapping[object, Types]:
+    def _environment(self, name: str) -> Mapping[Key, Types]:
         """The variables of a function at its end (of one being followed: at this point)."""
         state = self.running.get(name) or self.finished.get(name)
         if state is None and len(self.running) < _DEPTH:
             self.flow(name)
             state = self.finished.get(name)
-        return dict(state.env) if state else {}
+        return state.env if state else {}
 
     def _attributes_of(self, method: str) -> Mapping[str, Types] | None:
         state = self.running.get(method) or self.finished.get(method)
@@ -221,9 +227,6 @@ class Engine(Classes):
         facts = self.names.files[state.function.path]
         target = self.names.local_imports(facts, state.function.facts.qualname).get(op.name)
         return self.dotted(target) if target else UNKNOWN
-
-    def defined(self, state: State, name: str) -> None:
-        """A nested function is made; it is followed when it is called or asked for."""
 
 
 def looks_like_model(name: str) -> bool:

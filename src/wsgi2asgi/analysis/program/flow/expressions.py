@@ -1,11 +1,11 @@
-"""What each kind of operation gives and does."""
+"""What expressions give and do, by kind of operation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import annotations, attributes, calls, consume
+from wsgi2asgi.analysis.program.flow import attributes, calls, consume, own_methods
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -13,12 +13,10 @@ from wsgi2asgi.analysis.program.types import (
     Coroutine,
     External,
     FunctionRef,
-    Instance,
     MethodRef,
     Object,
     Plain,
     QuerySet,
-    Request,
     Response,
     Session,
     Type,
@@ -28,14 +26,6 @@ from wsgi2asgi.analysis.program.types import (
 )
 
 _BOOL: Types = (Plain("bool"),)
-_NONE: Types = ()
-
-
-def evaluate(state: State, index: int) -> None:
-    """Follow one operation: its types go to ``state.types``, what it does is recorded."""
-    op = state.ops[index]
-    handler = _HANDLERS.get(op.kind)
-    state.types[index] = handler(state, index, op) if handler else UNKNOWN
 
 
 def _name(state: State, index: int, op: Op) -> Types:
@@ -106,10 +96,8 @@ def _iterate(state: State, index: int, op: Op) -> Types:
 
 
 def _async_iterate(state: State, index: int, op: Op) -> Types:
-    before, state.where = state.where, "thread"  # Django fetches the rows in a thread
-    found = consume.iterate(state, index, op.inputs[0])
-    state.where = before
-    return found
+    with state.elsewhere("thread"):  # where Django fetches the rows
+        return consume.iterate(state, index, op.inputs[0])
 
 
 def _unpack(state: State, index: int, op: Op) -> Types:
@@ -148,7 +136,7 @@ def _compare(state: State, index: int, op: Op) -> Types:
             elif isinstance(item, Session):
                 state.record(index, Effect("session", ("session",), "certain", item, "__contains__"))
             elif isinstance(item, Object):
-                attributes.special(state, index, item, "__contains__")
+                own_methods.special(state, index, item, "__contains__")
     if op.name not in ("is", "is not"):
         for side in op.inputs:
             for item in state.type(side):
@@ -237,91 +225,7 @@ def _double_star(state: State, index: int, op: Op) -> Types:
     return join(*(item.element if isinstance(item, Container) else UNKNOWN for item in state.type(op.inputs[0])))
 
 
-def _function(state: State, index: int, op: Op) -> Types:
-    name = f"{state.function.module}.{op.name}"
-    state.engine.defined(state, name)
-    decorated: Types = (FunctionRef(name),)
-    return decorated
-
-
-def _class(state: State, index: int, op: Op) -> Types:
-    return state.engine.class_type(f"{state.function.module}.{op.name}")
-
-
-def _import(state: State, index: int, op: Op) -> Types:
-    if op.name != "*" and state.function.facts.kind != "module":
-        state.env[op.name] = state.engine.imported(state, op)
-    return _NONE
-
-
-def _store(state: State, index: int, op: Op) -> Types:
-    text = op.value if isinstance(op.value, str) else None
-    declared = annotations.types_of(state.engine, state.function, text)
-    found = state.type(op.inputs[0]) if op.inputs else UNKNOWN
-    if declared != UNKNOWN and found == UNKNOWN:
-        found = declared
-    key = (op.name, op.value) if isinstance(op.value, int) else op.name
-    state.env[key] = found
-    if isinstance(key, str):
-        for name in [item for item in state.env if isinstance(item, str) and item.startswith(f"{key}.")]:
-            del state.env[name]
-    return _NONE
-
-
-def _store_attr(state: State, index: int, op: Op) -> Types:
-    target, value = op.inputs
-    found = state.type(value)
-    key = state.key_of_attribute(target, op.name)
-    for item in state.type(target):
-        if isinstance(item, Instance) and attributes.is_relation(state, item, op.name):
-            state.refine(target, tuple(_with(other, op.name) for other in state.type(target)))
-        elif isinstance(item, Request) and op.name == "user":
-            found = tuple(User(other.model, True) if isinstance(other, User) else other for other in found)
-    if key is not None:
-        state.env[key] = found
-        if state.ops[target].kind == "name" and state.ops[target].name == state.self_name:
-            state.attributes[op.name] = capped(join(state.attributes.get(op.name, ()), found))
-    return _NONE
-
-
-def _with(item: Type, path: str) -> Type:
-    if not isinstance(item, Instance):
-        return item
-    return Instance(item.model, tuple(dict.fromkeys((*item.loaded, path))))
-
-
-def _store_item(state: State, index: int, op: Op) -> Types:
-    target, _, value = op.inputs
-    for item in state.type(target):
-        if isinstance(item, Session):
-            state.record(index, Effect("session", ("session",), "certain", item, "__setitem__", writes=True))
-        elif isinstance(item, Container):
-            wider = Container(item.name, capped(join(item.element, state.type(value))), (), item.key)
-            others = tuple(other for other in state.type(target) if other is not item)
-            state.refine(target, (wider, *others))
-        elif isinstance(item, External):
-            attributes.outside_item(state, index, item)
-    return _NONE
-
-
-def _delete_item(state: State, index: int, op: Op) -> Types:
-    for item in state.type(op.inputs[0]):
-        if isinstance(item, Session):
-            state.record(index, Effect("session", ("session",), "certain", item, "__delitem__", writes=True))
-    return _NONE
-
-
-def _return(state: State, index: int, op: Op) -> Types:
-    found = state.type(op.inputs[0]) if op.inputs else (Plain("NoneType"),)
-    state.returns = capped(join(state.returns, found))
-    return _NONE
-
-
-def _nothing(state: State, index: int, op: Op) -> Types:
-    return _NONE
-
-
-_HANDLERS: dict[str, Callable[[State, int, Op], Types]] = {
+HANDLERS: Mapping[str, Callable[[State, int, Op], Types]] = {
     "name": _name,
     "const": _const,
     "attr": _attr,
@@ -349,19 +253,4 @@ _HANDLERS: dict[str, Callable[[State, int, Op], Types]] = {
     "comprehension": _comprehension,
     "star": _star,
     "double_star": _double_star,
-    "function": _function,
-    "class": _class,
-    "import": _import,
-    "store": _store,
-    "store_attr": _store_attr,
-    "store_item": _store_item,
-    "delete_item": _delete_item,
-    "return": _return,
-    "delete": _nothing,
-    "delete_attr": _nothing,
-    "raise": _nothing,
-    "break": _nothing,
-    "continue": _nothing,
-    "expression": _nothing,
-    "match": _nothing,
 }

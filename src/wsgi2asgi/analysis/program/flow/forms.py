@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.static import Body
 from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Form, Instance, Plain, Types
@@ -17,7 +18,8 @@ FORM_BASES = (
     "django.forms.forms.BaseForm", "django.forms.formsets.BaseFormSet", "rest_framework.serializers.BaseSerializer",
 )  # fmt: skip
 _MODEL_BASES = (
-    "django.forms.models.BaseModelForm", "django.forms.models.BaseModelFormSet", "rest_framework.serializers.ModelSerializer",
+    "django.forms.models.BaseModelForm", "django.forms.models.BaseModelFormSet",
+    "rest_framework.serializers.ModelSerializer",
     "django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordResetForm",
     "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
 )  # fmt: skip
@@ -72,9 +74,9 @@ class Forms:
                     found.setdefault(name, dotted)
         return tuple(found.values())
 
-    def made(self, state: State, index: int, form: Form, positional: tuple[int, ...], keywords: dict[str, int]) -> None:
+    def made(self, state: State, index: int, form: Form, given: Given) -> None:
         """A form is made: one on an existing instance reads its many-to-many relations."""
-        if not form.is_model_form or "instance" not in keywords:
+        if not form.is_model_form or "instance" not in given.keywords:
             return
         model = self._engine.models.all.get(self._engine.form_model(form.cls) or "")
         many = model is None or any(field.relation == "many-to-many" for field in model.fields.values())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from wsgi2asgi.analysis.program.entities import Field, Model, ReverseRelation
-from wsgi2asgi.analysis.program.flow import attributes
+from wsgi2asgi.analysis.program.flow import own_methods, unknown_calls
+from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     BuiltMethod,
+    Coroutine,
     Instance,
     Object,
     Plain,
@@ -15,10 +17,12 @@ from wsgi2asgi.analysis.program.types import (
     Types,
     User,
 )
-from wsgi2asgi.knowledge.members import member
+from wsgi2asgi.knowledge.members import async_twin, member
+from wsgi2asgi.model.findings import EffectKind
 
 #: In ``loaded``: the row was fetched with only() or defer(), so that any field may be missing.
 DEFERRED = "?deferred"
+_MODEL_CHECKS = {"full_clean": ("clean", "clean_fields", "validate_unique"), "save": (), "delete": ()}
 _FILES = ("django.db.models.fields.files.FileField", "django.db.models.fields.files.ImageField")
 
 
@@ -33,7 +37,7 @@ def attribute(state: State, index: int, receiver: Instance, name: str) -> Types:
     field = model.fields.get(name)
     if field is not None or _is_key(model, name):
         return _field(state, index, receiver, field)
-    own = attributes.method_of(state, index, model.name, receiver, name)
+    own = own_methods.method_of(state, index, model.name, receiver, name)
     if own is not None:
         return own
     known = member("instance", name)
@@ -120,3 +124,32 @@ def _of_unknown_model(state: State, index: int, receiver: Instance, name: str) -
     if name.endswith("_set"):
         return (RelatedManager(None, receiver.model or "", name),)
     return UNKNOWN
+
+
+def is_relation(state: State, item: Instance, name: str) -> bool:
+    """Whether the attribute of a model instance is a relation."""
+    model = state.engine.models.all.get(item.model or "")
+    return model is not None and model.relation(name) is not None
+
+
+def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    receiver = callee.receiver
+    assert isinstance(receiver, Instance)
+    name, is_async = async_twin("instance", callee.name)
+    known = member("instance", name)
+    if known is None or known.does == "pure":
+        return (Plain("value"),) if known else unknown_calls.method(state, index, callee, given)
+    with state.elsewhere("thread" if is_async else None):
+        kind = certainty(state.type(state.called_on(index)))
+        callees = _own_parts(state, receiver.model, name) + state.engine.receivers(receiver.model, name)
+        effects: tuple[EffectKind, ...] = ("mail",) if name == "email_user" else ("db",)
+        writes = known.does == "write" and name != "email_user"
+        state.record(index, Effect("orm-instance", effects, kind, receiver, callee.name, callees, writes))
+    result: Types = (Instance(receiver.model),) if known.result == "instance" else (Plain("value"),)
+    return (Coroutine(result),) if is_async else result
+
+
+def _own_parts(state: State, model: str | None, method: str) -> tuple[str, ...]:
+    """The project's functions that a method of Model calls in turn."""
+    found = (state.engine.definitions.find_method(model or "", name) for name in _MODEL_CHECKS.get(method, ()))
+    return tuple(function.name for function in found if function is not None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from wsgi2asgi.analysis.program.flow import builtin_calls, consume, special_calls
+from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import OperationKind
 from wsgi2asgi.analysis.program.types import (
@@ -27,16 +28,13 @@ from wsgi2asgi.analysis.program.types import (
 from wsgi2asgi.knowledge.contrib_models import contrib_models
 from wsgi2asgi.knowledge.known_calls import KnownCall, known_call, result_of
 
-if TYPE_CHECKING:
-    from wsgi2asgi.analysis.program.flow.calls import Given
-
 #: Pure functions that call what they are given at once.
 _CALLS_BACK = ("builtins.", "functools.reduce", "itertools.", "re.", "heapq.", "bisect.", "contextlib.")
 _DECORATORS = (
-    "django.contrib.auth.decorators.", "django.views.decorators.", "django.utils.decorators.", "functools.lru_cache",
-    "functools.cache", "functools.wraps", "functools.cached_property", "celery.shared_task", "contextlib.contextmanager",
-    "contextlib.asynccontextmanager", "django.db.transaction.non_atomic_requests", "django.utils.functional.",
-    "rest_framework.decorators.", "django.contrib.admin.views.decorators.", "django.dispatch.",
+    "django.contrib.auth.decorators.", "django.views.decorators.", "django.utils.decorators.", "django.dispatch.",
+    "django.utils.functional.", "django.contrib.admin.views.decorators.", "django.db.transaction.non_atomic_requests",
+    "functools.lru_cache", "functools.cache", "functools.wraps", "functools.cached_property", "celery.shared_task",
+    "contextlib.contextmanager", "contextlib.asynccontextmanager", "rest_framework.decorators.",
 )  # fmt: skip
 _LOGGING = ("logging.", "structlog.", "loguru.")
 
@@ -72,30 +70,13 @@ def call_named(state: State, index: int, name: str, given: Given, subject: Type 
     known = known_call(name)
     method = name.rsplit(".", 1)[-1]
     if known is None:
-        state.record(index, Effect("unknown-call", (), "possible", subject, name, handed(state, given)))
+        state.record(index, Effect("unknown-call", (), "possible", subject, name, given.functions(state)))
         return _result(state, name)
     if known.is_pure:
         _pure(state, index, name, given)
     else:
         _effect(state, index, known, method, given, subject)
     return _result(state, name, pure=known.is_pure)
-
-
-def handed(state: State, given: Given) -> tuple[str, ...]:
-    """Project functions among the arguments: who gets them may call them."""
-    found: list[str] = []
-    for item in (*given.positional, *given.keywords.values()):
-        for value in state.type(item):
-            if isinstance(value, (FunctionRef, MethodRef)):
-                found.append(value.name)
-            elif isinstance(value, Partial):
-                found += [part.name for part in value.function if isinstance(part, (FunctionRef, MethodRef))]
-    return tuple(dict.fromkeys(found))
-
-
-def consume_all(state: State, index: int, items: tuple[int, ...]) -> Types:
-    """Loop over the given operations; the types of their elements."""
-    return join(*(consume.iterate(state, index, item) for item in items))
 
 
 def is_harmless_class(base: str) -> bool:
@@ -119,10 +100,10 @@ def _decorated(state: State, callee: External, given: Given) -> Types:
 
 def _pure(state: State, index: int, name: str, given: Given) -> None:
     if name.startswith(_CALLS_BACK):
-        functions = handed(state, given)
+        functions = given.functions(state)
         if functions:
             state.record(index, Effect("project-call", (), "likely", None, name, functions))
-    arguments = (*given.positional, *given.keywords.values())
+    arguments = given.all
     if name.startswith(_LOGGING):
         for item in arguments:
             consume.formatted(state, index, item)
@@ -138,7 +119,7 @@ def _effect(state: State, index: int, known: KnownCall, method: str, given: Give
     effects, certainty = known.effects, known.certainty
     if known.kind == "render":
         effects, certainty = (("db",), "likely") if _renders_lazy(state, given) else ((), "certain")
-    callees = handed(state, given) if known.kind in ("transaction", "external", "cache", "lock") else ()
+    callees = given.functions(state) if known.kind in ("transaction", "external", "cache", "lock") else ()
     if known.kind == "cursor" or known.kind == "transaction":
         certainty = "certain"
     state.record(index, Effect(kind, effects, certainty, subject, method, callees, known.writes))
@@ -148,7 +129,7 @@ def _renders_lazy(state: State, given: Given) -> bool:
     """Whether a template gets anything that may query: a request (context processors read its user), a queryset."""
     return any(
         not isinstance(part, (Plain, Container))
-        for item in (*given.positional, *given.keywords.values())
+        for item in given.all
         for value in state.type(item)
         for part in _parts(value, 3)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.facts.values import Parameter
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.flow import annotations
+from wsgi2asgi.analysis.program.flow import annotated
 from wsgi2asgi.analysis.program.flow.state import Env, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -86,7 +86,7 @@ class Parameters:
         fixed = self._fixed.get(function.name, {}).get(parameter.name)
         if fixed is not None:
             return fixed
-        declared = annotations.types_of(self._engine, function, parameter.annotation)
+        declared = annotated.types_of(self._engine, function, parameter.annotation)
         if declared != UNKNOWN:
             return declared
         if parameter.name in _REQUEST_NAMES and position <= 2:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from wsgi2asgi.analysis.program.flow import own_methods
+from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.instances import DEFERRED
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.operations import OperationKind
@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.types import (
     Coroutine,
     Instance,
     Manager,
+    ModelClass,
     Plain,
     QuerySet,
     RelatedManager,
@@ -21,16 +22,13 @@ from wsgi2asgi.analysis.program.types import (
 )
 from wsgi2asgi.knowledge.members import Member, member
 
-if TYPE_CHECKING:
-    from wsgi2asgi.analysis.program.flow.calls import Given
-
 _ROWS = {"dict": "dict", "tuple": "tuple", "date": "date"}
 #: Methods that answer from the result cache once the queryset is evaluated.
 _CACHED = ("count", "exists", "contains")
 
 
-def call(state: State, index: int, callee: BuiltMethod, given: Given, source: int) -> Types:
-    """``receiver.method(...)``; ``source`` is the operation of the receiver."""
+def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    """``receiver.method(...)``."""
     receiver = callee.receiver
     assert isinstance(receiver, (QuerySet, Manager, RelatedManager))
     name, known = callee.name, _member(receiver, callee.name)
@@ -49,10 +47,8 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given, source: in
         return _built(state, receiver, name, known, given)
     if known.does == "pure":
         return (Plain("value"),)
-    before = state.where
-    state.where = "thread" if is_async else before
-    _record(state, index, receiver, name, known, source)
-    state.where = before
+    with state.elsewhere("thread" if is_async else None):
+        _record(state, index, receiver, name, known)
     result = _result(receiver, known, given, state)
     if known.result == "dict":
         values = result if name.endswith("in_bulk") else (Plain("value"),)
@@ -71,9 +67,7 @@ def _member(receiver: QuerySet | Manager | RelatedManager, name: str) -> Member 
     return found
 
 
-def _record(
-    state: State, index: int, receiver: QuerySet | Manager | RelatedManager, name: str, known: Member, source: int
-) -> None:
+def _record(state: State, index: int, receiver: QuerySet | Manager | RelatedManager, name: str, known: Member) -> None:
     if isinstance(receiver, QuerySet) and receiver.evaluated and name in _CACHED:
         return
     kind: OperationKind = "orm"
@@ -85,7 +79,9 @@ def _record(
     if writes and sent == "save":
         own = state.engine.definitions.find_method(receiver.model or "", "save")
         callees = (*((own.name,) if own else ()), *callees)
-    state.record(index, Effect(kind, ("db",), certainty(state.type(source)), receiver, name, callees, writes))
+    state.record(
+        index, Effect(kind, ("db",), certainty(state.type(state.called_on(index))), receiver, name, callees, writes)
+    )
 
 
 def _built(
@@ -162,3 +158,18 @@ def _result(receiver: QuerySet | Manager | RelatedManager, known: Member, given:
     if known.result == "rows":
         return (QuerySet(base.model, base.row, base.loaded, evaluated=True),)  # recorded where it is made
     return (Instance(base.model, base.loaded),) if known.result == "dict" else (Plain("value"),)
+
+
+def attribute(state: State, index: int, receiver: QuerySet | Manager | RelatedManager, name: str) -> Types:
+    """``Book.objects.recent``, ``author.books.through``."""
+    if name == "through" and isinstance(receiver, RelatedManager):
+        return (ModelClass(f"{receiver.owner}_{receiver.field}"),)
+    own = state.engine.queryset_classes(receiver)
+    for cls in own:
+        found = own_methods.method_of(state, index, cls, receiver, name)
+        if found is not None:
+            return found
+    known = member("queryset", name)
+    if known is not None and known.does == "pure" and index not in state.callee_ops:
+        return (Plain("queryset attribute"),)
+    return (BuiltMethod(receiver, name),)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from wsgi2asgi.analysis.program.flow import consume, querysets
+from wsgi2asgi.analysis.program.flow import consume, querysets, threads
+from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     Container,
     Coroutine,
-    FunctionRef,
     Instance,
     Manager,
-    MethodRef,
     ModelClass,
-    Object,
     Partial,
     Plain,
     QuerySet,
@@ -24,66 +21,20 @@ from wsgi2asgi.analysis.program.types import (
     Response,
     Type,
     Types,
-    Wrapped,
     join,
 )
-
-if TYPE_CHECKING:
-    from wsgi2asgi.analysis.program.flow.calls import Given
-
-_TO_THREAD = ("asgiref.sync.sync_to_async", "channels.db.database_sync_to_async", "asgiref.sync.SyncToAsync")
-_TO_LOOP = ("asgiref.sync.async_to_sync", "asgiref.sync.AsyncToSync")
 
 
 def call(state: State, index: int, name: str, given: Given) -> Types | None:
     """Call one of these; None for any other."""
     handler = _HANDLERS.get(name)
     if handler is None and name.endswith(".run_in_executor"):
-        handler = _run_in_executor
+        handler = threads.run_in_executor
     return handler(state, index, name, given) if handler else None
-
-
-def _wrap(state: State, index: int, name: str, given: Given) -> Types:
-    function = given.get(0, "func") if name not in _TO_LOOP else given.get(0, "awaitable")
-    sensitive = given.keywords.get("thread_sensitive")
-    chosen = state.constant(sensitive) if sensitive is not None else True
-    if function is None:
-        return UNKNOWN
-    return (Wrapped(name, state.type(function), chosen if isinstance(chosen, bool) else None),)
-
-
-def _to_thread(state: State, index: int, name: str, given: Given) -> Types:
-    return _in_thread(state, index, given, 0)
-
-
-def _run_in_executor(state: State, index: int, name: str, given: Given) -> Types:
-    return _in_thread(state, index, given, 1)
-
-
-def _in_thread(state: State, index: int, given: Given, at: int) -> Types:
-    """``asyncio.to_thread(f, ...)``: f runs in a thread, whatever it is."""
-    if len(given.positional) <= at:
-        return (Coroutine(UNKNOWN),)
-    inner = type(given)(given.positional[at + 1 :], given.keywords)
-    before, state.where = state.where, "thread"
-    results = [state.engine.call_value(state, index, item, inner) for item in state.type(given.positional[at])]
-    state.where = before
-    return (Coroutine(join(*results)),)
 
 
 def _partial(state: State, index: int, name: str, given: Given) -> Types:
     return (Partial(state.type(given.positional[0])),) if given.positional else UNKNOWN
-
-
-def _later(state: State, index: int, name: str, given: Given) -> Types:
-    """A thread or a pool: what it is given runs, but nobody waits for it here."""
-    before, state.where = state.where, "later"
-    for item in (*given.positional, *given.keywords.values()):
-        for value in state.type(item):
-            if isinstance(value, (FunctionRef, MethodRef)):
-                state.called(index, value.name)
-    state.where = before
-    return (Object(name),)
 
 
 def _user_model(state: State, index: int, name: str, given: Given) -> Types:
@@ -113,9 +64,8 @@ def _get_object(state: State, index: int, name: str, given: Given) -> Types:
 
 
 def _async_get_object(state: State, index: int, name: str, given: Given) -> Types:
-    before, state.where = state.where, "thread"
-    found = _get_object(state, index, name.replace(".aget_", ".get_"), given)
-    state.where = before
+    with state.elsewhere("thread"):
+        found = _get_object(state, index, name.replace(".aget_", ".get_"), given)
     return (Coroutine(found),)
 
 
@@ -155,35 +105,10 @@ def _default_dict(state: State, index: int, name: str, given: Given) -> Types:
     return (Container("dict"),)
 
 
-def _awaitable(state: State, index: int, name: str, given: Given) -> Types:
-    """``asyncio.gather(...)`` and its like: what they are given runs on the loop and is waited for."""
-    results = [
-        item.result if isinstance(item, Coroutine) else UNKNOWN
-        for given_ in given.positional
-        for item in state.type(given_)
-    ]
-    joined = join(*results) or UNKNOWN
-    if name == "asyncio.gather":
-        return (Coroutine((Container("list", joined),)),)
-    return (Coroutine(joined),)
-
-
-def _run(state: State, index: int, name: str, given: Given) -> Types:
-    results = [
-        item.result for given_ in given.positional[:1] for item in state.type(given_) if isinstance(item, Coroutine)
-    ]
-    return join(*results) or UNKNOWN
-
-
 _HANDLERS: dict[str, Callable[[State, int, str, Given], Types]] = {
-    **dict.fromkeys((*_TO_THREAD, *_TO_LOOP), _wrap),
-    "asyncio.to_thread": _to_thread,
+    **threads.HANDLERS,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
-    "threading.Thread": _later,
-    "threading.Timer": _later,
-    "concurrent.futures.ThreadPoolExecutor.submit": _later,
-    "concurrent.futures.ProcessPoolExecutor.submit": _later,
     "django.contrib.auth.get_user_model": _user_model,
     "django.apps.apps.get_model": _get_model,
     "django.apps.registry.apps.get_model": _get_model,
@@ -201,8 +126,4 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types]] = {
     "collections.defaultdict": _default_dict,
     "collections.OrderedDict": _default_dict,
     "collections.Counter": _default_dict,
-    "asyncio.gather": _awaitable,
-    "asyncio.wait_for": _awaitable,
-    "asyncio.shield": _awaitable,
-    "asyncio.run": _run,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,6 @@ class State:
 
     def record(self, index: int, effect: Effect, call: str | None = None) -> None:
         """An operation does something. Several records of one operation are merged."""
-        where = self.where
         new = Operation(
             op=index,
             kind=effect.kind,
@@ -90,7 +90,7 @@ class State:
             method=effect.method,
             callees=effect.callees,
             writes=effect.writes,
-            where=where,
+            where=self.where,
             detail=effect.detail,
         )
         before = self.recorded.get(index)
@@ -103,6 +103,19 @@ class State:
         awaited = index in self.awaited
         site = CallSite(self.function.name, callee, index, self.place(index), called, awaited, self.where)
         self.calls[index, callee] = site
+
+    @contextmanager
+    def elsewhere(self, where: Where | None) -> Iterator[None]:
+        """What is recorded meanwhile runs there (None: where it did before)."""
+        before = self.where
+        self.where = where or before
+        yield
+        self.where = before
+
+    def called_on(self, index: int) -> int:
+        """Of a call of a method: the operation whose method is called."""
+        callee = self.ops[self.ops[index].inputs[0]]
+        return callee.inputs[0] if callee.kind == "attr" else self.ops[index].inputs[0]
 
     def refine(self, index: int, types: Types) -> None:
         """From here on the value behind an operation is known better (a queryset is evaluated, a relation loaded)."""
@@ -181,8 +194,3 @@ def _merged(first: Operation, second: Operation) -> Operation:
 
 def _weight(operation: Operation) -> int:
     return 2 * bool(operation.effects) + (operation.kind != "unknown-call")
-
-
-def names(items: Iterable[Type]) -> str:
-    """The kinds of some alternatives, for messages in tests."""
-    return ", ".join(sorted(type(item).__name__ for item in items))

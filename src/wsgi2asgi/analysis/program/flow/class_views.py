@@ -1,0 +1,86 @@
+"""The machinery of class-based views, reached through ``self`` or ``super()``."""
+
+from __future__ import annotations
+
+from wsgi2asgi.analysis.program.flow import unknown_calls
+from wsgi2asgi.analysis.program.flow.given import Given
+from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.types import (
+    STRINGS,
+    UNKNOWN,
+    BuiltMethod,
+    Container,
+    Form,
+    Instance,
+    Object,
+    Plain,
+    QuerySet,
+    Request,
+    Response,
+    Types,
+)
+from wsgi2asgi.knowledge.members import Member, member
+from wsgi2asgi.model.findings import EffectKind
+
+
+def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
+    """What Django puts on a view: the request, what the route gave, the object or list."""
+    if name == "request":
+        return (Request(),)
+    model = state.engine.view_model(receiver.cls)
+    if name == "object":
+        return (Instance(model),)
+    if name == "object_list":
+        return (QuerySet(model),)
+    if name in ("kwargs", "initkwargs"):
+        return STRINGS
+    if name == "args":
+        return (Container("tuple", (Plain("str"),)),)
+    if index in state.callee_ops:
+        return (BuiltMethod(receiver, name),)
+    return (Plain("view attribute"),) if member("view", name) is not None else UNKNOWN
+
+
+def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    """The machinery of class-based views, reached through self or super()."""
+    receiver = callee.receiver
+    assert isinstance(receiver, Object)
+    known = member("view", callee.name)
+    if known is None:
+        return unknown_calls.method(state, index, callee, given)
+    model = state.engine.view_model(receiver.cls)
+    callees = state.engine.view_parts(receiver.cls, callee.name, state.function.name)
+    if known.does == "evaluate":
+        effect = Effect("orm", ("db",), "certain", receiver, callee.name, callees)
+        state.record(index, effect)
+    elif known.does == "form":
+        state.record(index, _view_form(state, receiver, callee.name, callees))
+    elif known.does == "generic":
+        state.record(index, Effect("external", ("db",), "likely", receiver, callee.name, callees))
+    elif known.does == "auth":
+        state.record(index, Effect("auth", ("db", "session"), "likely", receiver, callee.name, callees))
+    elif callees:
+        state.record(index, Effect("project-call", (), "likely", receiver, callee.name, callees))
+    return _view_result(state, receiver, known, model)
+
+
+def _view_form(state: State, receiver: Object, name: str, callees: tuple[str, ...]) -> Effect:
+    saves = name in ("form_valid", "post", "put", "delete") or name.startswith("perform_")
+    is_model = state.engine.view_model(receiver.cls) is not None
+    effects: tuple[EffectKind, ...] = ("db",) if is_model and (saves or name == "get_form") else ()
+    return Effect("form", effects, "likely", receiver, name, callees, writes=saves and is_model)
+
+
+def _view_result(state: State, receiver: Object, known: Member, model: str | None) -> Types:
+    if known.result == "instance":
+        return (Instance(model),)
+    if known.result == "same":
+        return (QuerySet(model),)
+    if known.result == "response":
+        return (Response(),)
+    if known.result == "dict":
+        return (Container("dict", UNKNOWN, key=(Plain("str"),)),)
+    if known.result == "form":
+        form = state.engine.view_form(receiver.cls)
+        return state.engine.instance_of(form) if form else (Form("django.forms.models.ModelForm", True),)
+    return (Plain("value"),)

@@ -1,0 +1,52 @@
+"""Attributes and methods of forms, formsets and serializers."""
+
+from __future__ import annotations
+
+from wsgi2asgi.analysis.program.flow import own_methods, unknown_calls
+from wsgi2asgi.analysis.program.flow.given import Given
+from wsgi2asgi.analysis.program.flow.state import State
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    BuiltMethod,
+    Container,
+    Form,
+    Instance,
+    Object,
+    Plain,
+    Types,
+)
+from wsgi2asgi.knowledge.members import member
+
+
+def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
+    found = own_methods.method_of(state, index, receiver.cls, receiver, name)
+    if found is not None and found != UNKNOWN:
+        return found
+    if name == "instance":
+        model = state.engine.form_model(receiver.cls)
+        return (Instance(model),) if model else UNKNOWN
+    if name == "cleaned_data":
+        return (Container("dict", state.engine.cleaned_values(receiver.cls), key=(Plain("str"),)),)
+    known = member("form", name)
+    if known is None:
+        stored = state.engine.instance_attribute(receiver.cls, name)
+        return stored if stored is not None else UNKNOWN
+    if index in state.callee_ops:
+        return (BuiltMethod(receiver, name),)
+    if known.does in ("form", "render"):
+        state.engine.forms.touched(state, index, receiver, name)
+        return (Container("dict", (Plain("str"),), key=(Plain("str"),)),)
+    if name in ("fields", "forms", "extra_forms", "initial_forms", "deleted_forms"):
+        return (Container("dict", (Object("django.forms.fields.Field"),), key=(Plain("str"),)),)
+    return (Container("dict", (Plain("value"),)),) if known.result == "dict" else (Plain("form attribute"),)
+
+
+def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    receiver = callee.receiver
+    assert isinstance(receiver, Form)
+    known = member("form", callee.name)
+    if known is None:
+        return unknown_calls.method(state, index, callee, given)
+    if known.does == "pure":
+        return (Plain("value"),)
+    return state.engine.forms.called(state, index, receiver, callee.name, known)

@@ -1,0 +1,93 @@
+"""Objects of other classes: those of the project, and those that are known by the name of their class only."""
+
+from __future__ import annotations
+
+from wsgi2asgi.analysis.program.flow import class_views, outside, own_methods, templates
+from wsgi2asgi.analysis.program.flow.given import Given
+from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    BuiltMethod,
+    Container,
+    Object,
+    Plain,
+    Types,
+)
+from wsgi2asgi.knowledge.known_calls import known_call
+from wsgi2asgi.knowledge.members import member
+from wsgi2asgi.model.findings import EffectKind
+
+
+def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
+    """What the project defines, else what the class outside is known to have."""
+    engine = state.engine
+    if receiver.cls == templates.CONTEXT and index not in state.callee_ops:
+        return templates.context_item(state, name)
+    found = own_methods.method_of(state, index, receiver.cls, receiver, name)
+    if found is not None and found != UNKNOWN:
+        return found
+    stored = engine.instance_attribute(receiver.cls, name)
+    if stored is not None:
+        return stored
+    if engine.is_view(receiver.cls):
+        return class_views.attribute(state, index, receiver, name)
+    own = engine.definitions.classes.get(receiver.cls)
+    if own is None:
+        return _outside_object(state, index, receiver, name)
+    for base in own.lineage:
+        if base not in engine.definitions.classes and index in state.callee_ops:
+            return (BuiltMethod(Object(base), name),)
+    return UNKNOWN
+
+
+def _outside_object(state: State, index: int, receiver: Object, name: str) -> Types:
+    if index in state.callee_ops:
+        return (BuiltMethod(receiver, name),)
+    known = known_call(f"{receiver.cls}.{name}")
+    if known is None:
+        return UNKNOWN
+    if known.kind == "orm-consume" or (known.kind == "file" and name == "size"):
+        state.record(index, Effect(known.kind, known.effects, known.certainty, receiver, name))  # type: ignore[arg-type]
+        return UNKNOWN if name == "object_list" else (Plain("int"),)
+    if receiver.cls == "pathlib.Path" and name == "parent":
+        return (receiver,)
+    return (Plain("attribute"),) if known.is_pure or receiver.cls == "subprocess.Popen" else UNKNOWN
+
+
+def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    """A method of an object of a class outside the project."""
+    receiver = callee.receiver
+    assert isinstance(receiver, Object)
+    if state.engine.is_view(receiver.cls):
+        return class_views.call(state, index, callee, given)
+    if receiver.cls == "django.http.request.QueryDict":
+        return _querydict(callee.name)
+    if receiver.cls == templates.CONTEXT and callee.name == "get" and given.positional:
+        return templates.context_item(state, state.constant(given.positional[0]))
+    if receiver.cls == "django.db.models.fields.files.FieldFile":
+        return _field_file(state, index, callee)
+    own = state.engine.definitions.classes.get(receiver.cls)
+    names = [receiver.cls, *(own.lineage[1:] if own else state.engine.definitions.lineages.of(receiver.cls)[1:])]
+    for name in names:
+        if known_call(f"{name}.{callee.name}") is not None:
+            return outside.call_named(state, index, f"{name}.{callee.name}", given, receiver)
+    return outside.call_named(state, index, f"{receiver.cls}.{callee.name}", given, receiver)
+
+
+def _querydict(name: str) -> Types:
+    if name in ("getlist", "keys", "values"):
+        return (Container("list", (Plain("str"),)),)
+    if name == "items":
+        return (Container("list", (Container("tuple", (Plain("str"),)),)),)
+    if name == "copy":
+        return (Object("django.http.request.QueryDict"),)
+    return (Container("dict", (Plain("str"),)),) if name == "dict" else (Plain("str"),)
+
+
+def _field_file(state: State, index: int, callee: BuiltMethod) -> Types:
+    known = member("file", callee.name)
+    if known is not None and known.does == "pure":
+        return (Plain("str"),)
+    effects: tuple[EffectKind, ...] = ("file", "db") if callee.name in ("save", "delete") else ("file",)
+    state.record(index, Effect("file", effects, "certain", callee.receiver, callee.name, writes="db" in effects))
+    return (Plain("bytes"),)

@@ -1,0 +1,68 @@
+"""Methods of plain values and builtin containers."""
+
+from __future__ import annotations
+
+from wsgi2asgi.analysis.program.flow import consume
+from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
+from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    BuiltMethod,
+    Container,
+    Plain,
+    Types,
+    join,
+)
+
+
+def _plain(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    """Methods of plain values do nothing but compute; what they are handed is called."""
+    handed = given.functions(state)
+    if handed:
+        state.record(index, Effect("project-call", (), "likely", callee.receiver, callee.name, handed))
+    if callee.name == "join" and given.positional:
+        consume.iterate_all(state, index, given.positional[:1])
+    receiver = callee.receiver
+    if isinstance(receiver, Plain) and receiver.name in ("str", "bytes") and callee.name in ("split", "splitlines"):
+        return (Container("list", (Plain("str"),)),)
+    return (Plain(receiver.name if isinstance(receiver, Plain) and receiver.name == "str" else "value"),)
+
+
+def _container(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    receiver = callee.receiver
+    assert isinstance(receiver, Container)
+    name = callee.name
+    if name in ("append", "add", "insert", "extend", "update", "setdefault", "appendleft"):
+        return _grown(state, index, receiver, name, given)
+    if name in ("pop", "get", "popleft", "popitem", "setdefault"):
+        default = state.type(given.positional[1]) if len(given.positional) > 1 else ()
+        return join(receiver.element, default) or UNKNOWN
+    if name == "items":
+        pair = Container("tuple", items=(receiver.key or (Plain("str"),), receiver.element or UNKNOWN))
+        return (Container("list", (pair,)),)
+    if name == "values":
+        return (Container("list", receiver.element),)
+    if name == "keys":
+        return (Container("list", receiver.key or (Plain("str"),)),)
+    if name == "sort" and "key" in given.keywords:
+        handed = given.functions(state)
+        if handed:
+            state.record(index, Effect("project-call", (), "certain", receiver, name, handed))
+    if name in ("copy", "union", "difference", "intersection", "symmetric_difference"):
+        return (receiver,)
+    return (Plain("value"),)
+
+
+def _grown(state: State, index: int, receiver: Container, name: str, given: Given) -> Types:
+    """A list or set takes something up; the variable behind it knows from here on."""
+    added: Types = ()
+    for item in given.positional[-1:]:
+        several = name in ("extend", "update")
+        added = consume.iterate_all(state, index, (item,)) if several else state.type(item)
+    source = state.called_on(index)
+    wider = Container(receiver.name, join(receiver.element, *receiver.items, added), key=receiver.key)
+    state.refine(source, tuple(wider if item == receiver else item for item in state.type(source)))
+    return join(receiver.element, added) if name == "setdefault" else (Plain("NoneType"),)
+
+
+METHODS: CallHandlers = {Plain: _plain, Container: _container}

@@ -1,0 +1,116 @@
+"""What statements do: bindings, stores, definitions, returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program.flow import annotated, instances
+from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    Container,
+    FunctionRef,
+    Instance,
+    Plain,
+    Request,
+    Session,
+    Type,
+    Types,
+    User,
+    join,
+)
+
+_NONE: Types = ()
+
+
+def _import(state: State, index: int, op: Op) -> Types:
+    if op.name != "*" and state.function.facts.kind != "module":
+        state.env[op.name] = state.engine.imported(state, op)
+    return _NONE
+
+
+def _function(state: State, index: int, op: Op) -> Types:
+    return (FunctionRef(f"{state.function.module}.{op.name}"),)
+
+
+def _class(state: State, index: int, op: Op) -> Types:
+    return state.engine.class_type(f"{state.function.module}.{op.name}")
+
+
+def _store(state: State, index: int, op: Op) -> Types:
+    text = op.value if isinstance(op.value, str) else None
+    declared = annotated.types_of(state.engine, state.function, text)
+    found = state.type(op.inputs[0]) if op.inputs else UNKNOWN
+    if declared != UNKNOWN and found == UNKNOWN:
+        found = declared
+    key = (op.name, op.value) if isinstance(op.value, int) else op.name
+    state.env[key] = found
+    if isinstance(key, str):
+        for name in [item for item in state.env if isinstance(item, str) and item.startswith(f"{key}.")]:
+            del state.env[name]
+    return _NONE
+
+
+def _store_attr(state: State, index: int, op: Op) -> Types:
+    target, value = op.inputs
+    found = state.type(value)
+    key = state.key_of_attribute(target, op.name)
+    for item in state.type(target):
+        if isinstance(item, Instance) and instances.is_relation(state, item, op.name):
+            state.refine(target, tuple(_with(other, op.name) for other in state.type(target)))
+        elif isinstance(item, Request) and op.name == "user":
+            found = tuple(User(other.model, True) if isinstance(other, User) else other for other in found)
+    if key is not None:
+        state.env[key] = found
+        if state.ops[target].kind == "name" and state.ops[target].name == state.self_name:
+            state.attributes[op.name] = capped(join(state.attributes.get(op.name, ()), found))
+    return _NONE
+
+
+def _with(item: Type, path: str) -> Type:
+    if not isinstance(item, Instance):
+        return item
+    return Instance(item.model, tuple(dict.fromkeys((*item.loaded, path))))
+
+
+def _store_item(state: State, index: int, op: Op) -> Types:
+    target, _, value = op.inputs
+    for item in state.type(target):
+        if isinstance(item, Session):
+            state.record(index, Effect("session", ("session",), "certain", item, "__setitem__", writes=True))
+        elif isinstance(item, Container):
+            wider = Container(item.name, capped(join(item.element, state.type(value))), (), item.key)
+            others = tuple(other for other in state.type(target) if other is not item)
+            state.refine(target, (wider, *others))
+    return _NONE
+
+
+def _delete_item(state: State, index: int, op: Op) -> Types:
+    for item in state.type(op.inputs[0]):
+        if isinstance(item, Session):
+            state.record(index, Effect("session", ("session",), "certain", item, "__delitem__", writes=True))
+    return _NONE
+
+
+def _return(state: State, index: int, op: Op) -> Types:
+    found = state.type(op.inputs[0]) if op.inputs else (Plain("NoneType"),)
+    state.returns = capped(join(state.returns, found))
+    return _NONE
+
+
+def _nothing(state: State, index: int, op: Op) -> Types:
+    return _NONE
+
+
+HANDLERS: Mapping[str, Callable[[State, int, Op], Types]] = {
+    "import": _import,
+    "function": _function,
+    "class": _class,
+    "store": _store,
+    "store_attr": _store_attr,
+    "store_item": _store_item,
+    "delete_item": _delete_item,
+    "return": _return,
+    **dict.fromkeys(("delete", "delete_attr", "raise", "break", "continue", "expression", "match"), _nothing),
+}
