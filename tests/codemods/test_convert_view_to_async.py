@@ -170,7 +170,10 @@ def test_a_long_expression_goes_into_a_function_above_its_statement() -> None:
 
 
 def test_the_lines_of_a_moved_expression_move_to_the_left() -> None:
-    source = "def view(r):\n    «return show(\n        «{\n            'a': a.b,  # one\n            'c': 1,\n        }»,\n    )»\n"
+    source = (
+        "def view(r):\n    «return show(\n        «{\n"
+        "            'a': a.b,  # one\n            'c': 1,\n        }»,\n    )»\n"
+    )
     done = run(source, {"kind": "define_function", "name": "get_data"}, {**EVALUATE, "name": "get_data"})
     assert done == SYNC_TO_ASYNC + (
         "async def view(r):\n    def get_data():\n        return {\n            'a': a.b,  # one\n            'c': 1,\n"

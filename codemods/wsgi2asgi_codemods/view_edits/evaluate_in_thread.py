@@ -1,6 +1,7 @@
 """``book.author.name`` becomes ``await sync_to_async(lambda: book.author.name)()``.
 
-Option ``name``: instead of a lambda a nested function of this name, which a ``define_function`` puts above the statement.
+Option ``name``: instead of a lambda a nested function of this name, which a ``define_function`` puts above the
+statement.
 """
 
 from __future__ import annotations
