@@ -91,7 +91,8 @@ def test_a_view_handed_to_a_method_of_the_projects_own_router_is_routed(tmp_path
 
 def test_operations_of_django_ninja_are_views_of_their_own_kind(tmp_path: Path) -> None:
     api = (
-        "from ninja import NinjaAPI, Router\n\napi = NinjaAPI()\nevents = Router()\napi.add_router('/events/', events)\n\n\n"
+        "from ninja import NinjaAPI, Router\n\napi = NinjaAPI()\nevents = Router()\n"
+        "api.add_router('/events/', events)\n\n\n"
         "@api.get('/books/{int:book_id}')\ndef book(request, book_id: int):\n    return {}\n\n\n"
         "@events.post('/')\nasync def create_event(request):\n    return {}\n"
     )
@@ -112,7 +113,10 @@ def test_views_that_the_admins_classes_add_are_routed_below_the_admin(tmp_path: 
         "        own.append(path('report/', self.admin_site.admin_view(report)))\n"
         "        return own + super().get_urls()\n\n    def preview(self, request, pk):\n        ...\n"
     )
-    urls = 'from django.contrib import admin\nfrom django.urls import path\n\nurlpatterns = [path("admin/", admin.site.urls)]\n'
+    urls = (
+        "from django.contrib import admin\nfrom django.urls import path\n\n"
+        'urlpatterns = [path("admin/", admin.site.urls)]\n'
+    )
     found = views_of(tmp_path, {"shop/models.py": MODEL, "shop/admin.py": admin, "shop/urls.py": urls})
     assert {name: (view.kind, view.urls) for name, view in found.items()} == {
         "shop.admin.report": ("function", ("admin/shop/book/report/",)),

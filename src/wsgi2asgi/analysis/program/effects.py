@@ -1,4 +1,4 @@
-"""Effects carried along calls: what a function does in the end, with the shortest way there; what requests reach."""
+"""Effects carried along calls: what a function does in the end, with the shortest way there."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
-from wsgi2asgi.analysis.program.program import EntryKind, Flow
-from wsgi2asgi.analysis.program.reach import reached
-from wsgi2asgi.model.findings import Certainty, EffectKind, Site, Via
+from wsgi2asgi.analysis.program.program import Flow
+from wsgi2asgi.model.findings import Certainty, EffectKind
 from wsgi2asgi.model.places import Evidence
 
-REQUEST_ENTRIES = frozenset(
-    {"view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin"}
-)  # fmt: skip
 _ORDER: Mapping[Certainty, int] = {"certain": 0, "likely": 1, "possible": 2}
 _WORSE: tuple[Certainty, ...] = ("certain", "likely", "possible")
 
@@ -88,29 +84,3 @@ def _path(way: Mapping[str, CallSite | None], name: str) -> tuple[Evidence, ...]
 
 def _words(operation: Operation) -> str:
     return f"{operation.call} ({operation.detail})" if operation.detail else operation.call
-
-
-def sites(
-    entries: Mapping[str, EntryKind], functions: Mapping[str, Function], flows: Mapping[str, Flow]
-) -> tuple[Site, ...]:
-    """Every operation with an effect that a request can reach, in order of place."""
-    starts = [name for name, kind in entries.items() if kind in REQUEST_ENTRIES and name in functions]
-    ways = reached(starts, lambda name: flows[name].calls if name in functions else ())
-    found: list[Site] = []
-    for name in ways:
-        if name not in functions:
-            continue
-        via = _via(ways, name)
-        for operation in flows[name].operations:
-            for effect in operation.effects:
-                found.append(Site(operation.place, name, effect, operation.call, via))
-    return tuple(sorted(found, key=lambda site: (site.place, site.effect, site.call)))
-
-
-def _via(ways: Mapping[str, CallSite | None], name: str) -> tuple[Via, ...]:
-    steps: list[Via] = []
-    call = ways[name]
-    while call is not None:
-        steps.append(Via(call.caller, call.place))
-        call = ways[call.caller]
-    return tuple(reversed(steps))

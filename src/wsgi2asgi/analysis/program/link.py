@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import FileFacts
 from wsgi2asgi.analysis.program.definitions import Definitions
-from wsgi2asgi.analysis.program.effects import REQUEST_ENTRIES, EffectTable, sites
+from wsgi2asgi.analysis.program.effects import EffectTable
 from wsgi2asgi.analysis.program.entries import read_entries
 from wsgi2asgi.analysis.program.flow import templates
 from wsgi2asgi.analysis.program.flow.engine import Engine
@@ -19,10 +19,11 @@ from wsgi2asgi.analysis.program.middleware_reader import MiddlewareReader
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.modules import module_table
 from wsgi2asgi.analysis.program.names import Names
-from wsgi2asgi.analysis.program.program import EntryKind, Flow, Linked, Program
+from wsgi2asgi.analysis.program.program import REQUEST_ENTRIES, EntryKind, Flow, Linked, Program
 from wsgi2asgi.analysis.program.references import References
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.settings_reader import configuration_of, read_settings
+from wsgi2asgi.analysis.program.sites import generic_sites, sites
 from wsgi2asgi.analysis.program.types import Plain, Request
 from wsgi2asgi.analysis.program.urls_reader import UrlsReader
 from wsgi2asgi.analysis.program.views import Route, View
@@ -53,7 +54,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     entries = read_entries(definitions, settings, views, chain, receivers)
     engine = Engine(definitions, models, receivers)
     _prepare_views(engine, views)
-    _prepare_tags(engine, entries)
+    _prepare_templates(engine, entries)
     with _deep():
         _follow_all(engine, entries)
         roles = {path: item.role for path, item in files.items()}
@@ -76,7 +77,9 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
             flows=flows,
             effects=EffectTable(definitions.functions, flows),
             on_loop=loop,
-            sites=lambda: sites(entries, definitions.functions, flows),
+            sites=lambda: sites(
+                entries, definitions.functions, flows, generic_sites(views, definitions, engine.view_model)
+            ),
             canonical=names.canonical,
             references=References(files, definitions.functions, flows).to,
             other_settings={
@@ -152,8 +155,9 @@ def _prepare_views(engine: Engine, views: tuple[View, ...]) -> None:
             engine.parameters.fix(handler.function, {names[0]: (Request(),), **plain})
 
 
-def _prepare_tags(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
-    """Template tags get the context, or the parser and a token."""
+def _prepare_templates(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
+    """Template tags get the context, or the parser and a token; context processors give a context."""
+    engine.context_processors = frozenset(name for name, kind in entries.items() if kind == "context-processor")
     for name, kind in entries.items():
         if kind == "template-tag":
             engine.parameters.fix(name, templates.PARAMETERS)

@@ -28,9 +28,8 @@ EntryKind = Literal[
     "view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin", "command", "task",
     "test",
 ]  # fmt: skip
-
-
-_REQUEST_ENTRIES = frozenset(
+#: The entries that run while a request is answered.
+REQUEST_ENTRIES = frozenset(
     {"view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin"}
 )
 
@@ -258,7 +257,7 @@ class Program:
     def reached_by_requests(self) -> frozenset[str]:
         """The functions that a request may run: views, middleware, context processors, template tags, signal
         receivers, consumers, and what they call."""
-        starts = [name for name, kind in self.entries.items() if kind in _REQUEST_ENTRIES]
+        starts = [name for name, kind in self.entries.items() if kind in REQUEST_ENTRIES]
         return frozenset(reached(starts, self.calls)) & self.functions.keys()
 
     def hops(self, *, view_is_async: bool) -> int:

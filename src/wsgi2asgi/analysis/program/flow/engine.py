@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.flow import attributes, calls, named
+from wsgi2asgi.analysis.program.flow import attributes, calls, named, rendered
 from wsgi2asgi.analysis.program.flow.classes import Classes
 from wsgi2asgi.analysis.program.flow.control import Walker
 from wsgi2asgi.analysis.program.flow.evaluate import evaluate
@@ -48,6 +48,7 @@ class Engine(Classes):
         self.running: dict[str, State] = {}
         self.dirty: set[str] = set()
         self.all_receivers = receivers
+        self.context_processors: frozenset[str] = frozenset()
 
     # -- functions ------------------------------------------------------------------------------------------
 
@@ -71,6 +72,7 @@ class Engine(Classes):
         self.running[function.name] = state
         try:
             Walker(state, lambda index: evaluate(state, index)).run()
+            rendered.note(state)
         finally:
             del self.running[function.name]
         self.finished[function.name] = state

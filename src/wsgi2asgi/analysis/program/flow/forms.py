@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.flow.given import Given
+from wsgi2asgi.analysis.program.flow.instances import is_file
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.static import Body
 from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Form, Instance, Plain, Types
@@ -64,6 +65,27 @@ class Forms:
                     return True
         return False
 
+    def _has_file(self, cls: str, model: str | None) -> bool:
+        """Whether a model form has a field whose file is written when the form is saved."""
+        known = self._engine.models.all.get(model or "")
+        files = {name for name, field in known.fields.items() if is_file(self._engine, field)} if known else set()
+        listed = self._listed(cls) if files else None
+        return bool(files if listed is None else files & listed)
+
+    def _listed(self, cls: str) -> frozenset[object] | None:
+        """The fields that ``Meta.fields`` lists; None where it stands for all or cannot be read."""
+        for base in self._engine.definitions.lineages.of(cls):
+            meta = self._engine.definitions.functions.get(f"{base}.Meta")
+            if meta is None or "fields" not in meta.facts.local:
+                continue
+            body = Body(self._engine.names, self._engine.names.files[meta.path], meta.facts)
+            stored = body.ops[body.stores["fields"][-1]].inputs if "fields" in body.stores else ()
+            value = body.ops[stored[0]] if stored else None
+            if value is not None and value.kind == "collection":
+                return frozenset(body.constant(item) for item in value.inputs)
+            return None
+        return None
+
     def parts(self, cls: str) -> tuple[str, ...]:
         """The project's methods that validation runs: ``clean``, ``clean_title``, ``validate`` ..."""
         found: dict[str, str] = {}
@@ -115,7 +137,8 @@ class Forms:
         model = self._engine.form_model(form.cls)
         own = self._engine.definitions.find_method(model or "", "save")
         callees = (*((own.name,) if own else ()), *self._engine.receivers(model, "save"))
-        state.record(index, Effect("form", ("db",), "certain", form, name, callees, writes=True))
+        effects: tuple[EffectKind, ...] = ("db", "file") if self._has_file(form.cls, model) else ("db",)
+        state.record(index, Effect("form", effects, "certain", form, name, callees, writes=True))
         if model is None:
             return UNKNOWN
         return (Container("list", (Instance(model),)),) if known.result == "instances" else (Instance(model),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from wsgi2asgi.analysis.program.entities import Field, Model, ReverseRelation
 from wsgi2asgi.analysis.program.flow import own_methods, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import Given
@@ -20,9 +22,13 @@ from wsgi2asgi.analysis.program.types import (
 from wsgi2asgi.knowledge.members import async_twin, member
 from wsgi2asgi.model.findings import EffectKind
 
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.program.flow.engine import Engine
+
 #: In ``loaded``: the row was fetched with only() or defer(), so that any field may be missing.
 DEFERRED = "?deferred"
 _MODEL_CHECKS = {"full_clean": ("clean", "clean_fields", "validate_unique"), "save": (), "delete": ()}
+FIELD_FILE = "django.db.models.fields.files.FieldFile"
 _FILES = ("django.db.models.fields.files.FileField", "django.db.models.fields.files.ImageField")
 
 
@@ -69,9 +75,14 @@ def _field(state: State, index: int, receiver: Instance, field: Field | None) ->
     if DEFERRED in receiver.loaded:
         effect = Effect("lazy-relation", ("db",), "possible", receiver, detail="a field that may be deferred")
         state.record(index, effect)
-    if field is not None and any(state.engine.definitions.derives(field.cls, base) for base in _FILES):
-        return (Object("django.db.models.fields.files.FieldFile"),)
+    if field is not None and is_file(state.engine, field):
+        return (Object(FIELD_FILE),)
     return (Plain("value"),)
+
+
+def is_file(engine: Engine, field: Field) -> bool:
+    """Whether a field holds a file, which saving the row writes to the storage."""
+    return engine.definitions.derives(field.cls, *_FILES)
 
 
 def _relation(state: State, index: int, receiver: Instance, relation: Field | ReverseRelation) -> Types:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import class_views, outside, own_methods, templates
+from wsgi2asgi.analysis.program.flow import class_views, instances, outside, own_methods, templates
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -43,6 +43,8 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
 def _outside_object(state: State, index: int, receiver: Object, name: str) -> Types:
     if index in state.callee_ops:
         return (BuiltMethod(receiver, name),)
+    if receiver.cls == instances.FIELD_FILE:
+        return _file_attribute(state, index, receiver, name)
     known = known_call(f"{receiver.cls}.{name}")
     if known is None:
         return UNKNOWN
@@ -64,7 +66,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         return _querydict(callee.name)
     if receiver.cls == templates.CONTEXT and callee.name == "get" and given.positional:
         return templates.context_item(state, state.constant(given.positional[0]))
-    if receiver.cls == "django.db.models.fields.files.FieldFile":
+    if receiver.cls == instances.FIELD_FILE:
         return _field_file(state, index, callee)
     own = state.engine.definitions.classes.get(receiver.cls)
     names = [receiver.cls, *(own.lineage[1:] if own else state.engine.definitions.lineages.of(receiver.cls)[1:])]
@@ -82,6 +84,14 @@ def _querydict(name: str) -> Types:
     if name == "copy":
         return (Object("django.http.request.QueryDict"),)
     return (Container("dict", (Plain("str"),)),) if name == "dict" else (Plain("str"),)
+
+
+def _file_attribute(state: State, index: int, receiver: Object, name: str) -> Types:
+    """``upload.file.size`` asks the storage."""
+    known = member("file", name)
+    if known is not None and known.does == "file":
+        state.record(index, Effect("file", ("file",), "certain", receiver, name))
+    return UNKNOWN if known is None else (Plain("str"),)
 
 
 def _field_file(state: State, index: int, callee: BuiltMethod) -> Types:
