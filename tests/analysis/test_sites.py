@@ -42,13 +42,11 @@ from shop.models import Author, Book
 """
 
 
-def sites(root: Path, views: str, view: str, **files: str) -> tuple[Site, ...]:
+def sites(root: Path, views: str, view: str, files: dict[str, str] | None = None) -> tuple[Site, ...]:
     """The sites of a project with one view."""
     urls = f'from django.urls import path\n\nfrom shop import views\n\nurlpatterns = [path("", {view})]\n'
-    others = {path.replace("__", "/") + ".py": text for path, text in files.items()}
-    Case("sites", "", {"shop/models.py": MODELS, "shop/views.py": HEAD + views, "shop/urls.py": urls, **others}).write(
-        root
-    )
+    own = {"shop/models.py": MODELS, "shop/views.py": HEAD + views, "shop/urls.py": urls}
+    Case("sites", "", {**own, **(files or {})}).write(root)
     return analyse(discover(ProjectOptions(root)), jobs=1).sites()
 
 
@@ -80,7 +78,7 @@ def test_a_helper_two_calls_away_is_reached_with_the_way_there(tmp_path: Path) -
         "from shop.services import report\n\n\n"
         "def page(request):\n    return HttpResponse(report(Book.objects.all()))\n"
     )
-    (found,) = sites(tmp_path, views, "views.page", shop__services=services)
+    (found,) = sites(tmp_path, views, "views.page", {"shop/services.py": services})
     assert lines((found,)) == [("shop.services.join", "db", "for ... in rows")]
     assert [step.function for step in found.via] == ["shop.views.page", "shop.services.report"]
 
@@ -125,7 +123,7 @@ def test_a_context_processor_gives_every_template_its_queryset(tmp_path: Path) -
         "from shop.models import Author\n\n\ndef authors(request):\n    return {'authors': Author.objects.all()}\n"
     )
     views = "def page(request):\n    return render(request, 'page.html')\n"
-    found = sites(tmp_path, views, "views.page", shop__context=context, site___settings=settings)
+    found = sites(tmp_path, views, "views.page", {"shop/context.py": context, "site_/settings.py": settings})
     assert ("shop.context.authors", "db", "Author.objects.all") in lines(found)
 
 
@@ -140,5 +138,5 @@ def test_a_form_that_has_no_field_for_the_file_does_not_write_it(tmp_path: Path)
         "def page(request):\n    Title(request.POST).save()\n    Whole(request.POST).save()\n"
         "    return HttpResponse()\n"
     )
-    found = sites(tmp_path, views, "views.page", shop__forms=forms)
-    assert [site.place.line for site in found if site.effect == "file"] == [13]
+    found = sites(tmp_path, views, "views.page", {"shop/forms.py": forms})
+    assert [site.place.line for site in found if site.effect == "file"] == [12]
