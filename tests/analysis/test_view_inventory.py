@@ -57,3 +57,33 @@ def test_view_classes_without_a_route_are_listed_but_not_their_bases(tmp_path: P
     )
     found = views_of(tmp_path, {"shop/urls.py": ONE_ROUTE, "shop/views.py": views})
     assert found == {"shop.views.start": ("",), "shop.views.Detail": ()}
+
+
+def test_a_base_class_that_is_used_as_a_view_too_is_listed(tmp_path: Path) -> None:
+    views = START + (
+        "\n\nfrom django.views import View\n\n\nclass Edit(View):\n    def get(self, request):\n        return 1\n\n\n"
+        "class Create(Edit):\n    pass\n\n\nclass Site:\n    edit_view = Edit\n"
+    )
+    found = views_of(tmp_path, {"shop/urls.py": ONE_ROUTE, "shop/views.py": views})
+    assert found == {"shop.views.start": ("",), "shop.views.Edit": (), "shop.views.Create": ()}
+
+
+def test_a_view_may_be_called_urls(tmp_path: Path) -> None:
+    urls = 'from django.urls import path\n\nfrom shop import views\n\nurlpatterns = [path("links/", views.urls)]\n'
+    found = views_of(tmp_path, {"shop/urls.py": urls, "shop/views.py": START.replace("start", "urls")})
+    assert found == {"shop.views.urls": ("links/",)}
+
+
+def test_copies_that_setuptools_built_are_not_looked_at(tmp_path: Path) -> None:
+    copy = {"shop/urls.py": ONE_ROUTE, "shop/views.py": START, "build/lib/shop/views.py": START}
+    assert views_of(tmp_path, copy) == {"shop.views.start": ("",)}
+
+
+def test_names_begin_where_the_settings_name_begins_although_manage_py_lies_in_the_package(tmp_path: Path) -> None:
+    start = "def start(request):\n    return None\n"
+    urls = "from django.urls import path\n\nfrom site_.views import start\n\nurlpatterns = [path('', start)]\n"
+    manage = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")\n'
+    files = {"site_/manage.py": manage, "site_/views.py": start, "site_/urls.py": urls, "apps/__init__.py": ""}
+    Case("views", "views", files).write(tmp_path)
+    (tmp_path / "manage.py").unlink()
+    assert [view.name for view in analyse(discover(ProjectOptions(tmp_path)), jobs=1).views] == ["site_.views.start"]

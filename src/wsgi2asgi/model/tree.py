@@ -60,13 +60,16 @@ class SourceTree:
 
     def _on_disk(self, ignore: frozenset[str]) -> Iterator[str]:
         for folder, names, files in os.walk(self.root):
-            names[:] = sorted(
-                name
-                for name in names
-                if name not in ignore and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
-            )
+            names[:] = sorted(name for name in names if name not in ignore and not _is_made(os.path.join(folder, name)))
             base = PurePosixPath(Path(folder).relative_to(self.root).as_posix())
             for name in files:
                 path = str(base / name)
                 if not os.path.islink(os.path.join(folder, name)) or not self.leaves_root(path):
                     yield path
+
+
+def _is_made(folder: str) -> bool:
+    """Whether it is a virtual environment, or what setuptools leaves behind: ``build/lib`` holds copies."""
+    if os.path.exists(os.path.join(folder, "pyvenv.cfg")):
+        return True
+    return os.path.basename(folder) == "build" and os.path.isdir(os.path.join(folder, "lib"))

@@ -61,8 +61,13 @@ def read_facts(path: str, data: bytes, role: FileRole) -> FileFacts | Skipped:
 
 def _syntax(error: SyntaxError) -> str:
     where = f" (line {error.lineno})" if error.lineno else ""
-    hint = "; it looks like Python 2" if _PYTHON_2.search(error.msg or "") else ""
-    return f"does not parse: {error.msg}{where}{hint}"
+    if _PYTHON_2.search(error.msg or ""):
+        return f"does not parse: {error.msg}{where}; it looks like Python 2"
+    version = ".".join(map(str, sys.version_info[:2]))
+    return (
+        f"does not parse as Python {version}, which runs wsgi2asgi: {error.msg}{where}; "
+        "if its syntax is newer, run wsgi2asgi on the project's Python"
+    )
 
 
 @contextmanager

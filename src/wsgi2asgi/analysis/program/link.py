@@ -17,7 +17,7 @@ from wsgi2asgi.analysis.program.flow.receivers import read_receivers
 from wsgi2asgi.analysis.program.loop import on_loop
 from wsgi2asgi.analysis.program.middleware_reader import MiddlewareReader
 from wsgi2asgi.analysis.program.models import Models
-from wsgi2asgi.analysis.program.modules import module_table
+from wsgi2asgi.analysis.program.modules import leading_first, module_table
 from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.program import REQUEST_ENTRIES, EntryKind, Flow, Linked, Program
 from wsgi2asgi.analysis.program.references import References
@@ -39,7 +39,9 @@ _DEPTH = 8000
 
 def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Program:
     """The Program of a project whose files' facts are given, in path order."""
-    own, modules = module_table([item.path for item in facts], project.source_roots)
+    paths = {item.path: None for item in facts}
+    module, file = project.settings_module.value, next(iter(project.settings_files), "")
+    own, modules = module_table(paths, leading_first(project.source_roots, paths, module, file))
     files = {item.path: replace(item, module=own[item.path]) for item in facts}
     names = Names(files, modules)
     definitions = Definitions(names)

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+
+
+def leading_first(source_roots: Iterable[str], paths: Collection[str], settings: str, file: str) -> list[str]:
+    """The source roots in the order in which they name files: inner ones first, but folders that are packages
+    themselves last, except the one from which the module ``settings`` is the ``file``.
+
+    With ``site/__init__.py``, ``site/manage.py`` and settings ``site.settings``, views are ``site.views``, as Django
+    names them, although the folder of manage.py stands on sys.path.
+    """
+
+    def rank(root: str) -> tuple[bool, int]:
+        stem = f"{root}/{settings.replace('.', '/')}".removeprefix("/")
+        is_leading = file in (f"{stem}.py", f"{stem}/__init__.py")
+        return (f"{root}/__init__.py" in paths and not is_leading, -len(root))
+
+    return sorted(source_roots, key=rank)
 
 
 def module_names(path: str, source_roots: Iterable[str]) -> tuple[str, ...]:
-    """All dotted names a file can be imported by, that of the innermost source root first.
+    """All dotted names a file can be imported by, in the order of the source roots.
 
-    ``src/shop/views.py`` under the roots "" and "src" is ``shop.views``, then ``src.shop.views``.
+    ``src/shop/views.py`` under the roots "src" and "" is ``shop.views``, then ``src.shop.views``.
     """
     names = []
-    for root in sorted(source_roots, key=len, reverse=True):
+    for root in source_roots:
         prefix = f"{root}/" if root else ""
         if path.startswith(prefix):
             parts = path[len(prefix) : -len(".py")].split("/")

@@ -43,6 +43,7 @@ class UrlsReader:
 
     def __init__(self, definitions: Definitions) -> None:
         self.names = definitions.names
+        self._functions = definitions.functions
         self._routers = Routers(definitions)
         self._ninja = NinjaRoutes(definitions)
         self._admin = AdminRoutes(definitions)
@@ -217,7 +218,7 @@ class UrlsReader:
                 break
             decorators.append(self._decorator(body, view))
             view = body.behind(wrapped)
-        if op.kind == "attr" and op.name == "urls":
+        if op.kind == "attr" and op.name == "urls" and body.dotted(view) not in self._functions:
             if self._ninja.is_api(body.dotted(op.inputs[0]) or ""):
                 yield from self._list_elsewhere(body, view, below)
             else:

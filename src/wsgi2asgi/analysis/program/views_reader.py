@@ -57,12 +57,28 @@ class ViewsReader:
         functions = {item.name for item in self.definitions.functions.values() if self._looks_like_view(item)}
         candidates = functions - routed.keys()
         yield from sorted(candidates - self._called(candidates))
-        derived_from = {base for cls in self.definitions.classes.values() for base in cls.lineage[1:]}
-        for cls in self.definitions.classes.values():
-            is_source = self.names.files[cls.path].role == "source"
-            is_view = self.definitions.derives(cls.name, VIEW, _DRF_CLASS)
-            if is_view and is_source and cls.name not in derived_from and not cls.facts.parent:
-                yield cls.name
+        files = self.names.files
+        classes = [cls for cls in self.definitions.classes.values() if files[cls.path].role == "source"]
+        views = [
+            cls for cls in classes if not cls.facts.parent and self.definitions.derives(cls.name, VIEW, _DRF_CLASS)
+        ]
+        derived_from = {base for cls in classes for base in cls.lineage[1:]}
+        handed_on = self._handed_on({cls.name for cls in views} & derived_from)
+        yield from (cls.name for cls in views if cls.name not in derived_from or cls.name in handed_on)
+
+    def _handed_on(self, candidates: set[str]) -> set[str]:
+        """Which of these classes are more than bases: stored, listed, or asked for ``as_view``."""
+        short = {name.rpartition(".")[2] for name in candidates}
+        found: set[str] = set()
+        for facts in self.names.files.values():
+            if facts.role != "source" or not short & facts.mentions:
+                continue
+            for function in facts.functions:
+                body = Body(self.names, facts, function)
+                for op in body.ops:
+                    if op.kind in ("store", "collection") or (op.kind == "attr" and op.name == "as_view"):
+                        found.update(name for index in op.inputs if (name := body.dotted(index)) in candidates)
+        return found
 
     def _called(self, candidates: set[str]) -> set[str]:
         """Which of these functions the project's own code calls: helpers that are handed the request."""
