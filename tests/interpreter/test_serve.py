@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from wsgi2asgi.interpreter.serve import Ready, ServerCommand, free_port, is_free, serving
+from wsgi2asgi.interpreter.serve import Fleet, FleetEnded, Ready, ServerCommand, free_port, is_free, serving
 
 pytestmark = pytest.mark.boots
 
@@ -30,7 +30,7 @@ def command(folder: Path, more: str, port: int) -> ServerCommand:
 
 def test_a_server_is_ready_when_it_says_so_and_its_port_accepts(tmp_path: Path) -> None:
     port = free_port()
-    with serving(command(tmp_path, "pass", port)) as server:
+    with serving(command(tmp_path, "pass", port), Fleet()) as server:
         assert server.wait(Ready(port, "ready", "broken"), 20) == ""
         assert not is_free(port)
         stopped = server.stop(10)
@@ -41,7 +41,7 @@ def test_a_server_is_ready_when_it_says_so_and_its_port_accepts(tmp_path: Path) 
 def test_a_server_that_does_not_end_is_killed_with_all_its_children(tmp_path: Path) -> None:
     port = free_port()
     deaf = "import os; os.fork(); signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True)"
-    with serving(command(tmp_path, deaf, port)) as server:
+    with serving(command(tmp_path, deaf, port), Fleet()) as server:
         assert server.wait(Ready(port, "deaf", "broken", count=2), 20) == ""
         assert server.stop(0.2).killed
     assert is_free(port)
@@ -49,17 +49,27 @@ def test_a_server_that_does_not_end_is_killed_with_all_its_children(tmp_path: Pa
 
 def test_why_a_server_does_not_serve_is_told_in_its_own_words(tmp_path: Path) -> None:
     port = free_port()
-    with serving(command(tmp_path, "print('broken: no settings', flush=True)", port)) as server:
+    with serving(command(tmp_path, "print('broken: no settings', flush=True)", port), Fleet()) as server:
         assert server.wait(Ready(port, "never", "broken"), 20) == "no settings"
-    with serving(command(tmp_path, "sys.exit('no module')", port)) as server:
+    with serving(command(tmp_path, "sys.exit('no module')", port), Fleet()) as server:
         assert server.wait(Ready(port, "never", "broken"), 20) == "ended with exit code 1: no module"
-    with serving(command(tmp_path, "pass", port)) as server:
+    with serving(command(tmp_path, "pass", port), Fleet()) as server:
         assert server.wait(Ready(port, "never", "broken"), 0.5) == "did not serve within 0.5 seconds: ready"
 
 
 def test_nothing_is_left_when_the_block_is_left_by_an_exception(tmp_path: Path) -> None:
     port = free_port()
-    with suppress(KeyboardInterrupt), serving(command(tmp_path, "pass", port)) as server:
+    with suppress(KeyboardInterrupt), serving(command(tmp_path, "pass", port), Fleet()) as server:
         assert server.wait(Ready(port, "ready", "broken"), 20) == ""
         raise KeyboardInterrupt
     assert is_free(port)
+
+
+def test_whoever_is_interrupted_ends_the_servers_of_other_threads_and_none_is_started_after(tmp_path: Path) -> None:
+    fleet, port = Fleet(), free_port()
+    with serving(command(tmp_path, "pass", port), fleet) as server:
+        assert server.wait(Ready(port, "ready", "broken"), 20) == ""
+        fleet.end()
+        assert is_free(port)
+    with pytest.raises(FleetEnded), serving(command(tmp_path, "pass", port), fleet):
+        pass

@@ -26,6 +26,7 @@ def archive(content: bytes) -> bytes:
 
 SAME = {
     "headers of the server": (reply(date="1", server="a"), reply(date="2", transfer_encoding="chunked")),
+    "how long a cached page was kept, and by which process": (reply(age="3"), reply()),
     "the order of Vary": (reply(vary="Cookie, Accept"), reply(vary="accept, cookie")),
     "a cookie's value": (reply(set_cookie="a=1; Path=/"), reply(set_cookie="a=2; path=/")),
     "a cookie's moment": (reply(set_cookie="a=1; expires=Mon"), reply(set_cookie="a=1; expires=Tue")),

@@ -37,17 +37,17 @@ def test_both_trees_are_written_with_their_planned_changes(tree: SourceTree) -> 
 
 def test_every_run_finds_the_trees_and_the_state_as_they_were_kept(tree: SourceTree) -> None:
     with throw_away(tree, tree) as made:
-        made.run("before")
-        (made.state / "db.sqlite3").write_text("rows")
-        (made.project / "media/upload.txt").write_text("seeded")
-        made.keep_state()
-        made.run("before")
-        (made.state / "db.sqlite3").write_text("changed by a view")
-        (made.project / "media/left.txt").write_text("written by a view")
-        made.run("after")
-        assert (made.state / "db.sqlite3").read_text() == "rows"
-        assert files(made.project / "media") == ["big.bin", "upload.txt"]
-        assert made.project.name == "shop"
+        prepared = made.run("before")
+        (prepared.state / "db.sqlite3").write_text("rows")
+        (prepared.project / "media/upload.txt").write_text("seeded")
+        made.keep(prepared)
+        first, second = made.run("before"), made.run("after")
+        (first.state / "db.sqlite3").write_text("changed by a view")
+        (first.project / "media/left.txt").write_text("written by a view")
+        assert (second.state / "db.sqlite3").read_text() == "rows"
+        assert files(second.project / "media") == ["big.bin", "upload.txt"]
+        assert second.project.name == "shop"
+        assert len(str(first.project)) == len(str(second.project))
 
 
 def test_huge_folders_without_python_are_left_out_and_told(tree: SourceTree, monkeypatch: pytest.MonkeyPatch) -> None:

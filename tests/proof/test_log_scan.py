@@ -63,7 +63,7 @@ def test_warnings_that_matter_are_told_with_their_request_and_count() -> None:
     log = b"start\n" + line + line + b"end\n"
     marks = [Mark(6, "GET /one/"), Mark(40, "GET /two/"), Mark(len(log), "GET /three/")]
     expected = "/app/views.py:9: RuntimeWarning: coroutine 'notify' was never awaited"
-    assert scan(log, marks, frozenset()) == [Hit(expected, 2, "GET /two/")]
+    assert scan(log, marks, frozenset()) == [Hit(expected, 2, ("GET /two/", "GET /three/"))]
 
 
 def test_readers_who_leave_and_servers_that_stop_are_no_news() -> None:

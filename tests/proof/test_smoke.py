@@ -102,6 +102,26 @@ def test_what_was_replaced_for_the_run_is_told(good: Proof) -> None:
     assert any("RedisCache" in note for note in good.notes)
 
 
+def test_the_test_user_has_a_profile_of_its_own_beside_those_of_the_seeded_users(good: Proof) -> None:
+    assert found(good, "GET /mine/")[0].after == "200 text/html 8 bytes"
+
+
+def test_a_page_in_a_cache_is_the_same_in_every_worker_process(good: Proof) -> None:
+    assert {item.outcome for item in found(good, "GET /kept/")} == {"same"}
+
+
+def test_what_two_wsgi_runs_do_differently_is_told(good: Proof) -> None:
+    assert "values not compared, since two WSGI runs differ in them: headers x-request-id" in good.notes
+    assert (
+        "not compared where two WSGI runs differ: parts of GET /kept/, GET /anew/, GET /kept/ and 1 more" in good.notes
+    )
+
+
+def test_a_sync_stream_of_the_project_is_told_and_files_that_django_serves_are_not(good: Proof) -> None:
+    logged = [(item.what, item.outcome) for item in good.observations if item.kind == "log"]
+    assert logged == 2 * [("log after GET /streamed/", "skipped"), ("log", "same")]
+
+
 def test_a_generated_consumer_echoes_and_turns_foreign_sites_away(good: Proof) -> None:
     talks = [(item.what, item.outcome, item.detail) for item in good.observations if item.kind == "websocket"]
     assert talks[:2] == [
@@ -166,11 +186,12 @@ def test_an_interpreter_without_django_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at processes through /proc")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
-def test_no_process_outlives_a_smoke_test_that_is_ended(tmp_path: Path, ending: signal.Signals) -> None:
-    slow = {
-        "books/views.py": dedent(FILES["books/views.py"]).replace("visits =", "import time; time.sleep(30); visits =")
-    }
-    write_project(tmp_path / "project", {**ASGI, **slow})
+@pytest.mark.parametrize("slow", ["wsgi", "asgi"])
+def test_no_process_outlives_a_smoke_test_that_is_ended(tmp_path: Path, ending: signal.Signals, slow: str) -> None:
+    sleep = f"import time; time.sleep(30 if '{slow}' in type(request).__name__.lower() else 0); visits ="
+    views = {"books/views.py": dedent(FILES["books/views.py"]).replace("visits =", sleep)}
+    write_project(tmp_path / "project", {**ASGI, **views})
+    last_line = {"wsgi": b"WSGI: exploring", "asgi": b"uvicorn: "}[slow]
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     code = f"""
@@ -190,7 +211,7 @@ def test_no_process_outlives_a_smoke_test_that_is_ended(tmp_path: Path, ending: 
     command = [sys.executable, "-c", dedent(code)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:
         assert process.stdout is not None
-        while process.stdout.readline() != b"WSGI: exploring\n":
+        while not process.stdout.readline().startswith(last_line):
             assert process.poll() is None
         wait_until(lambda: processes_in(temporary) != [])
         process.send_signal(ending)

@@ -50,12 +50,27 @@ MODELS = """
         slug = models.SlugField(unique=True)
         owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
         published_on = models.DateField()
+
+    class Reader(models.Model):
+        user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE)
+        card = models.CharField(max_length=20, unique=True)
+"""
+SEED = """
+    from django.contrib.auth.models import User
+    from django.core.management.base import BaseCommand
+    from books.models import Reader
+
+    class Command(BaseCommand):
+        def handle(self, *args, **options):
+            Reader.objects.create(user=User.objects.create(username="somebody"), card="1")
 """
 VIEWS = """
-    from django.http import HttpResponse, JsonResponse
+    import secrets
+    from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
     from django.shortcuts import get_object_or_404
     from django.utils import timezone
-    from books.models import Book
+    from django.views.decorators.cache import cache_page
+    from books.models import Book, Reader
 
     def index(request):
         names = ", ".join(Book.objects.order_by("pk").values_list("title", flat=True))
@@ -74,9 +89,24 @@ VIEWS = """
     def count(request):
         visits = request.session["visits"] = request.session.get("visits", 0) + 1
         return HttpResponse(f"visit {visits}")
+
+    def mine(request):
+        return HttpResponse(Reader.objects.get(user=request.user.pk).card)
+
+    @cache_page(60)
+    def kept(request):
+        return HttpResponse(timezone.now().isoformat(timespec="microseconds").encode().hex())
+
+    def anew(request):
+        return HttpResponse(secrets.token_hex(8), headers={"X-Request-Id": secrets.token_hex(8)})
+
+    def streamed(request):
+        return StreamingHttpResponse(iter(["one ", "two"]))
 """
 URLS = """
+    from pathlib import Path
     from django.urls import path
+    from django.views.static import serve
     from books import views
 
     urlpatterns = [
@@ -85,6 +115,11 @@ URLS = """
         path("on/<int:year>/<int:month>/", views.on_day),
         path("headed/", views.headed),
         path("count/", views.count),
+        path("mine/", views.mine),
+        path("kept/", views.kept),
+        path("anew/", views.anew),
+        path("streamed/", views.streamed),
+        path("files/<path:path>", serve, {"document_root": Path(__file__).parent / "public"}),
         path("never/<uuid:nothing>/", views.headed),
     ]
 """
@@ -103,6 +138,10 @@ FILES = {
     "books/__init__.py": "",
     "books/models.py": MODELS,
     "books/views.py": VIEWS,
+    "site_/public/terms.txt": "terms",
+    "books/management/__init__.py": "",
+    "books/management/commands/__init__.py": "",
+    "books/management/commands/seed.py": SEED,
 }
 ASGI = {"site_/asgi.py": ENTRY.format(kind="asgi")}
 

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -105,20 +106,48 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
 
 
+class Fleet:
+    """The servers that run now, so that whoever is interrupted can end those of other threads too."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._servers: list[Server] = []
+        self._ended = False
+
+    def launch(self, what: ServerCommand) -> Server:
+        """Start a server. Raises OSError, and ``FleetEnded`` after ``end``."""
+        with self._lock, what.log.open("wb") as log:
+            if self._ended:
+                raise FleetEnded
+            process = subprocess.Popen(
+                what.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=what.folder,
+                env=dict(what.environment),
+                start_new_session=True,
+            )
+            server = Server(process, what.log)
+            self._servers.append(server)
+        return server
+
+    def end(self) -> None:
+        """End all servers at once and start none any more."""
+        with self._lock:
+            self._ended = True
+            for server in self._servers:
+                server.close()
+
+
+class FleetEnded(Exception):
+    """A server was to be started after all had been ended."""
+
+
 @contextlib.contextmanager
-def serving(what: ServerCommand) -> Iterator[Server]:
-    """Run a server; when the block is left, in whatever way, no process of it is left. Raises OSError."""
-    with what.log.open("wb") as log:
-        process = subprocess.Popen(
-            what.command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd=what.folder,
-            env=dict(what.environment),
-            start_new_session=True,
-        )
-    server = Server(process, what.log)
+def serving(what: ServerCommand, fleet: Fleet) -> Iterator[Server]:
+    """Run a server; when the block is left, in whatever way, no process of it is left. Raises as ``launch`` does."""
+    server = fleet.launch(what)
     try:
         yield server
     finally:

@@ -2,71 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from wsgi2asgi.interpreter.run import Answered, Failed
+from wsgi2asgi.interpreter.run import Failed
+from wsgi2asgi.interpreter.serve import free_port
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.proof.boot import wsgi_server
-from wsgi2asgi.proof.compare import restless_headers
+from wsgi2asgi.proof.compare import is_restless, restless_headers
 from wsgi2asgi.proof.itinerary import Exploration, Prepared, explore
 from wsgi2asgi.proof.log_scan import known_exceptions
-from wsgi2asgi.proof.stage import Progress, Stage
-from wsgi2asgi.proof.visits import Reply, Visit, browsers
+from wsgi2asgi.proof.stage import Run, Stage
+from wsgi2asgi.proof.visits import Address, Browser, Reply, Visit, Visitor, browsers
 
 PREPARE_SECONDS = 600.0
 REQUEST_SECONDS = 20.0
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """What the first run under WSGI found, at which port."""
+
+    prepared: Prepared
+    exploration: Exploration
+    port: int
+    log: bytes
+
+    @property
+    def host(self) -> str:
+        """What the requests of all runs name as their host."""
+        return host_at(self.port)
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What every run under ASGI is compared with."""
+    """What every run under ASGI is compared with: two runs under WSGI."""
 
-    prepared: Prepared
-    port: int
     visits: tuple[Visit, ...]
     first: tuple[Reply, ...]
     second: tuple[Reply, ...]
     restless: frozenset[str]  # headers
     exceptions: frozenset[str]
-    not_visited: tuple[str, ...]
+
+    def notes(self) -> tuple[str, ...]:
+        """What is not judged, because it differs between the two."""
+        bodies = [
+            visit.what
+            for visit, one, two in zip(self.visits, self.first, self.second, strict=True)
+            if is_restless(one, two)
+        ]
+        found = []
+        if self.restless:
+            found.append(f"values not compared, since two WSGI runs differ in them: headers {listed(self.restless)}")
+        if bodies:
+            more = f" and {len(bodies) - NAMED} more" if len(bodies) > NAMED else ""
+            found.append(f"not compared where two WSGI runs differ: parts of {', '.join(bodies[:NAMED])}{more}")
+        return tuple(found)
 
 
-def prepare(stage: Stage, progress: Progress) -> Prepared:
+def prepare(stage: Stage) -> Prepared:
     """Make the test database and find out what there is to visit. Raises UserError where that does not work."""
-    progress("preparing a test database")
-    stage.copies.run("before")
-    outcome = stage.ask("prepare", {}, max(PREPARE_SECONDS, stage.options.timeout))
+    run = stage.run("before")
+    outcome = run.ask("prepare", {}, max(PREPARE_SECONDS, stage.options.timeout))
     if isinstance(outcome, Failed):
         raise _not_prepared(outcome)
-    assert isinstance(outcome, Answered)
-    prepared = Prepared.of(outcome.value)
-    stage.copies.keep_state()
-    return prepared
+    stage.copies.keep(run.place)
+    return Prepared.of(outcome.value)
 
 
-def observe_wsgi(stage: Stage, prepared: Prepared, port: int, progress: Progress) -> Baseline:
-    """Two runs from the same state. Raises UserError where the project does not start."""
-    progress("WSGI: exploring")
-    exploration = _explore(stage, prepared, port)
-    visits = exploration.visits
-    progress(f"WSGI: {len(visits)} requests once more")
-    with (
-        wsgi_server(stage, port, "wsgi-2"),
-        browsers(port, prepared.cookie, request_seconds(stage)) as found,
-    ):
+def explore_wsgi(stage: Stage, prepared: Prepared, port: int) -> Explored:
+    """The first run under WSGI. Raises UserError where the project does not start."""
+    run = stage.run("before", port)
+    with wsgi_server(run), visitors(run, prepared, host_at(port)) as found:
+        exploration = explore(prepared, found)
+    return Explored(prepared, exploration, port, run.place.log.read_bytes())
+
+
+def visit_again(stage: Stage, explored: Explored) -> Baseline:
+    """The second run under WSGI, from the same state. Raises UserError where the project does not start."""
+    run = stage.run("before", free_port())
+    visits = explored.exploration.visits
+    with wsgi_server(run), visitors(run, explored.prepared, explored.host) as found:
         second = tuple(found[visit.visitor].make(visit) for visit in visits)
-    logs = (stage.copies.log("wsgi-1").read_bytes(), stage.copies.log("wsgi-2").read_bytes())
-    first = tuple(reply for _, reply in exploration.steps)
-    return Baseline(
-        prepared,
-        port,
-        visits,
-        first,
-        second,
-        restless_headers(first, second),
-        known_exceptions(*logs),
-        tuple(exploration.not_visited),
-    )
+    first = tuple(reply for _, reply in explored.exploration.steps)
+    exceptions = known_exceptions(explored.log, run.place.log.read_bytes())
+    return Baseline(visits, first, second, restless_headers(first, second), exceptions)
+
+
+def host_at(port: int) -> str:
+    """The host of a server on the loopback interface."""
+    return f"127.0.0.1:{port}"
+
+
+def visitors(run: Run, prepared: Prepared, host: str) -> AbstractContextManager[dict[Visitor, Browser]]:
+    """Browsers for a run."""
+    return browsers(Address(run.port, host), prepared.cookie, request_seconds(run.stage))
 
 
 def request_seconds(stage: Stage) -> float:
@@ -74,12 +106,9 @@ def request_seconds(stage: Stage) -> float:
     return min(stage.options.timeout, REQUEST_SECONDS)
 
 
-def _explore(stage: Stage, prepared: Prepared, port: int) -> Exploration:
-    with (
-        wsgi_server(stage, port, "wsgi-1"),
-        browsers(port, prepared.cookie, request_seconds(stage)) as found,
-    ):
-        return explore(prepared, found)
+def listed(names: Iterable[str]) -> str:
+    """Names in one line."""
+    return ", ".join(sorted(names))
 
 
 def _not_prepared(outcome: Failed) -> UserError:

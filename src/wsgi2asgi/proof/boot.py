@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wsgi2asgi.interpreter.serve import Ready, Server, ServerCommand, serving
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.proof import Observation
-from wsgi2asgi.proof.stage import MODULES, Stage
+from wsgi2asgi.proof.stage import MODULES, Run
 
 HOST = "127.0.0.1"
 LOADED, NOT_LOADED = "wsgi2asgi: application loaded", "wsgi2asgi: application not loaded"
@@ -18,12 +18,10 @@ GRACE = 20.0
 
 
 @contextlib.contextmanager
-def wsgi_server(stage: Stage, port: int, run: str) -> Iterator[Server]:
+def wsgi_server(run: Run) -> Iterator[Server]:
     """The project as it was. Raises UserError where it does not start, since there is nothing to compare with then."""
-    stage.copies.run("before")
-    command = (stage.python, str(MODULES / "wsgi2asgi_wsgi.py"), HOST, str(port))
-    with serving(ServerCommand(command, stage.folder, stage.environment, stage.copies.log(run))) as server:
-        problem = server.wait(Ready(port, LOADED, NOT_LOADED), stage.options.timeout)
+    with serving(command(run, "wsgi2asgi_wsgi.py", HOST, str(run.port)), run.stage.fleet) as server:
+        problem = server.wait(Ready(run.port, LOADED, NOT_LOADED), run.stage.options.timeout)
         if problem:
             raise UserError(
                 f"the project does not start under WSGI: {problem}",
@@ -33,18 +31,21 @@ def wsgi_server(stage: Stage, port: int, run: str) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def uvicorn_server(stage: Stage, port: int, workers: int) -> Iterator[tuple[Server, Observation]]:
+def uvicorn_server(run: Run, workers: int) -> Iterator[tuple[Server, Observation]]:
     """The project as it will be, and how the boot went; the server may not run."""
-    name = name_of(workers)
-    stage.copies.run("after")
-    command = (stage.python, str(MODULES / "wsgi2asgi_uvicorn.py"), "wsgi2asgi_asgi:application")
-    arguments = ("--host", HOST, "--port", str(port), "--log-level", "info", "--no-access-log", "--no-use-colors")
+    address = ("--host", HOST, "--port", str(run.port))
     several = ("--workers", str(workers)) if workers > 1 else ()
-    log = stage.copies.log(f"uvicorn-{workers}")
-    with serving(ServerCommand((*command, *arguments, *several), stage.folder, stage.environment, log)) as server:
-        problem = server.wait(Ready(port, LOADED, NOT_LOADED, workers), stage.options.timeout)
+    how = (*address, *several, "--log-level", "info", "--no-access-log", "--no-use-colors")
+    with serving(command(run, "wsgi2asgi_uvicorn.py", "wsgi2asgi_asgi:application", *how), run.stage.fleet) as server:
+        problem = server.wait(Ready(run.port, LOADED, NOT_LOADED, workers), run.stage.options.timeout)
         outcome = "failed" if problem else "same"
-        yield server, Observation("boot", "boot", "-", name, outcome, detail=problem)  # type: ignore[arg-type]
+        yield server, Observation("boot", "boot", "-", name_of(workers), outcome, detail=problem)  # type: ignore[arg-type]
+
+
+def command(run: Run, module: str, *arguments: str) -> ServerCommand:
+    """One of the modules that serve, as a command of the project's interpreter."""
+    words = (run.stage.python, str(MODULES / module), *arguments)
+    return ServerCommand(words, run.folder, run.environment, run.place.log)
 
 
 def shut_down(server: Server, name: str, timeout: float) -> Observation:

@@ -1,11 +1,12 @@
 """Throw-away copies of a project, as it was and as it will be, and the prepared state that every run starts from.
 
-All runs happen at the same path, one after the other, so that no answer differs because a path does::
+Each run has a folder of its own, so runs can happen side by side; the names of these folders are equally long::
 
-    <temporary>/<before|after>/              the trees, as every run finds them
-    <temporary>/run/<name of the project>/   a copy of one of them: the tree that runs now
-    <temporary>/prepared/                    databases and the like, as every run finds them
-    <temporary>/state/                       a copy of that: databases, caches, uploads, logs of the run
+    <temporary>/<before|after>/                the trees, as every run finds them
+    <temporary>/prepared/                      databases and the like, as every run finds them
+    <temporary>/run-1/tree/<project's name>/   a copy of one of the trees
+    <temporary>/run-1/state/                   a copy of the state: databases, caches, uploads, logs
+    <temporary>/run-1/log                      what the server of the run wrote
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +30,15 @@ WHICH: tuple[Which, ...] = ("before", "after")
 HUGE = 200 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one run happens: its copy of a tree, its databases, caches and uploads, its log."""
+
+    project: Path
+    state: Path
+    log: Path
+
+
 @dataclass(slots=True)
 class Copies:
     """Where things are in the temporary folder. ``notes`` tells what was left out."""
@@ -35,45 +46,30 @@ class Copies:
     folder: Path
     name: str
     notes: list[str] = field(default_factory=list)
-
-    @property
-    def project(self) -> Path:
-        """The tree that runs now."""
-        return self.folder / "run" / self.name
-
-    @property
-    def state(self) -> Path:
-        """The databases, caches and uploads of the run."""
-        return self.folder / "state"
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def tree(self, which: Which) -> Path:
         """A tree as every run finds it."""
         return self.folder / which
 
-    def log(self, name: str) -> Path:
-        """A file for a server's log."""
-        return self.folder / f"{name}.log"
+    def run(self, which: Which) -> Place:
+        """A fresh copy of a tree in a folder of its own, beside the state that was kept."""
+        folder = self.folder / f"run-{next(self.numbers)}"
+        place = Place(folder / "tree" / self.name, folder / "state", folder / "log")
+        shutil.copytree(self.tree(which), place.project, symlinks=True)
+        shutil.copytree(self.folder / "prepared", place.state, symlinks=True)
+        return place
 
-    def run(self, which: Which) -> None:
-        """Put a fresh copy of a tree where projects run, beside the state that was kept."""
-        _replace(self.project, self.tree(which))
-        _replace(self.state, self.folder / "prepared")
-
-    def keep_state(self) -> None:
-        """From now on every run starts from the state as it is now, and with the files that came into being."""
-        _replace(self.folder / "prepared", self.state)
-        for path in sorted(self.project.rglob("*")):
-            place = path.relative_to(self.project)
-            if path.is_file() and not (self.tree("before") / place).exists():
+    def keep(self, place: Place) -> None:
+        """From now on every run starts from the state of this one, and with the files that came into being."""
+        shutil.rmtree(self.folder / "prepared")
+        shutil.move(place.state, self.folder / "prepared")
+        for path in sorted(place.project.rglob("*")):
+            name = path.relative_to(place.project)
+            if path.is_file() and not (self.tree("before") / name).exists():
                 for which in WHICH:
-                    (self.tree(which) / place).parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copy2(path, self.tree(which) / place)
-
-
-def _replace(target: Path, source: Path) -> None:
-    if target.exists():
-        shutil.rmtree(target)
-    shutil.copytree(source, target, symlinks=True)
+                    (self.tree(which) / name).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(path, self.tree(which) / name)
 
 
 @contextlib.contextmanager

@@ -26,11 +26,11 @@ VARYING = re.compile(r"0x[0-9a-f]+|\d+|(?:ASGI|WSGI)\w*")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A line worth telling, how often it stands there, and the request after which it was written first."""
+    """A line worth telling, how often it stands there, and the requests during which it was written."""
 
     line: str
     count: int
-    request: str
+    requests: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Mark:
 def scan(log: bytes, marks: Sequence[Mark], known: frozenset[str]) -> list[Hit]:
     """Everything worth telling, once each, in the log's order. ``known`` are the exceptions that WSGI had too."""
     counts: dict[str, int] = {}
-    requests: dict[str, str] = {}
+    requests: dict[str, dict[str, None]] = {}
     for offset, line in [*signs_in(log), *exceptions_in(log)]:
         is_sign = any(sign in line for sign in SIGNS)
         if not is_sign and (kernel(line) in known or any(word in line for word in EXPECTED)):
             continue
         counts[line] = counts.get(line, 0) + 1
-        requests.setdefault(line, request_at(offset, marks))
-    return [Hit(line, count, requests[line]) for line, count in counts.items()]
+        requests.setdefault(line, {})[request_at(offset, marks)] = None
+    return [Hit(line, count, tuple(requests[line])) for line, count in counts.items()]
 
 
 def known_exceptions(*logs: bytes) -> frozenset[str]:

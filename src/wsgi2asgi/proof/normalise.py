@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from wsgi2asgi.proof.visits import Reply
 
 #: Never compared: they belong to the server, the connection or the clock.
 SERVER_HEADERS = frozenset(
-    {"date", "server", "connection", "keep-alive", "transfer-encoding", "content-length", "x-process-time"}
+    {
+        *("date", "server", "connection", "keep-alive", "transfer-encoding", "content-length"),
+        *("age", "server-timing", "x-process-time"),
+    }
 )
 #: Only their presence is compared.
-MOMENT_HEADERS = frozenset({"expires", "last-modified", "age"})
+MOMENT_HEADERS = frozenset({"expires", "last-modified"})
 #: What they say matters for every single answer, even if it varies for some.
 WEIGHTY_HEADERS = frozenset(
     {
@@ -36,6 +40,7 @@ VOLATILE: tuple[tuple[re.Pattern[str], str], ...] = (
     # ASGI and WSGI requests introduce themselves by the names of their classes.
     (re.compile(r"\b(?:ASGI|WSGI)Request\b"), "<request>"),
 )
+LINES_KEPT = 20_000
 PIECES = re.compile(r"(?<=[\n>,;])")
 
 
@@ -51,9 +56,15 @@ def text_of(reply: Reply) -> str:
         text = reply.body.decode(charset.group(1) if charset else "utf-8", errors="replace")
     except LookupError:  # a charset that Python does not know
         text = reply.body.decode("latin-1")
+    return "".join(map(steady, text.splitlines(keepends=True)))
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def steady(line: str) -> str:
+    """A line with everything volatile replaced; remembered, since the pages of a site share most of their lines."""
     for pattern, replacement in VOLATILE:
-        text = pattern.sub(replacement, text)
-    return text
+        line = pattern.sub(replacement, line)
+    return line
 
 
 def pieces_of(text: str) -> list[str]:

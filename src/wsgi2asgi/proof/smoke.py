@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
-from wsgi2asgi.interpreter.serve import free_port, is_free
+from wsgi2asgi.interpreter.serve import Fleet, free_port, is_free
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.options import SmokeOptions
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.model.proof import Observation, Proof
 from wsgi2asgi.model.tree import SourceTree
 from wsgi2asgi.proof import websocket_talk
-from wsgi2asgi.proof.baseline import Baseline, observe_wsgi, prepare
+from wsgi2asgi.proof.baseline import Explored, explore_wsgi, prepare, visit_again
 from wsgi2asgi.proof.boot import name_of
 from wsgi2asgi.proof.copies import throw_away
 from wsgi2asgi.proof.extra_packages import Interpreter, look_at
+from wsgi2asgi.proof.inside import look_inside
+from wsgi2asgi.proof.judgement import judge
 from wsgi2asgi.proof.stage import Progress, Stage, entry_points, interpreter_for
-from wsgi2asgi.proof.trial import look_inside, observe_uvicorn
+from wsgi2asgi.proof.trial import Trial, try_uvicorn
 from wsgi2asgi.proof.visits import client_library
+
+SERVERS_AT_ONCE = 3
 
 
 def silent(_: str) -> None:
@@ -42,31 +50,60 @@ def smoke(
     with throw_away(before, after, keep=options.keep_copy) as copies:
         if options.keep_copy:
             progress(f"the copies stay in {copies.folder}")
-        stage = Stage(interpreter.path, project, modules, options, copies)
-        prepared = prepare(stage, progress)
-        baseline = observe_wsgi(stage, prepared, port, progress)
+        stage = Stage(interpreter.path, project, modules, options, copies, Fleet())
+        progress("preparing a test database")
+        prepared = prepare(stage)
+        progress("WSGI: exploring")
+        explored = explore_wsgi(stage, prepared, port)
         existed = frozenset(before.files((".py",)))
-        observations, unreached = run_trials(stage, interpreter, baseline, existed, progress)
+        observations, not_visited, notes = run_trials(stage, interpreter, explored, existed, progress)
         return Proof(
             observations,
             interpreter.python,
             interpreter.django,
             time.monotonic() - begin,
-            (*baseline.not_visited, *unreached),
-            (*copies.notes, *prepared.notes),
+            (*explored.exploration.not_visited, *not_visited),
+            (*copies.notes, *prepared.notes, *notes),
         )
 
 
 def run_trials(
-    stage: Stage, interpreter: Interpreter, baseline: Baseline, existed: frozenset[str], progress: Progress
-) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
-    """Every server that was asked for; what was observed, and which sockets could not be opened."""
-    stage, application = look_inside(stage, interpreter, baseline, existed, progress)
-    observations: list[Observation] = []
-    for workers in stage.options.workers:
-        progress(f"{name_of(workers)}: {len(baseline.visits)} requests, {len(application.sockets)} sockets")
-        observations.extend(observe_uvicorn(stage, application, baseline, workers))
-    return tuple(observations), application.not_visited
+    stage: Stage, interpreter: Interpreter, explored: Explored, existed: frozenset[str], progress: Progress
+) -> tuple[tuple[Observation, ...], tuple[str, ...], tuple[str, ...]]:
+    """WSGI once more and every server that was asked for, side by side.
+
+    What was observed, which sockets could not be opened, and what was not compared.
+    """
+    visits = explored.exploration.visits
+    with side_by_side(stage.fleet) as pool:
+        progress(f"WSGI: {len(visits)} requests once more")
+        again = pool.submit(visit_again, stage, explored)
+        ready, application = look_inside(stage, interpreter, [visit.path for visit in visits], existed, progress)
+
+        def trial(workers: int) -> Trial:
+            port = explored.port if workers == stage.options.workers[0] else free_port()
+            progress(f"{name_of(workers)}: {len(visits)} requests, {len(application.sockets)} sockets")
+            return try_uvicorn(ready.run("after", port), workers, explored, application)
+
+        longest_first = sorted(stage.options.workers, reverse=True)
+        trials = {workers: pool.submit(trial, workers) for workers in longest_first}
+        baseline = again.result()
+        observations = [
+            item for workers in stage.options.workers for item in judge(trials[workers].result(), baseline, application)
+        ]
+    return tuple(observations), application.not_visited, baseline.notes()
+
+
+@contextmanager
+def side_by_side(fleet: Fleet) -> Iterator[ThreadPoolExecutor]:
+    """Threads for runs; all servers end at once when one of the runs fails or the user interrupts."""
+    with ThreadPoolExecutor(min(SERVERS_AT_ONCE, os.cpu_count() or 1)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            fleet.end()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def choose_port(asked: int | None) -> int:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wsgi2asgi.interpreter.run import SCRIPTS, Outcome, Surroundings, run_script
+from wsgi2asgi.interpreter.serve import Fleet
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.options import SmokeOptions
 from wsgi2asgi.model.plan import Json
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.model.tree import SourceTree
-from wsgi2asgi.proof.copies import Copies
+from wsgi2asgi.proof.copies import Copies, Place, Which
 
 Progress = Callable[[str], None]
 MODULES = SCRIPTS / "smoke" / "modules"
@@ -41,50 +42,66 @@ class Stage:
     modules: Modules
     options: SmokeOptions
     copies: Copies
+    fleet: Fleet
     extra: str = ""
-
-    @property
-    def folder(self) -> Path:
-        """Where processes start: the folder of manage.py, in the copy."""
-        manage = self.project.manage_py
-        return (self.copies.project / manage.value).parent if manage else self.copies.project
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The whole environment of a process of the project."""
-        own = {**os.environ, **self.options.environment}
-        return {
-            **own,
-            "DJANGO_SETTINGS_MODULE": self.modules.settings,
-            "PYTHONPATH": os.pathsep.join(self._python_path(own.get("PYTHONPATH", ""))),
-            "PYTHONHASHSEED": "0",
-            "PYTHONUNBUFFERED": "1",
-            "PYTHONWARNINGS": WARNINGS,
-            "WSGI2ASGI_SMOKE_PROJECT": str(self.copies.project),
-            "WSGI2ASGI_SMOKE_STATE": str(self.copies.state),
-            "WSGI2ASGI_SMOKE_WSGI": self.modules.wsgi or "",
-            "WSGI2ASGI_SMOKE_ASGI": self.modules.asgi,
-            "WSGI2ASGI_SMOKE_EXTRA": self.extra,
-            "WSGI2ASGI_SMOKE_OWNER": str(os.getpid()),
-        }
 
     def with_extra(self, folder: str) -> Stage:
         """The same with added packages."""
         return replace(self, extra=folder)
 
+    def run(self, which: Which, port: int = 0) -> Run:
+        """A run on a fresh copy."""
+        return Run(self, self.copies.run(which), port)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: on a copy of its own, with a server that listens on a port of its own."""
+
+    stage: Stage
+    place: Place
+    port: int
+
+    @property
+    def folder(self) -> Path:
+        """Where processes start: the folder of manage.py, in the copy."""
+        manage = self.stage.project.manage_py
+        return (self.place.project / manage.value).parent if manage else self.place.project
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The whole environment of a process of the project."""
+        stage = self.stage
+        own = {**os.environ, **stage.options.environment}
+        return {
+            **own,
+            "DJANGO_SETTINGS_MODULE": stage.modules.settings,
+            "PYTHONPATH": os.pathsep.join(self._python_path(own.get("PYTHONPATH", ""))),
+            "PYTHONHASHSEED": "0",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": WARNINGS,
+            "WSGI2ASGI_SMOKE_PROJECT": str(self.place.project),
+            "WSGI2ASGI_SMOKE_STATE": str(self.place.state),
+            "WSGI2ASGI_SMOKE_WSGI": stage.modules.wsgi or "",
+            "WSGI2ASGI_SMOKE_ASGI": stage.modules.asgi,
+            "WSGI2ASGI_SMOKE_EXTRA": stage.extra,
+            "WSGI2ASGI_SMOKE_OWNER": str(os.getpid()),
+        }
+
     def ask(self, script: str, request: Json, timeout: float) -> Outcome:
         """Run a script of ``_in_process/smoke/`` in the copy."""
-        return run_script(self.python, f"smoke/{script}", request, Surroundings(self.folder, self.environment, timeout))
+        surroundings = Surroundings(self.folder, self.environment, timeout)
+        return run_script(self.stage.python, f"smoke/{script}", request, surroundings)
 
     def _python_path(self, given: str) -> list[str]:
         """The copy's source roots first; entries of the user's PYTHONPATH that lie in the project move to the copy."""
-        root = self.project.tree.root.resolve()
-        paths = [str(self.copies.project / source) for source in ("", *self.project.source_roots)]
+        root = self.stage.project.tree.root.resolve()
+        paths = [str(self.place.project / source) for source in ("", *self.stage.project.source_roots)]
         paths.insert(0, str(self.folder))
         for entry in filter(None, given.split(os.pathsep)):
             place = Path(entry).resolve()
             inside = place.is_relative_to(root)
-            paths.append(str(self.copies.project / place.relative_to(root)) if inside else str(place))
+            paths.append(str(self.place.project / place.relative_to(root)) if inside else str(place))
         return [*dict.fromkeys(paths), str(MODULES)]
 
 

@@ -22,6 +22,7 @@ Kind = Literal["request", "static"]
 
 MAX_BODY = 5 * 1024 * 1024
 STREAM_SECONDS = 3.0
+HEADERS = {"user-agent": "wsgi2asgi-smoke", "accept-language": "en", "accept": "text/html,*/*;q=0.8"}
 CSRF_INPUT = re.compile(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"')
 
 
@@ -65,6 +66,14 @@ class Reply:
             return self.error
         size = f"more than {len(self.body)} bytes" if self.cut else f"{len(self.body)} bytes"
         return " ".join(filter(None, (str(self.status), self.content_type, size)))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The port that a server listens on, and the host that requests name: the same for all servers, as in real life."""
+
+    port: int
+    host: str
 
 
 def client_library() -> ModuleType:
@@ -141,7 +150,7 @@ def _has_fired(timer: threading.Timer) -> bool:
 
 
 @contextlib.contextmanager
-def browsers(port: int, cookie: tuple[str, str] | None, timeout: float) -> Iterator[dict[Visitor, Browser]]:
+def browsers(address: Address, cookie: tuple[str, str] | None, timeout: float) -> Iterator[dict[Visitor, Browser]]:
     """An anonymous visitor, and one who is logged in if there is a session cookie."""
     httpx = client_library()
     with contextlib.ExitStack() as stack:
@@ -150,11 +159,11 @@ def browsers(port: int, cookie: tuple[str, str] | None, timeout: float) -> Itera
             if visitor == "user" and cookies is None:
                 continue
             client = httpx.Client(
-                base_url=f"http://127.0.0.1:{port}",
+                base_url=f"http://127.0.0.1:{address.port}",
                 timeout=timeout,
                 trust_env=False,
                 follow_redirects=False,
-                headers={"user-agent": "wsgi2asgi-smoke", "accept-language": "en", "accept": "text/html,*/*;q=0.8"},
+                headers={"host": address.host, **HEADERS},
             )
             if cookies is not None:
                 client.cookies.set(*cookies, domain="127.0.0.1")

@@ -37,6 +37,15 @@ def show(page: Page, proof: Proof) -> None:
             for name, text in (("WSGI", item.before), ("ASGI", item.after), ("detail", item.detail)):
                 if text:
                     page.line(f"    {name}: {text}")
+    skipped = sorted({(item.what, item.detail) for item in proof.observations if item.outcome == "skipped"})
+    for title, lines in (
+        ("not judged", [f"{what}: {why}" for what, why in skipped]),
+        ("for the run", list(proof.notes)),
+    ):
+        if lines:
+            page.line(f"{title} ({len(lines)}):", "dim")
+            for line in lines:
+                page.line(f"    {line}", "dim")
     if proof.not_visited:
         page.line(f"not visited ({len(proof.not_visited)}):", "dim")
         for route in proof.not_visited:

@@ -1,6 +1,7 @@
 """What does the ASGI application route? Loads it and walks its ProtocolTypeRouter and URLRouters (Channels).
 
-Answer: ``{"sockets": [{"route", "consumer", "file", "paths", "why"}], "checks_origin": bool, "async_paths": [...]}``.
+Answer: ``{"sockets": [{"route", "consumer", "file", "paths", "why"}], "checks_origin": bool, "async_paths": [...],
+"file_paths": [...]}``.
 
 Python 3.8 or later, standard library only (and the project's Django).
 """
@@ -11,6 +12,7 @@ import os
 import wsgi2asgi_boot
 import wsgi2asgi_settings
 
+FILE_VIEWS = ("django.views.static", "django.contrib.staticfiles.views")
 INNER = ("application", "inner", "app")
 
 
@@ -22,7 +24,8 @@ def main(request):
     return {
         "sockets": list(walk(websocket, "", [("", [])], {}, validators, 0)) if websocket is not None else [],
         "checks_origin": "OriginValidator" in validators,
-        "async_paths": [path for path in request["paths"] if is_async(path)],
+        "async_paths": [path for path in request["paths"] if is_async(view_at(path))],
+        "file_paths": [path for path in request["paths"] if getattr(view_at(path), "__module__", "") in FILE_VIEWS],
     }
 
 
@@ -71,14 +74,18 @@ def file_of(thing):
     return os.path.relpath(os.path.realpath(path), os.path.realpath(folder)).replace(os.sep, "/")
 
 
-def is_async(path):
-    """Whether the view behind a path is async."""
+def view_at(path):
+    """The view behind a path, or None."""
     from django.urls import Resolver404, resolve
 
     try:
-        view = resolve(path).func
+        return resolve(path).func
     except Resolver404:
-        return False
+        return None
+
+
+def is_async(view):
+    """Whether a view is async."""
     cls = getattr(view, "view_class", None)
     if cls is not None:
         return bool(getattr(cls, "view_is_async", False))

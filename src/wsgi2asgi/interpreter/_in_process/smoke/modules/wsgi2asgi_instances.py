@@ -11,6 +11,7 @@ import decimal
 import uuid
 
 COUNT = 2
+PROFILE = 9
 DEPTH = 4
 # Rows of these would stand in the way of what Django makes by itself.
 DJANGO_OWN = ("admin", "auth", "contenttypes", "sessions", "sites", "migrations", "messages", "staticfiles")
@@ -30,18 +31,32 @@ def fill(user, notes):
         if model._meta.app_label in DJANGO_OWN or not model._meta.managed or model._meta.proxy:
             continue
         try:
-            if model._base_manager.exists():
-                adopt(model, user)
-                continue
-        except Exception as error:
-            notes.append(f"no rows of {model._meta.label}: {first_line(error)}")
-            continue
-        for number in range(1, COUNT + 1):
-            try:
+            numbers = numbers_of(model, user)
+            for number in numbers:
                 maker.make(model, number, 0)
-            except Exception as error:
-                notes.append(f"no row of {model._meta.label}: {first_line(error)}")
-                break
+        except Exception as error:
+            notes.append(f"no row of {model._meta.label}: {first_line(error)}")
+
+
+def numbers_of(model, user):
+    """Of the rows to make: a few of a model that has none; one where the test user is the only one without."""
+    if not model._base_manager.exists():
+        return range(1, COUNT + 1)
+    adopt(model, user)
+    return [PROFILE] if lacks_profile(model, user) else []
+
+
+def lacks_profile(model, user):
+    """Whether rows of this model belong to one user each, and the test user has none."""
+    return any(
+        field.remote_field is not None
+        and user is not None
+        and isinstance(user, field.remote_field.model)
+        and field.unique
+        and not field.remote_field.parent_link
+        and not model._base_manager.filter(**{field.name: user}).exists()
+        for field in model._meta.concrete_fields
+    )
 
 
 def adopt(model, user):
@@ -132,7 +147,7 @@ class Maker:
     def related(self, field, number, depth):
         """The test user, an existing row, or a new one."""
         model = field.remote_field.model
-        if self.is_user(field) and not field.unique:
+        if self.is_user(field) and not (field.unique and self.user.pk in taken(field)):
             return self.user
         rows = model._base_manager.order_by("pk")
         found = rows.first() if not field.unique else rows.exclude(pk__in=taken(field)).first()

@@ -93,17 +93,18 @@ def sqlite_engine(engine):
 
 
 def caches(settings):
-    """Caches that other processes could share become folders of this run; local memory and dummies stay."""
+    """Caches become folders of this run, so that two worker processes answer as one does; dummies stay."""
     replaced = {}
     for alias, options in settings.CACHES.items():
         backend = options.get("BACKEND", "")
-        if backend.endswith((".LocMemCache", ".DummyCache")):
+        if backend.endswith(".DummyCache"):
             replaced[alias] = options
             continue
         kept = {key: options[key] for key in ("TIMEOUT", "KEY_PREFIX", "VERSION") if key in options}
         location = os.path.join(state_folder(), "cache-" + alias)
         replaced[alias] = dict(kept, BACKEND="django.core.cache.backends.filebased.FileBasedCache", LOCATION=location)
-        note(f"cache {alias!r} ({backend}) was replaced by files")
+        if settings.is_overridden("CACHES"):
+            note(f"cache {alias!r} ({backend}) was replaced by files")
     return {"CACHES": replaced}
 
 
