@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from wsgi2asgi.apply.guard import new_errors, syntax_complaint
+from wsgi2asgi.apply.guard import Complaint, new_errors, syntax_complaint
 from wsgi2asgi.model.findings import Finding, Fix, Severity
 from wsgi2asgi.model.places import Place
 
@@ -31,14 +33,21 @@ def test_other_files_are_not_compiled() -> None:
 
 
 def test_an_error_that_was_there_before_may_move() -> None:
-    assert new_errors([finding("a.py", 3)], [finding("a.py", 9)], ["a.py"]) == {}
+    assert new_errors([finding("a.py", 3)], [finding("a.py", 9)], ["a.py"]) == []
 
 
 def test_an_error_that_is_new_is_a_complaint_against_its_file() -> None:
     complaints = new_errors([finding("a.py", 3)], [finding("a.py", 3), finding("a.py", 7)], ["a.py"])
-    assert complaints == {"a.py": "line 7 would get ASG401: message"}
+    assert complaints == [Complaint("a.py", "line 7 would get ASG401: message", (Place("a.py", 7),))]
+
+
+def test_an_error_that_says_the_same_as_before_is_the_one_from_before() -> None:
+    new = replace(finding("a.py", 1), message="other")
+    assert [item.places[0].line for item in new_errors([finding("a.py", 3)], [new, finding("a.py", 9)], ["a.py"])] == [
+        1
+    ]
 
 
 def test_warnings_and_other_files_do_not_count() -> None:
     after = [finding("a.py", 1, severity="warning"), finding("b.py", 1)]
-    assert new_errors([], after, ["a.py"]) == {}
+    assert new_errors([], after, ["a.py"]) == []

@@ -7,10 +7,22 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from wsgi2asgi.model.findings import Finding
+from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.source import Undecodable, decode_python
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a rewritten file, with the places in the new text that show it. ``is_bug``: our fault."""
+
+    path: str
+    said: str
+    places: tuple[Place, ...] = ()
+    is_bug: bool = True
 
 
 def syntax_complaint(path: str, data: bytes) -> str | None:
@@ -26,27 +38,46 @@ def syntax_complaint(path: str, data: bytes) -> str | None:
     return None
 
 
-def syntax_complaints(changes: Mapping[str, bytes]) -> dict[str, str]:
+def syntax_complaints(changes: Mapping[str, bytes]) -> list[Complaint]:
     """The complaint of every changed file that has one."""
-    return {path: said for path, data in sorted(changes.items()) if (said := syntax_complaint(path, data))}
+    said = {path: syntax_complaint(path, data) for path, data in sorted(changes.items())}
+    return [Complaint(path, text) for path, text in said.items() if text]
 
 
-def new_errors(before: Iterable[Finding], after: Iterable[Finding], paths: Iterable[str]) -> dict[str, str]:
-    """Findings of severity error that a rewrite brought into the changed files, as a complaint a file.
+def new_errors(before: Iterable[Finding], after: Iterable[Finding], paths: Iterable[str]) -> list[Complaint]:
+    """Findings of severity error that a rewrite brought into the changed files.
 
-    Compared by code and count per file, because a rewrite moves lines.
+    Compared by what is said, then by count per file and code, because a rewrite moves lines.
     """
     changed = set(paths)
-    had = Counter((finding.place.path, finding.code) for finding in before if finding.severity == "error")
-    complaints: dict[str, str] = {}
-    for finding in after:
-        key = (finding.place.path, finding.code)
-        if finding.severity != "error" or finding.place.path not in changed:
-            continue
-        if had[key]:
-            had[key] -= 1
+    had = [item for item in before if item.severity == "error" and item.place.path in changed]
+    has = [item for item in after if item.severity == "error" and item.place.path in changed]
+    had, has = _unmatched(had, has, lambda item: (item.place.path, item.code, item.message))
+    _, has = _unmatched(had, has, lambda item: (item.place.path, item.code))
+    return [
+        Complaint(
+            item.place.path,
+            f"line {item.place.line} would get {item.code}: {item.message}",
+            (item.place, *(step.place for step in item.evidence)),
+        )
+        for item in has
+    ]
+
+
+def _unmatched(
+    one: list[Finding], other: list[Finding], key: Callable[[Finding], tuple[str, ...]]
+) -> tuple[list[Finding], list[Finding]]:
+    """Both lists without what is in both, one for one."""
+    return _less(one, Counter(map(key, other)), key), _less(other, Counter(map(key, one)), key)
+
+
+def _less(
+    findings: list[Finding], less: Counter[tuple[str, ...]], key: Callable[[Finding], tuple[str, ...]]
+) -> list[Finding]:
+    left = []
+    for finding in findings:
+        if less[key(finding)]:
+            less[key(finding)] -= 1
         else:
-            complaints.setdefault(
-                finding.place.path, f"line {finding.place.line} would get {finding.code}: {finding.message}"
-            )
-    return complaints
+            left.append(finding)
+    return left

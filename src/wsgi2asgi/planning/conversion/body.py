@@ -89,7 +89,8 @@ class Body:
     def consumers(self) -> tuple[int, ...]:
         """For each operation the one its value goes into (a truth test only where nothing else reads it), or -1.
 
-        The value of an iterable of a comprehension, and its conditions, go into the comprehension.
+        The value of an iterable of a comprehension, and its conditions, go into the comprehension; the test of
+        ``a if test else b`` goes into that, a format specification into what it formats.
         """
         consumers = [-1] * len(self.ops)
         for index, op in enumerate(self.ops):
@@ -100,6 +101,11 @@ class Body:
         for region in self.regions:
             if region.kind in _COMPREHENSIONS and region.op >= 0 and region.span in made:
                 consumers[region.op] = made[region.span]
+        for index, op in enumerate(self.ops):
+            if op.kind == "conditional":
+                consumers[self.regions[self.ops[op.inputs[0]].region].op] = index
+            elif op.kind == "format" and self.ops[index - 1].kind == "fstring":
+                consumers[index - 1] = index
         for index, op in enumerate(self.ops):
             if consumers[index] < 0 and op.kind == "truth":
                 around = self.comprehension_around(index)

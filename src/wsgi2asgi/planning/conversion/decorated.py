@@ -47,6 +47,6 @@ def _reads_user(body: Body, needs: Sequence[Need], request: str) -> bool:
     for index, op in enumerate(body.ops):
         if op.kind == "name" and op.name == request:
             consumer = body.consumers[index]
-            if consumer < 0 or body.ops[consumer].kind != "attr":
+            if consumer < 0 or body.ops[consumer].kind != "attr" or body.ops[consumer].name == "user":
                 return True
     return False

@@ -25,6 +25,23 @@ def ternary(request):
 
 
 # expect: async
+def ternary_test(request):
+    book = Book.objects.get(pk=1)
+    return JsonResponse({"city": str(book.author) if book.publisher else None, "n": Author.objects.count()})
+
+
+# expect: async
+def test_of_ternary_alone(request):
+    book = Book.objects.get(pk=1)
+    return HttpResponse("published" if book.publisher else "not yet")
+
+
+# expect: async
+def format_specification(request):
+    return HttpResponse(f"{1:>{Book.objects.count()}} {Author.objects.count()}")
+
+
+# expect: async
 def f_string(request):
     return HttpResponse(f"{Book.objects.count()} books, {Author.objects.count():>4} authors")
 
@@ -160,6 +177,9 @@ urlpatterns = [
     path("precedence/", precedence),
     path("short_circuit/", short_circuit),
     path("ternary/", ternary),
+    path("ternary_test/", ternary_test),
+    path("test_of_ternary_alone/", test_of_ternary_alone),
+    path("format_specification/", format_specification),
     path("f_string/", f_string),
     path("chained/", chained),
     path("walrus/", walrus),
@@ -179,7 +199,8 @@ urlpatterns = [
     path("own_frame/", own_frame),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
-    "precedence", "short_circuit", "ternary", "f_string", "chained", "walrus", "subscript", "guarded", "matched",
+    "precedence", "short_circuit", "ternary", "ternary_test", "test_of_ternary_alone",
+    "format_specification", "f_string", "chained", "walrus", "subscript", "guarded", "matched",
     "star_arguments", "keywords", "multi_line", "asserting", "lambda_inside", "early", "reassigned", "nested_calls",
     "already", "leaking_next", "own_frame",
 )] + [

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from shop.models import Order, Review
+from shop.services import place_order
 
 
 # expect: async
@@ -53,6 +54,13 @@ def orders(request):
 def behind_login(request):
     messages.info(request, f"hello {request.user.username}")
     return render(request, "books.html", {"title": "x"})
+
+
+# expect: async
+@login_required
+def handed_on(request):
+    place_order(request.user, [])
+    return HttpResponse("ordered")
 
 
 # expect: async
@@ -106,6 +114,7 @@ urlpatterns = [
     path("sometimes_then_template/", sometimes_then_template),
     path("orders/", orders),
     path("behind_login/", behind_login),
+    path("handed_on/", handed_on),
     path("allowed/", allowed),
     path("forbidden/", forbidden),
     path("filtered/", filtered),
@@ -114,8 +123,8 @@ urlpatterns = [
     path("mine/<int:pk>/", mine),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
-    "name", "only_once", "sometimes", "then_template", "sometimes_then_template", "orders", "behind_login", "allowed",
-    "forbidden", "filtered", "may", "either",
+    "name", "only_once", "sometimes", "then_template", "sometimes_then_template", "orders", "behind_login", "handed_on",
+    "allowed", "forbidden", "filtered", "may", "either",
 )] + [
     ("GET", "/sometimes/?me=1"), ("GET", "/sometimes_then_template/?me=1"), ("POST", "/either/", {}), ("GET", "/mine/1/"),
     ("GET", "/mine/2/"),

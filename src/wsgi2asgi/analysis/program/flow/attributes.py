@@ -93,6 +93,10 @@ def _model_class(state: State, index: int, receiver: ModelClass, name: str) -> T
     return (Plain("meta"),) if index not in state.callee_ops else (BuiltMethod(receiver, name),)
 
 
+_CHOICES = "django.db.models.enums.Choices"
+_OF_CHOICES = ("choices", "values", "labels", "names")
+
+
 def _class(state: State, index: int, receiver: ClassRef, name: str) -> Types:
     found = own_methods.method_of(state, index, receiver.name, receiver, name)
     if found is not None:
@@ -102,6 +106,8 @@ def _class(state: State, index: int, receiver: ClassRef, name: str) -> Types:
         return state.engine.class_type(nested)
     if index in state.callee_ops or receiver.name not in state.engine.definitions.classes:
         return (BuiltMethod(receiver, name),)
+    if name in _OF_CHOICES and state.engine.definitions.derives(receiver.name, _CHOICES):
+        return (Container("list", (Plain("value"),)),)
     return (Plain("class attribute"),) if name.startswith("__") else UNKNOWN
 
 

@@ -40,8 +40,13 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     return UNKNOWN
 
 
+PAGINATOR = "django.core.paginator.Paginator"
+#: These are handed on without being called: ``sync_to_async(paginator.get_page)(1)``. The others are properties.
+_METHODS_OF_PAGINATORS = ("page", "get_page", "get_elided_page_range", "validate_number")
+
+
 def _outside_object(state: State, index: int, receiver: Object, name: str) -> Types:
-    if index in state.callee_ops:
+    if index in state.callee_ops or (receiver.cls == PAGINATOR and name in _METHODS_OF_PAGINATORS):
         return (BuiltMethod(receiver, name),)
     if receiver.cls == instances.FIELD_FILE:
         return _file_attribute(state, index, receiver, name)

@@ -1,0 +1,74 @@
+"""Which views a complaint of the guard is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.views import View
+from wsgi2asgi.apply.guard import Complaint, syntax_complaints
+from wsgi2asgi.apply.transform import transform
+from wsgi2asgi.model.places import Place
+from wsgi2asgi.model.plan import EditPython, Json, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """A view whose conversion fails, and why. ``is_bug``: through a fault of ours."""
+
+    view: str
+    path: str
+    said: str
+    is_bug: bool = True
+
+
+def blame(before: Program, after: Program, step: Step, complaints: Iterable[Complaint]) -> list[Blame]:
+    """The converted views to blame for the complaints: those that show what is wrong, or fail alone, else all of the
+    file. Empty where a complaint is about a file without any."""
+    names = {view.name for view in step.views if view.result == "converted"}
+    converted = [view for view in before.views if view.name in names]
+    found: dict[str, Blame] = {}
+    for complaint in complaints:
+        path = complaint.path
+        in_file = [view for view in converted if any(_only(before, view, step, path))]
+        if complaint.places:
+            guilty = [view for view in converted if any(_holds(after, view, place) for place in complaint.places)]
+        else:
+            guilty = [view for view in in_file if _fails_alone(before, view, step, path)]
+        for view in guilty or in_file:
+            found.setdefault(view.name, Blame(view.name, path, complaint.said, complaint.is_bug))
+        if not in_file:
+            return []
+    return list(found.values())
+
+
+def _holds(program: Program, view: View, place: Place) -> bool:
+    """Whether the place stands in the view."""
+    for handler in view.handlers:
+        function = program.function(handler.function)
+        if function is not None and function.path == place.path:
+            first, _, last, _ = function.facts.span
+            if first <= place.line <= last:
+                return True
+    return False
+
+
+def _fails_alone(program: Program, view: View, step: Step, path: str) -> bool:
+    """Whether the edits of this view alone make the file fail."""
+    wishes = tuple(_only(program, view, step, path))
+    done = transform(program.project.tree, replace(step, wishes=wishes))
+    return bool(wishes) and bool(done.bugs or done.refused or syntax_complaints(done.changes))
+
+
+def _only(program: Program, view: View, step: Step, path: str) -> Iterator[EditPython]:
+    """The wishes for a file with none but the view's own edits."""
+    functions = [program.function(handler.function) for handler in view.handlers]
+    names = {item.facts.qualname for item in functions if item is not None and item.path == path}
+    for wish in step.wishes:
+        if isinstance(wish, EditPython) and wish.path == path:
+            edits = wish.parameters["functions"]
+            assert isinstance(edits, list)
+            own: list[Json] = [item for item in edits if isinstance(item, dict) and item["name"] in names]
+            if own:
+                yield replace(wish, parameters={**wish.parameters, "functions": own})
