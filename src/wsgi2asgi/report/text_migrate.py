@@ -7,6 +7,7 @@ from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.plan import ChangeSet
 from wsgi2asgi.report import text_smoke
 from wsgi2asgi.report.diff import counts, patch
+from wsgi2asgi.report.grouping import by_reason, names
 from wsgi2asgi.report.terminal import Page
 
 
@@ -25,25 +26,35 @@ def render(result: MigrateResult) -> str:
 
 
 def _steps(page: Page, changes: ChangeSet) -> None:
-    page.heading("Steps")
+    """What each step changes; steps that change nothing and have nothing to say are left out."""
     touched = {change.path: counts(change) for change in changes.changes}
     rows = []
     for step in changes.steps:
         files = [path for path in step.paths if path in touched]
+        if not files and not step.advice and not step.refused:
+            continue
         added, removed = sum(touched[path][0] for path in files), sum(touched[path][1] for path in files)
-        rows.append((step.id, step.title, step.safety, ", ".join(files) or "-", f"+{added} -{removed}"))
-    page.table(("step", "what", "safety", "files", "lines"), rows)
+        lines = f"+{added} -{removed}" if files else "-"
+        rows.append((step.id, step.title, step.safety, ", ".join(files) or "-", lines))
+    if rows:
+        page.heading("Steps")
+        page.table(("step", "what", "safety", "files", "lines"), rows)
 
 
 def _views(page: Page, changes: ChangeSet) -> None:
+    """The converted views one by one, the others by the reason they share."""
     views = [view for step in changes.steps for view in step.views]
     if not views:
         return
-    converted = sum(view.result == "converted" for view in views)
-    page.heading(f"Views ({converted} of {len(views)} converted)")
-    page.table(
-        ("view", "result", "why"), ((view.name, view.result, "; ".join(map(_say, view.reasons[:2]))) for view in views)
-    )
+    converted = [view for view in views if view.result == "converted"]
+    page.heading(f"Views ({len(converted)} of {len(views)} converted)")
+    page.table(("converted", "why"), ((view.name, "; ".join(map(_say, view.reasons[:2]))) for view in converted))
+    for result in dict.fromkeys(view.result for view in views if view.result != "converted"):
+        listed = [view for view in views if view.result == result]
+        page.line(f"{len(listed)} {result}:")
+        for reason, found in by_reason(listed):
+            page.line(f"  {len(found):>4}  {reason}")
+            page.line(f"        {names(found)}", "dim")
 
 
 def _left_to_do(page: Page, changes: ChangeSet) -> None:

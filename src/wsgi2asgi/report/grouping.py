@@ -1,0 +1,52 @@
+"""What repeats is said once: views by the reason they share, places by file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from wsgi2asgi.model.places import Place, Reason
+
+_SHOWN_NAMES = 3
+_SHOWN_PLACES = 6
+
+
+class Judged(Protocol):
+    """A view with the reasons for what is said of it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]: ...
+
+
+def by_reason(views: Iterable[Judged]) -> list[tuple[str, list[str]]]:
+    """(first reason, names of the views it is given for), the most frequent reason first.
+
+    Of a reason the part before its colon counts: what follows are numbers and names of the single view.
+    """
+    found: dict[str, list[str]] = {}
+    for view in views:
+        text = view.reasons[0].text if view.reasons else "no reason is given"
+        found.setdefault(re.split(r": |; ", text)[0], []).append(view.name)
+    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def names(listed: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(listed) - _SHOWN_NAMES
+    return ", ".join(listed[:_SHOWN_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def places(listed: Sequence[Place]) -> str:
+    """``uwsgi.ini:4, 5, 6 · Procfile:1``; one place alone with its column."""
+    if len(listed) == 1:
+        return str(listed[0])
+    lines: dict[str, list[int]] = {}
+    for place in listed[:_SHOWN_PLACES]:
+        lines.setdefault(place.path, []).append(place.line)
+    shown = " · ".join(f"{path}:{', '.join(map(str, found))}" for path, found in lines.items())
+    more = len(listed) - _SHOWN_PLACES
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,61 @@
+"""The report for people: what repeats is said once, and the end says what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from casebook import Case
+
+from wsgi2asgi.model.options import CheckOptions, ProjectOptions
+from wsgi2asgi.model.places import Place, Reason
+from wsgi2asgi.model.plan import ViewResult
+from wsgi2asgi.report import text_check
+from wsgi2asgi.report.grouping import by_reason, names, places
+from wsgi2asgi.workflow.check import check
+
+UWSGI = "[uwsgi]\nmodule = site_.wsgi:application\n" + "".join(f"static-map = /s{n}=s{n}\n" for n in range(9))
+VIEWS = "from django.http import HttpResponse\n\n\n" + "\n\n".join(
+    f"def view_{n}(request):\n    return HttpResponse()\n" for n in range(40)
+)
+URLS = "from django.urls import path\n\nfrom shop import views\n\nurlpatterns = [\n" + "".join(
+    f'    path("{n}/", views.view_{n}),\n' for n in range(40)
+)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report on a project with many views of one kind and one habit repeated."""
+    root: Path = tmp_path_factory.mktemp("project")
+    files = {"uwsgi.ini": UWSGI, "shop/views.py": VIEWS, "shop/urls.py": f"{URLS}]\n"}
+    Case("report", "report", files).write(root)
+    (root / "site_/asgi.py").unlink()
+    return text_check.render(check(CheckOptions(ProjectOptions(root), cache=False)))
+
+
+def test_a_middle_sized_project_fits_on_a_few_screens(report: str) -> None:
+    assert report.count("\n") < 70
+
+
+def test_a_habit_repeated_is_one_message_with_its_places(report: str) -> None:
+    assert report.count("static files are served by nobody") == 1
+    assert "uwsgi.ini:3, 4, 5, 6, 7, 8 and 3 more" in report
+
+
+def test_views_stand_under_the_reason_they_share(report: str) -> None:
+    assert "shop.views.view_0, shop.views.view_1, shop.views.view_2 and 37 more" in report
+
+
+def test_the_end_says_what_to_do(report: str) -> None:
+    end = report[report.index("Readiness") :]
+    assert "wsgi2asgi migrate shows the diff that mends" in end
+
+
+def test_reasons_that_differ_in_numbers_alone_are_one() -> None:
+    views = [ViewResult(f"v{n}", "kept-sync", (Reason(f"it gains nothing: {n} hops now"),)) for n in range(3)]
+    assert by_reason(views) == [("it gains nothing", ["v0", "v1", "v2"])]
+
+
+def test_a_single_place_has_its_column_and_names_are_cut_after_three() -> None:
+    assert places([Place("a.py", 3, 7)]) == "a.py:3:7"
+    assert names(["a", "b", "c", "d"]) == "a, b, c and 1 more"
