@@ -101,16 +101,19 @@ from wsgi2asgi.model.rules import Hit, Rule
 RULE = Rule("ASG408", "orm-in-insensitive-thread", "error", Fix("manual"))
 
 
+#: Whoever closes the connections of the thread knows what they do.
+_CLOSES = ("django.db.connections.close_all", "django.db.close_old_connections", "django.db.connection.close")
 _OFF_THREAD = ("asyncio.to_thread", "asyncio.threads.to_thread")
+_IN_EXECUTOR = "run_in_executor"
 _WRAPPER = "asgiref.sync.sync_to_async"
 
 
 def check(program: Program) -> Iterator[Hit]:
     """Project functions with database effects that are handed to a thread which is not the request's."""
-    for path, function, op in _handed_over(program):
-        for name in path:
+    for handed, function, op in _handed_over(program):
+        for name in handed if program.files[function.path].role == "source" else ():
             effect = next((item for item in program.effects_of(name) if item.effect == "db"), None)
-            if effect is not None:
+            if effect is not None and not _closes(program, name):
                 yield Hit(
                     program.place(function.name, op),
                     f"{name} touches the database in a thread that is not the request's: another connection, outside "
@@ -127,6 +130,9 @@ def _handed_over(program: Program) -> Iterator[tuple[list[str], Function, int]]:
             for index, op in _calls_of(function, used):
                 if op.positional:
                     yield _functions(program.type_of(function.name, op.positional[0])), function, index
+    for name, function in program.functions.items():
+        for index, op in _calls_in_executor(function):
+            yield _functions(program.type_of(name, op.positional[1])), function, index
     for function, used in program.uses_of(_WRAPPER):
         for index, op in _calls_of(function, used):
             sensitive = op.keyword("thread_sensitive")
@@ -134,9 +140,24 @@ def _handed_over(program: Program) -> Iterator[tuple[list[str], Function, int]]:
                 yield _functions(program.type_of(function.name, op.positional[0])), function, index
 
 
+def _closes(program: Program, function: str) -> bool:
+    wanted = {program.canonical(name) for name in _CLOSES}
+    return any(name in wanted for name in program.flow(function).names)
+
+
 def _calls_of(function: Function, callee: int) -> Iterator[tuple[int, Op]]:
     for index, op in enumerate(function.facts.ops):
         if op.kind == "call" and op.inputs[0] == callee:
+            yield index, op
+
+
+def _calls_in_executor(function: Function) -> Iterator[tuple[int, Op]]:
+    """``loop.run_in_executor(executor, function, ...)``, by the method's name alone."""
+    if _IN_EXECUTOR not in function.facts.mentions:
+        return
+    for index, op in enumerate(function.facts.ops):
+        callee = function.facts.ops[op.inputs[0]] if op.kind == "call" else None
+        if callee is not None and callee.name == _IN_EXECUTOR and len(op.positional) > 1:
             yield index, op
 
 

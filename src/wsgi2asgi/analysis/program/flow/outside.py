@@ -122,7 +122,8 @@ def _effect(state: State, index: int, known: KnownCall, method: str, given: Give
     callees = given.functions(state) if known.kind in ("transaction", "external", "cache", "lock") else ()
     if known.kind == "cursor" or known.kind == "transaction":
         certainty = "certain"
-    state.record(index, Effect(kind, effects, certainty, subject, method, callees, known.writes))
+    with state.elsewhere("thread" if index in state.suspends else None):  # what can be awaited does not block
+        state.record(index, Effect(kind, effects, certainty, subject, method, callees, known.writes))
 
 
 def _renders_lazy(state: State, given: Given) -> bool:

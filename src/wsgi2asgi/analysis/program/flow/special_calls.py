@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.types import (
     Instance,
     Manager,
     ModelClass,
+    Object,
     Partial,
     Plain,
     QuerySet,
@@ -23,6 +24,8 @@ from wsgi2asgi.analysis.program.types import (
     Types,
     join,
 )
+
+_BUFFERS = (Object("io.BytesIO"), Object("io.StringIO"))
 
 
 def call(state: State, index: int, name: str, given: Given) -> Types | None:
@@ -90,6 +93,13 @@ def _same(state: State, index: int, name: str, given: Given) -> Types:
     return state.type(given.positional[0]) if given.positional else UNKNOWN
 
 
+def _in_memory(state: State, index: int, name: str, given: Given) -> Types | None:
+    """``gzip.GzipFile(fileobj=buffer)``: an archive in memory is no file; None where it may be one on disk."""
+    if any(value in _BUFFERS for item in given.all for value in state.type(item)):
+        return (_BUFFERS[0],)
+    return None
+
+
 def _chain(state: State, index: int, name: str, given: Given) -> Types:
     return (Container("iterator", capped(join(*(consume.iterate(state, index, item) for item in given.positional)))),)
 
@@ -105,7 +115,7 @@ def _default_dict(state: State, index: int, name: str, given: Given) -> Types:
     return (Container("dict"),)
 
 
-_HANDLERS: dict[str, Callable[[State, int, str, Given], Types]] = {
+_HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     **threads.HANDLERS,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
@@ -120,6 +130,7 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types]] = {
     "django.shortcuts.redirect": _redirect,
     "copy.copy": _same,
     "copy.deepcopy": _same,
+    **dict.fromkeys(("gzip.GzipFile", "gzip.open", "zipfile.ZipFile", "tarfile.open"), _in_memory),
     "itertools.chain": _chain,
     "itertools.islice": _chain,
     "itertools.groupby": _grouped,

@@ -25,6 +25,7 @@ Env = dict[Key, Types]
 
 #: More alternatives than this say nothing.
 MOST = 8
+_ASYNC = ("async_enter", "async_iterate")
 _CERTAINTY: dict[Certainty, int] = {"certain": 0, "likely": 1, "possible": 2}
 
 
@@ -62,6 +63,7 @@ class State:
         self.types = [()] * len(self.ops)
         self.callee_ops = {op.inputs[0] for op in self.ops if op.kind == "call"}
         self.awaited = {op.inputs[0] for op in self.ops if op.kind == "await"}
+        self.suspends = self.awaited | {op.inputs[0] for op in self.ops if op.kind in _ASYNC}
         parameters = self.function.facts.parameters
         self.self_name = parameters[0].name if self.function.owner and parameters else None
 
