@@ -93,15 +93,26 @@ from wsgi2asgi.model.rules import Hit, Rule
 RULE = Rule("ASG407", "lazy-relation-in-async", "error", Fix("assisted"))
 
 
-_KINDS = ["lazy-relation"]
-
-
 def check(program: Program) -> Iterator[Hit]:
-    """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop(*_KINDS):
+    """The first reading of each relation in each function that runs on the event loop."""
+    seen: set[tuple[str, str]] = set()
+    for blocked in program.blocking_on_loop("lazy-relation"):
+        operation = blocked.operation
+        if (blocked.function, operation.call) in seen:
+            continue
+        seen.add((blocked.function, operation.call))
+        given = _is_given(program, blocked.function, operation.op)
         yield Hit(
-            blocked.operation.place,
-            f"{blocked.operation.call} queries when it is read, on the event loop: {blocked.function} is {blocked.why}",
-            blocked.operation.certainty,
+            operation.place,
+            f"{operation.call} queries when it is read, on the event loop: {blocked.function} is {blocked.why}",
+            "likely" if given and operation.certainty == "certain" else operation.certainty,
             blocked.evidence,
         )
+
+
+def _is_given(program: Program, function: str, op: int) -> bool:
+    """Whether the row came in as a parameter: whoever fetched it may have loaded the relation."""
+    ops = program.ops(function)
+    while ops[op].kind in ("attr", "subscript"):
+        op = ops[op].inputs[0]
+    return any(item.name == ops[op].name for item in program.functions[function].facts.parameters)

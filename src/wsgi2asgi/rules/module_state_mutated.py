@@ -60,10 +60,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.types import Object
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG602", "module-state-mutated", "warning", Fix("manual"))
+
+_LOCKS = ("threading.Lock", "threading.RLock", "asyncio.Lock", "asyncio.locks.Lock")
 
 
 def check(program: Program) -> Iterator[Hit]:
@@ -75,10 +78,22 @@ def check(program: Program) -> Iterator[Hit]:
         globals_ = function.facts.free & program.functions[function.module].facts.local
         seen: set[str] = set()
         for index, op in enumerate(function.facts.ops):
-            if op.kind == "store" and op.name in globals_ and op.name not in seen:
+            fresh = op.kind == "store" and op.name in globals_ and op.name not in seen
+            if fresh and not _is_locked(program, name, index):
                 seen.add(op.name)
                 yield Hit(
                     program.place(name, index),
                     f"{name} assigns to the global {op.name}, which concurrent requests share under ASGI",
                     "possible",
                 )
+
+
+def _is_locked(program: Program, function: str, op: int) -> bool:
+    """Whether the operation stands under ``with lock:``."""
+    for region in program.functions[function].facts.region_chain(op):
+        if region.kind in ("with", "async_with"):
+            held = program.ops(function)[region.op].inputs[0]
+            made = any(isinstance(item, Object) and item.cls in _LOCKS for item in program.type_of(function, held))
+            if made or program.text(function, held).lower().endswith("lock"):
+                return True
+    return False

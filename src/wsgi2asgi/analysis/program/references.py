@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from wsgi2asgi.analysis.facts.values import FileFacts
 from wsgi2asgi.analysis.program.entities import Function
@@ -10,9 +12,11 @@ from wsgi2asgi.analysis.program.operations import CallSite
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.program import Flow
 
+_Sites = Mapping[str, tuple[CallSite, ...]]
+
 
 class References:
-    """Looks in the files that mention the last part of a name, under that name or another."""
+    """Answers by the last part of a name: every function that mentions it is looked through once."""
 
     def __init__(
         self, files: Mapping[str, FileFacts], functions: Mapping[str, Function], flows: Mapping[str, Flow]
@@ -20,32 +24,70 @@ class References:
         self._files = files
         self._functions = functions
         self._flows = flows
+        self._known: dict[str, _Sites] = {}
 
     def to(self, name: str) -> tuple[CallSite, ...]:
         """Every call or mention of a canonical name, in order of files and places."""
         last = name.rsplit(".", 1)[-1]
-        found: list[CallSite] = []
-        for facts in self._files.values():
-            if last not in facts.mentions and not facts.renames(last):
-                continue
-            for function in facts.functions:
-                found += self._in_function(facts, function.qualname, name)
-        return tuple(found)
+        known = self._known.get(last)
+        if known is None:
+            known = self._known[last] = self._ending_in(last)
+        return known.get(name, ())
 
-    def _in_function(self, facts: FileFacts, qualname: str, name: str) -> Iterator[CallSite]:
-        dotted = f"{facts.module}.{qualname}" if qualname else facts.module
-        function = self._functions.get(dotted)
-        if function is None:
-            return
-        last = name.rsplit(".", 1)[-1]
-        if last not in function.facts.mentions and not facts.renames(last):
-            return
-        names = self._flows[dotted].names
+    def _ending_in(self, last: str) -> _Sites:
+        """The references to all names that end so."""
+        found: defaultdict[str, list[CallSite]] = defaultdict(list)
+        candidates = dict.fromkeys((*self._mentioning.get(last, ()), *self._renaming.get(last, ())))
+        for function in sorted(candidates, key=self._order.__getitem__):
+            for name, site in self._in_function(function, last):
+                found[name].append(site)
+        return {name: tuple(sites) for name, sites in found.items()}
+
+    def _in_function(self, dotted: str, last: str) -> Iterator[tuple[str, CallSite]]:
+        function = self._functions[dotted]
         ops = function.facts.ops
+        named = [
+            (index, name)
+            for index, name in enumerate(self._flows[dotted].names)
+            if name is not None and ops[index].kind in ("name", "attr") and name.rsplit(".", 1)[-1] == last
+        ]
+        if not named:
+            return
         called = {op.inputs[0]: index for index, op in enumerate(ops) if op.kind == "call"}
         awaited = {op.inputs[0] for op in ops if op.kind == "await"}
-        for index, found in enumerate(names):
-            if found == name and ops[index].kind in ("name", "attr"):
-                at = called.get(index, index)
-                place = place_of(facts.path, ops[at].span)
-                yield CallSite(dotted, name, at, place, index in called, at in awaited)
+        for index, name in named:
+            at = called.get(index, index)
+            place = place_of(function.path, ops[at].span)
+            yield name, CallSite(dotted, name, at, place, index in called, at in awaited)
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        """The functions in order of files and of appearance."""
+        names = (
+            f"{facts.module}.{item.qualname}" if item.qualname else facts.module
+            for facts in self._files.values()
+            for item in facts.functions
+        )
+        return {name: position for position, name in enumerate(names)}
+
+    @cached_property
+    def _mentioning(self) -> Mapping[str, list[str]]:
+        """The functions by the identifiers they read."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._order:
+            if name in self._functions:
+                for word in self._functions[name].facts.mentions:
+                    found[word].append(name)
+        return found
+
+    @cached_property
+    def _renaming(self) -> Mapping[str, list[str]]:
+        """The functions of files that import a name under another one, by that name."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for facts in self._files.values():
+            for original in {item.name for item in facts.imports if item.name and item.bound != item.name}:
+                names = (
+                    f"{facts.module}.{item.qualname}" if item.qualname else facts.module for item in facts.functions
+                )
+                found[original] += [name for name in names if name in self._functions]
+        return found
