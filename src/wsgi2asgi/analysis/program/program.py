@@ -95,6 +95,7 @@ class Program:
         self.views = linked.views
         self.middleware = linked.middleware
         self.entries = linked.entries
+        self._lines: dict[str, list[str]] = {}
 
     # -- finding things -------------------------------------------------------------------------------------
 
@@ -187,12 +188,18 @@ class Program:
 
     def source_of(self, place: Place) -> str:
         """The text between the two ends of a place."""
-        lines = _LINE.findall(self.source(place.path))[place.line - 1 : place.end_line]
+        lines = self._lines_of(place.path)[place.line - 1 : place.end_line]
         if not lines:
             return ""
         lines[-1] = lines[-1][: place.end_column - 1]
         lines[0] = lines[0][place.column - 1 :]
         return "".join(lines)
+
+    def _lines_of(self, path: str) -> list[str]:
+        known = self._lines.get(path)
+        if known is None:
+            known = self._lines[path] = _LINE.findall(self.source(path))
+        return known
 
     # -- between functions ----------------------------------------------------------------------------------
 
