@@ -2,7 +2,8 @@
 
 Kept in order and with its comments: environment loading, path set-up, tracing, warnings filters, the settings
 default. Taken out, each with a note: WSGI middleware round the application (it cannot wrap an ASGI application),
-monkey patching for gevent and eventlet, a development server under ``__main__``. Refused: anything else that uses
+monkey patching for gevent and eventlet, a development server under ``__main__``; without one, comments on a WSGI
+server and code commented out. Refused: anything else that uses
 the application object, because it was written for WSGI.
 
 https://docs.djangoproject.com/en/stable/howto/deployment/asgi/
@@ -16,7 +17,14 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from wsgi2asgi_codemods.reading.application import Applications
 from wsgi2asgi_codemods.reading.callables import Translate
-from wsgi2asgi_codemods.reading.entry_text import TEMPLATE, asgi_comments, asgi_prose, docs_version, project_of
+from wsgi2asgi_codemods.reading.entry_text import (
+    TEMPLATE,
+    asgi_comments,
+    asgi_prose,
+    docs_version,
+    project_of,
+    without_loose_notes,
+)
 from wsgi2asgi_codemods.reading.names import Imports
 from wsgi2asgi_codemods.reading.notes import Note
 from wsgi2asgi_codemods.reading.obvious import Obvious, read_obvious
@@ -56,7 +64,7 @@ class DeriveAsgiModule(CodemodCommand):
         self.notes = tuple(unwrapping.notes)
         pruned = prune(unwrapped, unwrapping.served)
         translated = pruned.visit(Translate(imports)).visit(_Prose(docs))
-        return asgi_comments(translated.code)
+        return asgi_comments(without_loose_notes(translated.code))
 
     def _startproject(self, tree: cst.Module, obvious: Obvious, docs: str) -> str:
         project = project_of(tree.get_docstring(clean=False)) or self._project

@@ -156,3 +156,15 @@ def test_declared_for_development_counts_as_declared(tmp_path: Path) -> None:
     step = plan(project_of(tmp_path, files))
     assert not step.wishes
     assert "requirements-dev.txt:2:1: uvicorn is declared for development only" in advice(step)
+
+
+def test_the_metadata_of_a_package_is_not_edited_for_the_project_that_shows_it(tmp_path: Path) -> None:
+    pyproject = (
+        '[build-system]\nrequires = ["setuptools"]\n\n[project]\nname = "shelf"\ndependencies = ["Django>=5.2"]\n'
+    )
+    manage = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n'
+    example = {"example_project/manage.py": manage, "example_project/settings.py": 'ROOT_URLCONF = "urls"\n'}
+    away = dict.fromkeys(("manage.py", "shop/settings.py", "shop/wsgi.py", "shop/asgi.py"))
+    step = plan(project_of(tmp_path, {**away, **example, "pyproject.toml": pyproject}))
+    assert not step.wishes
+    assert "pyproject.toml:1:1: everybody who installs the package would get them too: install" in advice(step)

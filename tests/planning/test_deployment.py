@@ -205,7 +205,10 @@ def test_development_servers_and_workers_are_left_alone(tmp_path: Path) -> None:
     project = project_of(tmp_path, {"docker-compose.yml": compose})
     step = plan(project)
     assert not step.wishes
-    assert not step.advice
+    assert [reason.text for reason in step.advice] == [
+        "no file of the repository starts the server: wherever that is done, start uvicorn shop.asgi:application"
+        " instead"
+    ]
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+import libcst as cst
+
 #: What `startproject` writes (asgi.py-tpl; the same in every version but for the URL).
 TEMPLATE = '''"""
 ASGI config for {project} project.
@@ -73,6 +75,11 @@ _COMMENTS = (
 )
 _COMMENT_WORDS = re.compile(r"(#[^\n]*?)\b(an? )?WSGI(?= (?:server|callable|application|config|entry))")
 
+#: A block of comments between blank lines.
+_LOOSE = re.compile(r"(?<=\n\n)((?:#[^\n]*\n)+)\n+")
+_SERVERS = re.compile(r"\b(mod_wsgi|uwsgi|gunicorn)\b", re.IGNORECASE)
+_CODE = re.compile(r"(import|from) \w+|\w[\w.\[\]'\"]* = |\w[\w.]*\(")
+
 
 def is_plain_docstring(text: str) -> bool:
     """Whether a docstring is that of a project template, of whatever version."""
@@ -111,6 +118,24 @@ def asgi_comments(code: str) -> str:
     for pattern, replacement in _COMMENTS:
         code = pattern.sub(replacement, code)
     return _COMMENT_WORDS.sub(_reworded, code)
+
+
+def without_loose_notes(code: str) -> str:
+    """The code without comments that stand alone and say nothing here: on a WSGI server, or code commented out."""
+    return _LOOSE.sub(lambda found: "" if _is_idle(found[1]) else found[0], code)
+
+
+def _is_idle(comment: str) -> bool:
+    if _SERVERS.search(comment):
+        return True
+    lines = [line.removeprefix("#").removeprefix(" ") for line in comment.splitlines()]
+    if not any(_CODE.match(line) for line in lines):
+        return False
+    try:
+        cst.parse_module("\n".join(lines))
+    except cst.ParserSyntaxError:
+        return False
+    return True
 
 
 def _reworded(found: re.Match[str]) -> str:

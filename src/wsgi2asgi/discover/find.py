@@ -12,11 +12,17 @@ from wsgi2asgi.discover.deployment import find_deployment_files
 from wsgi2asgi.discover.django_version import Sources, find_django_version
 from wsgi2asgi.discover.entry_points import entry_files, find_entry_point
 from wsgi2asgi.discover.interpreter import installed, locate
-from wsgi2asgi.discover.listing import Listing, checked_root
+from wsgi2asgi.discover.listing import Listing, aside, checked_root, stands_aside
 from wsgi2asgi.discover.manage import find_manage_py
 from wsgi2asgi.discover.python_version import find_python
 from wsgi2asgi.discover.search import Search
-from wsgi2asgi.discover.settings import configuration_note, find_settings, other_settings_files, settings_file
+from wsgi2asgi.discover.settings import (
+    configuration_note,
+    find_settings,
+    is_for_tests,
+    other_settings_files,
+    settings_file,
+)
 from wsgi2asgi.discover.settings_files import setting, settings_files
 from wsgi2asgi.discover.source_roots import add_entry_roots, add_inserted_paths, add_packaging_roots
 from wsgi2asgi.model.options import ProjectOptions
@@ -64,7 +70,8 @@ def _project(
     wsgi = find_entry_point(search, "wsgi", settings.value, files)
     asgi = find_entry_point(search, "asgi", settings.value, files)
     interpreter = locate(options.python, [root / folder, root])
-    dependencies = find_dependency_files(search, folder)
+    is_example = is_for_tests(settings.value) or stands_aside(files[0]) or aside(folder) > 0
+    dependencies = find_dependency_files(search, folder, is_example=is_example)
     sources = Sources(dependencies, folder, partial(_installed, interpreter), files)
     django = find_django_version(search, options.django, sources)
     return Project(

@@ -52,6 +52,11 @@ def find_settings(search: Search, given: str | None, manage_py: str | None, entr
     return _only_one(search, missing, bool(manage_py or entry_points))
 
 
+def is_for_tests(module: str) -> bool:
+    """Whether the name of a settings module says that tests run with it."""
+    return _TEST_NAME.search(module) is not None
+
+
 def settings_file(search: Search, module: str) -> str:
     """The file of a settings module that ``find_settings`` answered."""
     found = search.module_file(module)
@@ -76,7 +81,7 @@ def other_settings_files(search: Search, paths: list[str], files: tuple[str, ...
 
 def _is_for_serving(search: Search, path: str) -> bool:
     constants = search.maybe_constants(path)
-    return constants is not None and not _TEST_NAME.search(module_name(path, [""])) and bool(constants.assignments)
+    return constants is not None and not is_for_tests(module_name(path, [""])) and bool(constants.assignments)
 
 
 def _named_by_entry_points(search: Search, paths: list[str]) -> Iterator[Answer[str]]:
@@ -87,7 +92,7 @@ def _named_by_entry_points(search: Search, paths: list[str]) -> Iterator[Answer[
     for path in paths:
         for constants in with_helpers(search, path):
             entries = [item for item in constants.environment if item.name == VARIABLE and item.value]
-            entries.sort(key=lambda item: (item.testing, _TEST_NAME.search(str(item.value)) is not None))
+            entries.sort(key=lambda item: (item.testing, is_for_tests(str(item.value))))
             for entry in entries:
                 yield Answer(str(entry.value), f"{VARIABLE} in {constants.path}", constants.path, entry.line)
             if entries:
@@ -114,7 +119,7 @@ def _named_in(search: Search, path: str, pattern: re.Pattern[str]) -> Iterator[A
 
 def _note_others(search: Search, chosen: Answer[str], named: list[Answer[str]]) -> None:
     for other in named:
-        if other.value != chosen.value and not _TEST_NAME.search(other.value):
+        if other.value != chosen.value and not is_for_tests(other.value):
             search.note(
                 f"{other.path}:{other.line} names the settings module {other.value}; "
                 f"looked at {chosen.value} (another can be given with --settings)"
@@ -126,7 +131,7 @@ def _only_one(search: Search, missing: list[str], is_project: bool) -> Answer[st
     named = (path for path in search.listing.paths if _SETTINGS_FILE.search(path))
     found = best(path for path in named if _holds_settings(search, path))
     found = [path for path in found if not _pulled_in_by(search, path, found)] or found
-    found = [path for path in found if not _TEST_NAME.search(module_name(path, [""]))] or found
+    found = [path for path in found if not is_for_tests(module_name(path, [""]))] or found
     if len(found) == 1:
         module = module_name(found[0], search.roots)
         search.module_file(module)

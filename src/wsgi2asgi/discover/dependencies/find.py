@@ -33,8 +33,11 @@ _NAMES = {"pyproject.toml", *LOCK_NAMES, *_SINGLE}
 _PYLOCK = re.compile(r"pylock\..+\.toml")
 
 
-def find_dependency_files(search: Search, folder: str) -> tuple[DependencyFile, ...]:
-    """Every file in path order, one of them marked primary. ``folder`` is where manage.py or the settings stand."""
+def find_dependency_files(search: Search, folder: str, *, is_example: bool = False) -> tuple[DependencyFile, ...]:
+    """Every file in path order, one of them marked primary. ``folder`` is where manage.py or the settings stand.
+
+    ``is_example``: the project only shows or tests a reusable app, whose metadata is for everybody who installs it.
+    """
     files: list[DependencyFile] = []
     for path in (*requirements_paths(search.listing), *_named(search.listing, folder)):
         text = search.listing.text(path)
@@ -45,8 +48,19 @@ def find_dependency_files(search: Search, folder: str) -> tuple[DependencyFile, 
         else:
             files.extend(_read(search.listing, path, text))
     files.sort(key=lambda item: (item.path, item.format))
-    primary = primary_of(files, folder)
+    packages = {item.path for item in files if is_example and _describes_package(search.listing, item.path, folder)}
+    primary = primary_of(files, folder, packages)
     return tuple(replace(item, primary=True) if item is primary else item for item in files)
+
+
+def _describes_package(listing: Listing, path: str, folder: str) -> bool:
+    """Whether a file is the metadata of a distribution, and not that of the project in ``folder`` itself."""
+    name, home = posixpath.split(path)[::-1]
+    if home == folder and folder:
+        return False
+    return name in ("setup.py", "setup.cfg") or (
+        name == "pyproject.toml" and "[build-system]" in (listing.text(path) or "")
+    )
 
 
 def _named(listing: Listing, folder: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from wsgi2asgi.discover.dependencies.rank import Rank, is_development, nearness
 from wsgi2asgi.model.project import DependencyFile
@@ -15,11 +15,13 @@ SERVERS = frozenset(
 _FORMATS = ("pep621", "poetry", "pipfile", "requirements", "dependency-groups", "conda", "setup.cfg", "setup.py", "pdm")
 
 
-def primary_of(files: Iterable[DependencyFile], folder: str) -> DependencyFile | None:
+def primary_of(files: Iterable[DependencyFile], folder: str, packages: Collection[str]) -> DependencyFile | None:
     """The hand-kept file that holds Django for production; of requirements files the one with the server.
 
-    A generated file only where there is no other. None where no file declares anything.
+    A generated file only where there is no other. None where no file declares anything, or nothing but what a package
+    needs wherever it is installed: ``packages`` are the paths of such files.
     """
+    files = [item for item in files if item.path not in packages]
     declared = [item for item in files if item.format in _FORMATS]
     compiled = [item for item in files if item.format == "lock" and item.path.endswith(".txt")]
     return min(declared or compiled, key=lambda item: _key(item, folder), default=None)

@@ -48,6 +48,10 @@ def module_of(project: Project, path: str) -> str:
 
 
 def project_name(project: Project) -> str:
-    """As ``startproject`` was told: the package that holds wsgi.py, else that of the settings."""
+    """As ``startproject`` was told: the package that holds wsgi.py, else that of the settings, else the folder."""
     module = project.wsgi_module.value if project.wsgi_module else project.settings_module.value
-    return module.split(".")[0]
+    package, _, _ = module.partition(".")
+    if package != module:
+        return package
+    folder = posixpath.dirname(project.wsgi_path or project.settings_files[0])
+    return posixpath.basename(folder) or project.tree.root.name

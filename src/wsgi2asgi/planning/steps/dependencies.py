@@ -51,7 +51,7 @@ def plan_for(project: Project, *, channels: bool, installed_apps: Collection[str
     for home, group in _by_home(project, needs):
         names = ", ".join(need.distribution.name for need in group)
         if home is None or home.editor is None:
-            advice.append(_by_hand(home, group))
+            advice.append(_by_hand(project, home, group))
             continue
         try:
             wishes += _wish(project, home, group)
@@ -103,8 +103,13 @@ def _package(need: Need) -> dict[str, Any]:
     }
 
 
-def _by_hand(home: Home | None, needs: list[Need]) -> Reason:
+def _by_hand(project: Project, home: Home | None, needs: list[Need]) -> Reason:
     requirements = " ".join(f'"{Package.of(_package(need)).requirement(">=")}"' for need in needs)
+    metadata = next((file.path for file in project.dependency_files if file.format not in ("lock", "installed")), None)
+    if home is None and metadata:
+        served = project.wsgi_path or project.settings_files[0]
+        text = f"everybody who installs the package would get them too: install {requirements} where {served} is served"
+        return Reason(text, Place(metadata))
     if home is None:
         return Reason(f"no file declares the project's dependencies: install {requirements}")
     if home.file.format == "lock":

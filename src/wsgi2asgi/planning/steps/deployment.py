@@ -23,6 +23,7 @@ _WHY = {
     "uvicorn": "a WSGI server cannot serve the ASGI application",
     "gunicorn": "gunicorn's own workers cannot serve the ASGI application; uvicorn's can",
 }
+_SERVES = ("changed", "refused", "manual", "done")
 _LIFESPAN = (
     "each server process logs \"ASGI 'lifespan' protocol appears unsupported.\" once: Django does not take part in that"
     " protocol, and nothing is wrong; uvicorn's --lifespan off silences it"
@@ -94,6 +95,9 @@ def _wish(surface: Surface, switch: Switch) -> Iterator[Wish]:
 def _advice(serving: Serving, changed: set[str], *, channels: bool) -> Iterator[Reason]:
     if changed and serving.choice.target == "gunicorn":
         yield from serving.choice.reasons
+    if serving.switch is not None and not any(judged.outcome in _SERVES for judged in serving.judged):
+        start = f"uvicorn {serving.switch.asgi}:application"
+        yield Reason(f"no file of the repository starts the server: wherever that is done, start {start} instead")
     said: set[tuple[str, str]] = set()
     for judged in serving.judged:
         if (judged.path, judged.action) not in said:

@@ -10,6 +10,8 @@ https://channels.readthedocs.io/en/stable/installation.html
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.options import MigrateOptions
 from wsgi2asgi.model.places import Skipped
@@ -90,12 +92,24 @@ def _connections(program: Program, drafts: Drafts, files: tuple[str, ...]) -> No
         "and never closed (https://docs.djangoproject.com/en/5.2/ref/databases/#persistent-database-connections)"
     )
     for path in files:
+        before = (drafts.text(path) or "").splitlines()
         for note in drafts.edit(path, "close_database_connections", {}, why):
             drafts.advise(_about_age(note), path, note.line)
+        for line in _explained(before, (drafts.text(path) or "").splitlines()):
+            drafts.advise(
+                "the comment above gives a reason for keeping connections open: see if it still holds", path, line
+            )
     for path, line in mentioned_elsewhere(program, "CONN_MAX_AGE", files):
         drafts.advise(
             "CONN_MAX_AGE is given here as well; set it to 0 if the served project loads this file", path, line
         )
+
+
+def _explained(before: list[str], after: list[str]) -> Iterator[int]:
+    """The changed lines that stand right below a comment; none where lines were added."""
+    for number, (old, new) in enumerate(zip(before, after, strict=False) if len(before) == len(after) else (), 1):
+        if old != new and number > 1 and before[number - 2].lstrip().startswith("#"):
+            yield number
 
 
 def _about_age(note: Note) -> str:
