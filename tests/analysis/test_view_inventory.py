@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casebook import Case
+from casebook import SKELETON, Case
 
 from wsgi2asgi.analysis import analyse
 from wsgi2asgi.discover import discover
@@ -87,3 +87,21 @@ def test_names_begin_where_the_settings_name_begins_although_manage_py_lies_in_t
     Case("views", "views", files).write(tmp_path)
     (tmp_path / "manage.py").unlink()
     assert [view.name for view in analyse(discover(ProjectOptions(tmp_path)), jobs=1).views] == ["site_.views.start"]
+
+
+def test_views_of_other_hosts_have_routes(tmp_path: Path) -> None:
+    settings = SKELETON["site_/settings.py"] + 'ROOT_HOSTCONF = "site_.hosts"\nPUBLIC_URLCONF = "shop.public"\n'
+    hosts = "from django_hosts import host\n\nhost_patterns = [host('docs', 'shop.docs', name='docs')]\n"
+    docs = 'from django.urls import path\n\nfrom shop import views\n\nurlpatterns = [path("docs/", views.start)]\n'
+    files = {"shop/docs.py": docs, "shop/public.py": docs.replace("docs/", "public/"), "shop/views.py": START}
+    found = views_of(tmp_path, {"site_/settings.py": settings, "site_/hosts.py": hosts, **files})
+    assert found == {"shop.views.start": ("public/", "docs/")}
+
+
+def test_a_class_called_view_whose_base_cannot_be_seen_is_listed(tmp_path: Path) -> None:
+    views = START + (
+        "\n\nfrom loader import get_class\n\nWizardView = get_class('wizard', 'WizardView')\n\n\n"
+        "class OfferView(WizardView):\n    pass\n\n\nclass Offer(WizardView):\n    pass\n"
+    )
+    found = views_of(tmp_path, {"shop/urls.py": ONE_ROUTE, "shop/views.py": views})
+    assert found == {"shop.views.start": ("",), "shop.views.OfferView": ()}

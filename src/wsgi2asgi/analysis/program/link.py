@@ -25,6 +25,7 @@ from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.settings_reader import configuration_of, read_settings
 from wsgi2asgi.analysis.program.sites import generic_sites, sites
 from wsgi2asgi.analysis.program.types import Plain, Request
+from wsgi2asgi.analysis.program.urlconfs import other_urlconfs
 from wsgi2asgi.analysis.program.urls_reader import UrlsReader
 from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.analysis.program.views_reader import ViewsReader
@@ -130,7 +131,10 @@ def _settings(project: Project, definitions: Definitions) -> Settings:
 def _routes(project: Project, definitions: Definitions, settings: Settings) -> tuple[Route, ...]:
     found = settings.likely("ROOT_URLCONF")
     root = found if isinstance(found, str) else project.root_urlconf.value if project.root_urlconf else None
-    return UrlsReader(definitions).routes(definitions.names.canonical(root)) if root else ()
+    if root is None:
+        return ()
+    root = definitions.names.canonical(root)
+    return UrlsReader(definitions).routes(root, other_urlconfs(definitions.names, settings, root))
 
 
 def _versions(project: Project) -> dict[str, str]:

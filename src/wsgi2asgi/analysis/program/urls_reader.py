@@ -48,9 +48,12 @@ class UrlsReader:
         self._ninja = NinjaRoutes(definitions)
         self._admin = AdminRoutes(definitions)
 
-    def routes(self, module: str) -> tuple[Route, ...]:
-        """All routes of the root URL configuration; behind them those that classes of the admin add."""
-        found = tuple(self._module(module, _Above()))
+    def routes(self, root: str, others: Iterable[str] = ()) -> tuple[Route, ...]:
+        """All routes of the root URL configuration, then those of others that some requests get instead; behind them
+        those that classes of the admin add."""
+        found = list(self._module(root, _Above()))
+        for module in others:
+            found += self._module(module, _Above(conditional=True))
         return (*found, *self._in_admin(route for route in found if route.kind == "admin"))
 
     def _in_admin(self, mounts: Iterable[Route]) -> Iterator[Route]:
@@ -60,22 +63,6 @@ class UrlsReader:
             for index in range(len(body.ops)):
                 if body.callee(index) in (*PATHS, *RE_PATHS):
                     yield from self._element(body, index, above)
-
-    def handlers(self, module: str) -> dict[str, str]:
-        """``handler404`` and its like: dotted views by handler name."""
-        facts = self.names.facts(module)
-        if facts is None:
-            return {}
-        body = Body(self.names, facts, facts.by_qualname[""])
-        found = {}
-        for name in ("handler400", "handler403", "handler404", "handler500"):
-            for store in body.stores.get(name, ())[-1:]:
-                value = body.ops[store].inputs[0] if body.ops[store].inputs else -1
-                text = body.constant(value) if value >= 0 else None
-                dotted = text if isinstance(text, str) else body.dotted(value) if value >= 0 else None
-                if dotted:
-                    found[name] = self.names.canonical(dotted)
-        return found
 
     def _module(self, module: str, above: _Above) -> Iterator[Route]:
         facts = self.names.facts(module)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from wsgi2asgi.analysis.facts.values import Decorator
 from wsgi2asgi.analysis.program.definitions import Definitions
@@ -10,10 +10,10 @@ from wsgi2asgi.analysis.program.entities import Class, Function
 from wsgi2asgi.analysis.program.module_bodies import variable
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.static import Body
+from wsgi2asgi.analysis.program.unrouted_views import DRF_CLASS, VIEW, UnroutedViews
 from wsgi2asgi.analysis.program.views import Handler, Route, View, ViewDecorator
 from wsgi2asgi.model.verdicts import ViewKind
 
-VIEW = "django.views.generic.base.View"
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 #: Parts of Django's (and REST framework's) machinery around the handlers that projects override.
 MACHINERY = (
@@ -28,7 +28,6 @@ MACHINERY = (
     "lastmod",
 )  # fmt: skip
 _DRF_FUNCTION = "rest_framework.decorators.api_view"
-_DRF_CLASS = "rest_framework.views.APIView"
 _METHOD_DECORATOR = "django.utils.decorators.method_decorator"
 _PLAIN_BASES = (VIEW, "django.views.generic.base.ContextMixin", "django.views.generic.base.TemplateResponseMixin")
 
@@ -47,61 +46,10 @@ class ViewsReader:
             if route.view is not None and route.kind in ("view", "drf", "ninja"):
                 name, wrapped = self._behind(route.view)
                 found.setdefault(name, []).append((route, wrapped))
-        for name in self._without_route(found):
+        for name in UnroutedViews(self.definitions).beside(found):
             found.setdefault(name, [])
         views = [view for name, reached in found.items() if (view := self._view(name, reached))]
         return tuple(sorted(views, key=lambda view: (view.path, view.place.line, view.name)))
-
-    def _without_route(self, routed: Mapping[str, object]) -> Iterator[str]:
-        """What routes made at run time may lead to, and handlers named in settings."""
-        functions = {item.name for item in self.definitions.functions.values() if self._looks_like_view(item)}
-        candidates = functions - routed.keys()
-        yield from sorted(candidates - self._called(candidates))
-        files = self.names.files
-        classes = [cls for cls in self.definitions.classes.values() if files[cls.path].role == "source"]
-        views = [
-            cls for cls in classes if not cls.facts.parent and self.definitions.derives(cls.name, VIEW, _DRF_CLASS)
-        ]
-        derived_from = {base for cls in classes for base in cls.lineage[1:]}
-        handed_on = self._handed_on({cls.name for cls in views} & derived_from)
-        yield from (cls.name for cls in views if cls.name not in derived_from or cls.name in handed_on)
-
-    def _handed_on(self, candidates: set[str]) -> set[str]:
-        """Which of these classes are more than bases: stored, listed, or asked for ``as_view``."""
-        short = {name.rpartition(".")[2] for name in candidates}
-        found: set[str] = set()
-        for facts in self.names.files.values():
-            if facts.role != "source" or not short & facts.mentions:
-                continue
-            for function in facts.functions:
-                body = Body(self.names, facts, function)
-                for op in body.ops:
-                    if op.kind in ("store", "collection") or (op.kind == "attr" and op.name == "as_view"):
-                        found.update(name for index in op.inputs if (name := body.dotted(index)) in candidates)
-        return found
-
-    def _called(self, candidates: set[str]) -> set[str]:
-        """Which of these functions the project's own code calls: helpers that are handed the request."""
-        called: set[str] = set()
-        short = {name.rpartition(".")[2] for name in candidates}
-        for facts in self.names.files.values():
-            if facts.role != "source" or not short & facts.mentions:
-                continue
-            for function in facts.functions:
-                body = Body(self.names, facts, function)
-                calls = (index for index, op in enumerate(function.ops) if op.kind == "call")
-                called.update(name for index in calls if (name := body.callee(index)) in candidates)
-        return called
-
-    def _looks_like_view(self, function: Function) -> bool:
-        """A function at the top of ``views.py`` or of a file in ``views/`` whose first parameter is ``request``."""
-        facts = function.facts
-        folders = function.path[: -len(".py")].split("/")
-        if facts.kind != "function" or facts.parent != "" or "#" in facts.qualname or facts.name.startswith("_"):
-            return False
-        in_views = folders[-1] == "views" or "views" in folders[:-1]
-        is_test = self.names.files[function.path].role != "source"
-        return in_views and not is_test and bool(facts.parameters) and facts.parameters[0].name == "request"
 
     def _behind(self, name: str) -> tuple[str, tuple[str, ...]]:
         """The function or class behind a variable such as ``detail = login_required(_detail)``, and what wraps it."""
@@ -184,7 +132,7 @@ class ViewsReader:
                 yield Handler(method, function.name, function.is_async)
 
     def _kind(self, cls: Class, routes: tuple[Route, ...]) -> ViewKind:
-        if _DRF_CLASS in cls.lineage or any(route.kind == "drf" for route in routes):
+        if DRF_CLASS in cls.lineage or any(route.kind == "drf" for route in routes):
             return "drf"
         if VIEW not in cls.lineage:
             return "other"
