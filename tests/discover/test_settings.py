@@ -260,3 +260,10 @@ def test_settings_of_other_places_are_named_beside_the_chosen_ones(found: Found)
     project = found(files)
     assert project.settings_files == ("site_/settings/local.py", "site_/settings/base.py")
     assert project.other_settings_files == ("site_/settings/production.py", "site_/settings/staging.py")
+
+
+def test_settings_that_build_on_the_module_are_those_of_other_places(found: Found) -> None:
+    served = {**SHOP, "deploy/settings.py": "from shop.settings import *\n\nDEBUG = False\n"}
+    beside = {"shop/live.py": "from deploy.settings import *\n\nCONN_MAX_AGE = 60\n"}
+    tested = {"shop/test_settings.py": "from shop.settings import *\n\nDEBUG = True\n"}
+    assert found({**served, **beside, **tested}).other_settings_files == ("deploy/settings.py", "shop/live.py")

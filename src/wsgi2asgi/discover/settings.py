@@ -67,16 +67,32 @@ def settings_file(search: Search, module: str) -> str:
 
 def other_settings_files(search: Search, paths: list[str], files: tuple[str, ...]) -> tuple[str, ...]:
     """The files of the settings modules that other places use, production beside local for instance: named by an
-    entry point of ``paths``, or standing beside the settings in a folder of settings. Those for tests do not count."""
+    entry point of ``paths``, standing beside the settings in a folder of settings, or building on the settings by a
+    star import. Those for tests do not count."""
     named = [search.module_file(answer.value) for answer in _named_by_entry_points(search, paths)]
     folder = posixpath.dirname(files[0])
     if posixpath.basename(folder) == "settings":
         named += [path for path in search.listing.paths if posixpath.dirname(path) == folder and path.endswith(".py")]
-    return tuple(
-        path
-        for path in dict.fromkeys(named)
-        if path is not None and path not in files and _is_for_serving(search, path)
-    )
+    found = dict.fromkeys(path for path in named if path is not None and _is_for_serving(search, path))
+    for path in _like_settings(search, {posixpath.dirname(path) for path in files}):
+        if _is_for_serving(search, path) and _star_imports(search, path) & {*files, *found}:
+            found[path] = None
+    return tuple(path for path in found if path not in files)
+
+
+def _like_settings(search: Search, folders: set[str]) -> Iterator[str]:
+    """Python files that are called like settings or stand beside some."""
+    for path in search.listing.paths:
+        is_beside = path.endswith(".py") and posixpath.dirname(path) in folders
+        if (is_beside or _SETTINGS_FILE.search(path)) and not stands_aside(path):
+            yield path
+
+
+def _star_imports(search: Search, path: str) -> set[str]:
+    """The project's files from which a file takes over everything."""
+    constants = search.maybe_constants(path)
+    starred = [item for item in constants.imports if "*" in item.names] if constants else []
+    return {found for item in starred if (found := search.imported_file(item, path)) is not None}
 
 
 def _is_for_serving(search: Search, path: str) -> bool:
@@ -166,12 +182,7 @@ def _holds_settings(search: Search, path: str) -> bool:
 
 def _pulled_in_by(search: Search, path: str, others: list[str]) -> bool:
     """Whether another candidate star-imports this one (it is the common part of split settings)."""
-    for other in others:
-        constants = search.maybe_constants(other) if other != path else None
-        for item in constants.imports if constants else ():
-            if "*" in item.names and search.imported_file(item, other) == path:
-                return True
-    return False
+    return any(path in _star_imports(search, other) for other in others if other != path)
 
 
 def configuration_note(search: Search, paths: list[str]) -> None:

@@ -6,13 +6,12 @@ import ast
 import re
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from wsgi2asgi.analysis.facts.columns import Columns
 from wsgi2asgi.analysis.facts.statements import Statements
 from wsgi2asgi.analysis.facts.suppressions import suppressions
 from wsgi2asgi.analysis.facts.values import FileFacts, FileRole
+from wsgi2asgi.analysis.recursion import recursion_limit
 from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.source import Undecodable, content_hash, decode_python
 
@@ -28,7 +27,7 @@ def read_facts(path: str, data: bytes, role: FileRole) -> FileFacts | Skipped:
     """
     try:
         source = decode_python(data)
-        with _deep(), warnings.catch_warnings():
+        with recursion_limit(_DEPTH), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the user's invalid escapes are not ours to report
             tree = ast.parse(source.text, filename=path)
             lowering = Statements(Columns(source.text), bodies=role != "migration")
@@ -68,13 +67,3 @@ def _syntax(error: SyntaxError) -> str:
         f"does not parse as Python {version}, which runs wsgi2asgi: {error.msg}{where}; "
         "if its syntax is newer, run wsgi2asgi on the project's Python"
     )
-
-
-@contextmanager
-def _deep() -> Iterator[None]:
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEPTH))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wsgi2asgi.analysis.facts.values import FileFacts, Import
+from wsgi2asgi.analysis.program.modules import absolute
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.places import Evidence
@@ -75,17 +76,8 @@ def needs_apps(program: Program, facts: FileFacts, item: Import) -> NeedsApps | 
     return None
 
 
-def absolute(facts: FileFacts, item: Import) -> str:
-    """The module an import names, relative dots resolved."""
-    if not item.level:
-        return item.module
-    parts = facts.module.split(".")
-    kept = parts[: len(parts) - item.level + int(facts.is_package)]
-    return ".".join([*kept, *([item.module] if item.module else [])])
-
-
 def _named(facts: FileFacts, item: Import) -> str:
-    module = absolute(facts, item)
+    module = absolute(facts, item.level, item.module)
     return f"{module}.{item.name}" if item.name and item.name != "*" else module
 
 
@@ -100,7 +92,7 @@ def _imported_files(program: Program, facts: FileFacts, item: Import) -> Iterato
 
 def _outside_models(program: Program, facts: FileFacts, item: Import) -> str | None:
     """Models of Django or of a package: ``from django.contrib.auth.models import User``."""
-    module = absolute(facts, item)
+    module = absolute(facts, item.level, item.module)
     own = module in program.modules or module.split(".")[0] in program.modules
     if own or module == "django.db.models" or not module.endswith(".models"):
         return None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import FileFacts
@@ -29,6 +27,7 @@ from wsgi2asgi.analysis.program.urlconfs import other_urlconfs
 from wsgi2asgi.analysis.program.urls_reader import UrlsReader
 from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.analysis.program.views_reader import ViewsReader
+from wsgi2asgi.analysis.recursion import recursion_limit
 from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.project import Project
 
@@ -58,7 +57,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     engine = Engine(definitions, models, receivers)
     _prepare_views(engine, views)
     _prepare_templates(engine, entries)
-    with _deep():
+    with recursion_limit(_DEPTH):
         _follow_all(engine, entries)
         roles = {path: item.role for path, item in files.items()}
         flows = Flows(engine)
@@ -103,7 +102,7 @@ class Flows(Mapping[str, Flow]):
     def __getitem__(self, name: str) -> Flow:
         found = self._engine.flows.get(name)
         if found is None:
-            with _deep():
+            with recursion_limit(_DEPTH):
                 found = self._engine.flow(name)
         return found
 
@@ -183,13 +182,3 @@ def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
             engine.again(name)
         if not engine.dirty:
             break
-
-
-@contextmanager
-def _deep() -> Iterator[None]:
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEPTH))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from wsgi2asgi.analysis.facts.values import FileFacts
+
 
 def leading_first(source_roots: Iterable[str], paths: Collection[str], settings: str, file: str) -> list[str]:
     """The source roots in the order in which they name files: inner ones first, but folders that are packages
@@ -52,3 +54,12 @@ def module_table(paths: Iterable[str], source_roots: Iterable[str]) -> tuple[Map
     for name, path in aliases:
         table.setdefault(name, path)
     return own, table
+
+
+def absolute(facts: FileFacts, level: int, module: str) -> str:
+    """A module's name as a file imports it, its ``level`` leading dots resolved."""
+    if not level:
+        return module
+    parts = facts.module.split(".")
+    kept = parts[: len(parts) - level + int(facts.is_package)]
+    return ".".join([*kept, *([module] if module else [])])

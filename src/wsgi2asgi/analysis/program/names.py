@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Mapping
 
 from wsgi2asgi.analysis.facts.values import FileFacts, FunctionFacts, Import
+from wsgi2asgi.analysis.program.modules import absolute
 from wsgi2asgi.knowledge import django_names
 
 _BUILTINS = frozenset(dir(builtins))
@@ -92,19 +93,10 @@ class Names:
 
     def target(self, facts: FileFacts, item: Import) -> str:
         """The absolute dotted name an import binds (for ``*``: the module)."""
-        module = self.absolute(facts, item.level, item.module)
+        module = absolute(facts, item.level, item.module)
         if item.name is None:
             return module if item.bound != module.split(".")[0] else item.bound
         return module if item.name == "*" else f"{module}.{item.name}"
-
-    def absolute(self, facts: FileFacts, level: int, module: str) -> str:
-        """A relative module name made absolute."""
-        if not level:
-            return module
-        parts = facts.module.split(".")
-        drop = level - 1 if facts.is_package else level
-        kept = parts[: len(parts) - drop] if drop else parts
-        return ".".join([*kept, *([module] if module else [])])
 
     def star_names(self, module: str) -> Mapping[str, str]:
         """What ``from module import *`` binds."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from wsgi2asgi.analysis.facts.values import FileFacts, FunctionFacts, Op
 from wsgi2asgi.analysis.program.definitions import Definitions
+from wsgi2asgi.analysis.program.modules import absolute
 from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.readable import readable
@@ -221,7 +222,7 @@ class SettingsReader:
     def _on_import(self, op: Op) -> SettingValue:
         target, _, name = str(op.value).partition(":")
         level = len(target) - len(target.lstrip("."))
-        module = self.names.facts(self.names.absolute(self.facts, level, target.lstrip(".")))
+        module = self.names.facts(absolute(self.facts, level, target.lstrip(".")))
         if module is None or module.module in self.visiting or (name != "*" and not name.isupper()):
             return None
         values = SettingsReader(self.names, self.gathered, self.visiting).module(module)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from wsgi2asgi.analysis.facts.values import Import
-from wsgi2asgi.analysis.program.import_time import absolute, loads_apps, needs_apps, top_level
+from wsgi2asgi.analysis.program.import_time import loads_apps, needs_apps, top_level
+from wsgi2asgi.analysis.program.modules import absolute
 from wsgi2asgi.analysis.program.program import Program
 
 
@@ -14,7 +15,7 @@ def early_imports(program: Program, path: str) -> tuple[str, ...]:
     if facts is None or loaded is None:
         return ()
     early = [item for item in top_level(facts) if item.span[:2] < loaded and needs_apps(program, facts, item)]
-    return tuple(dict.fromkeys(_named(item, absolute(facts, item)) for item in early))
+    return tuple(dict.fromkeys(_named(item, absolute(facts, item.level, item.module)) for item in early))
 
 
 def _named(item: Import, module: str) -> str:
