@@ -103,7 +103,9 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """``request.session``."""
+    """``request.session``: loaded by the first look into it, unless ``loaded``."""
+
+    loaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

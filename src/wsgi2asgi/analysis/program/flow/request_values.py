@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wsgi2asgi.analysis.program.flow import instances, own_methods, unknown_calls
+from wsgi2asgi.analysis.program.flow import instances, own_methods, unknown_calls, visitors
 from wsgi2asgi.analysis.program.flow.given import AttributeHandlers, CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.operations import OperationKind
@@ -31,9 +31,9 @@ _USER_METHODS: Mapping[str, tuple[OperationKind, EffectKind]] = {"auth": ("auth"
 
 def _request(state: State, index: int, receiver: Request, name: str) -> Types:
     if name == "user":
-        return (User(state.engine.models.user),)
+        return visitors.user(state)
     if name == "session":
-        return (Session(),)
+        return visitors.session(state)
     if name == "FILES":
         return (Container("dict", (Object("django.core.files.uploadedfile.UploadedFile"),), key=(Plain("str"),)),)
     known = member("request", name)
@@ -45,9 +45,7 @@ def _request(state: State, index: int, receiver: Request, name: str) -> Types:
 
 
 def _user(state: State, index: int, receiver: User, name: str) -> Types:
-    if not receiver.loaded:
-        kind = certainty(state.type(state.ops[index].inputs[0]))
-        state.record(index, Effect("lazy-user", ("db", "session"), kind, receiver, name))
+    visitors.touch_user(state, index, receiver, name, certainty(state.type(state.ops[index].inputs[0])))
     known = member("user", name)
     if known is not None and index in state.callee_ops:
         own = own_methods.method_of(state, index, receiver.model or "", receiver, name)
@@ -59,10 +57,8 @@ def _user(state: State, index: int, receiver: User, name: str) -> Types:
 
 def _session(state: State, index: int, receiver: Session, name: str) -> Types:
     known = member("session", name)
-    if index in state.callee_ops:
+    if index in state.callee_ops or (known is not None and known.does == "session"):
         return (BuiltMethod(receiver, name),)
-    if known is not None and known.does == "session":
-        state.record(index, Effect("session", ("session",), "certain", receiver, name))
     return (Plain("session attribute"),)
 
 
@@ -73,6 +69,7 @@ def _response(state: State, index: int, receiver: Response, name: str) -> Types:
 def _call_request(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     known = member("request", callee.name)
     if callee.name == "auser":
+        visitors.awaited_session(state, index)
         return (Coroutine((User(state.engine.models.user, True),)),)
     return (Plain("value"),) if known is not None else unknown_calls.method(state, index, callee, given)
 
@@ -95,13 +92,15 @@ def _call_session(state: State, index: int, callee: BuiltMethod, given: Given) -
     if callee.name in ("aget", "aset", "apop", "ahas_key", "aflush", "acycle_key", "aupdate", "asave"):
         name, is_async = callee.name[1:], True
     known = member("session", name)
-    if known is None and not is_async:
+    if (known is None and not is_async) or not isinstance(callee.receiver, Session):
         return unknown_calls.method(state, index, callee, given)
     if known is not None and known.does == "pure":
         return (Plain("value"),)
     with state.elsewhere("thread" if is_async else None):
         writes = name in ("pop", "setdefault", "set") or (known is not None and known.result == "none")
-        state.record(index, Effect("session", ("session",), "certain", callee.receiver, callee.name, writes=writes))
+        visitors.touch_session(state, index, callee.receiver, callee.name, writes=writes)
+    if is_async:
+        visitors.awaited_session(state, index)
     return (Coroutine(UNKNOWN),) if is_async else (Plain("session value"),)
 
 

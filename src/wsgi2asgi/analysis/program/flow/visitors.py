@@ -1,0 +1,76 @@
+"""The visitor's session and user are lazy: what an awaited look has loaded, later code finds in memory."""
+
+from __future__ import annotations
+
+from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.operations import Operation
+from wsgi2asgi.analysis.program.types import BuiltMethod, FunctionRef, MethodRef, Session, Type, Types, User
+from wsgi2asgi.model.findings import Certainty
+
+#: Where the environment keeps what ``request.session`` and ``request.user`` give; no variable has such a name.
+_SESSION, _USER = "<session>", "<user>"
+#: Methods that go to the store, whether or not the session is loaded.
+_STORE = frozenset({"save", "create", "delete", "flush", "cycle_key", "exists", "load", "clear_expired"})
+
+
+def begin(state: State) -> None:
+    """Nothing is loaded yet. Where ways meet, what only one of them loaded counts as not loaded."""
+    state.env[_SESSION] = (Session(),)
+    state.env[_USER] = (User(state.engine.models.user),)
+
+
+def session(state: State) -> Types:
+    """What ``request.session`` gives here."""
+    return state.env[_SESSION]
+
+
+def user(state: State) -> Types:
+    """What ``request.user`` gives here."""
+    return state.env[_USER]
+
+
+def touch_session(state: State, index: int, receiver: Session, name: str, *, writes: bool = False) -> None:
+    """An operation looks into the session or changes it."""
+    if not receiver.loaded or name in _STORE:
+        state.record(index, Effect("session", ("session",), "certain", receiver, name, writes=writes))
+
+
+def touch_user(state: State, index: int, receiver: User, name: str, sure: Certainty = "certain") -> None:
+    """An operation looks at the user."""
+    if not receiver.loaded:
+        state.record(index, Effect("lazy-user", ("db", "session"), sure, receiver, name))
+
+
+def awaited_session(state: State, index: int) -> None:
+    """``await request.session.aget(...)`` and its like, ``await request.auser()``."""
+    if index in state.awaited:
+        _replace(state, Session(), Session(loaded=True))
+
+
+def awaited_thread(state: State, index: int, function: Types) -> None:
+    """``await sync_to_async(f)(...)``: what ``f`` always looks into is loaded when it is back."""
+    if index not in state.awaited or len(function) != 1:
+        return
+    kinds = {operation.kind for operation in _operations(state, index, function[0])}
+    if kinds & {"session", "lazy-user"}:
+        _replace(state, Session(), Session(loaded=True))
+    if "lazy-user" in kinds:
+        for lazy in [item for item in user(state) if isinstance(item, User) and not item.loaded]:
+            _replace(state, lazy, User(lazy.model, loaded=True))
+
+
+def _operations(state: State, index: int, function: Type) -> list[Operation]:
+    """The operations of a function that run whenever it does."""
+    if isinstance(function, BuiltMethod):
+        return [state.recorded[index]] if index in state.recorded else []
+    if not isinstance(function, (FunctionRef, MethodRef)):
+        return []
+    facts = state.engine.definitions.functions[function.name].facts
+    return [item for item in state.engine.flow(function.name).operations if facts.ops[item.op].region == 0]
+
+
+def _replace(state: State, lazy: Type, loaded: Type) -> None:
+    """Every variable that holds the lazy object holds the same object, loaded."""
+    for key, types in state.env.items():
+        if lazy in types:
+            state.env[key] = tuple(dict.fromkeys(loaded if item == lazy else item for item in types))
