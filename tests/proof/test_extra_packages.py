@@ -59,3 +59,12 @@ def test_a_failure_is_told_with_the_installers_last_line(tmp_path: Path, monkeyp
         folder_with(("uvicorn",), INTERPRETER, lambda line: None)
     assert "pip install uvicorn" in raised.value.hint
     assert list((tmp_path / "wsgi2asgi/packages").iterdir()) == []
+
+
+def test_where_there_is_no_installer_the_pip_that_comes_with_python_installs() -> None:
+    assert [Path(command[1]).name for command in extra_packages.installers(sys.executable)[-1:]] == ["pip"]
+
+
+def test_a_server_speaks_websocket_where_one_library_for_it_is_there() -> None:
+    assert Interpreter("python", "3.12", "5.2", ("uvicorn", "wsproto"), ()).speaks_websocket
+    assert not Interpreter("python", "3.12", "5.2", ("websockets", "wsproto"), ()).speaks_websocket

@@ -22,10 +22,12 @@ from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.proof.stage import Progress
 
-SERVER = {"uvicorn": "uvicorn", "websockets": "websockets"}
+SERVER = "uvicorn"
+#: Uvicorn speaks WebSocket through one of these.
+WEBSOCKET_LIBRARIES = ("websockets", "wsproto")
 #: Modules that a migrated project may import, and the distributions they come from.
 DISTRIBUTIONS = {
-    **SERVER,
+    "uvicorn": "uvicorn",
     "channels": "channels",
     "channels_redis": "channels-redis",
     "daphne": "daphne",
@@ -38,7 +40,7 @@ INSTALL_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """What is known of the project's interpreter."""
+    """What is known of the project's interpreter. ``missing``: which of the packages that a server needs."""
 
     path: str
     python: str
@@ -46,10 +48,15 @@ class Interpreter:
     missing: tuple[str, ...]
     constraints: tuple[str, ...]
 
+    @property
+    def speaks_websocket(self) -> bool:
+        """Whether a server there would."""
+        return not set(WEBSOCKET_LIBRARIES) <= set(self.missing)
+
 
 def look_at(python: str) -> Interpreter:
     """Ask an interpreter what it has. Raises UserError where it has no Django."""
-    outcome = run_script(python, "smoke/about", {"modules": list(SERVER)})
+    outcome = run_script(python, "smoke/about", {"modules": [SERVER, *WEBSOCKET_LIBRARIES]})
     if isinstance(outcome, Failed):
         raise UserError(f"the Python interpreter {python} gives no answer: {outcome.kind}: {outcome.message}")
     assert isinstance(outcome, Answered)
@@ -127,4 +134,12 @@ def installers(python: str) -> list[tuple[str, ...]]:
         found.append((uv, "pip", "install", "--python", python))
     if importlib.util.find_spec("pip") is not None:
         found.append((sys.executable, "-m", "pip", "--python", python, "install"))
+    found.extend((sys.executable, str(wheel / "pip"), "--python", python, "install") for wheel in bundled_pips())
     return found
+
+
+def bundled_pips() -> list[Path]:
+    """The pip that new virtual environments get, as a wheel, which runs without being installed."""
+    ensurepip = importlib.util.find_spec("ensurepip")
+    places = ensurepip.submodule_search_locations if ensurepip else None
+    return sorted(wheel for place in places or () for wheel in Path(place, "_bundled").glob("pip-*.whl"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wsgi2asgi.interpreter.run import Answered
 from wsgi2asgi.proof import websocket_talk
-from wsgi2asgi.proof.extra_packages import DISTRIBUTIONS, Interpreter, folder_with
+from wsgi2asgi.proof.extra_packages import DISTRIBUTIONS, SERVER, WEBSOCKET_LIBRARIES, Interpreter, folder_with
 from wsgi2asgi.proof.stage import Progress, Stage
 from wsgi2asgi.proof.websocket_talk import Socket
 
@@ -42,19 +42,22 @@ class Application:
 
 
 def look_inside(
-    stage: Stage, interpreter: Interpreter, paths: list[str], existed: frozenset[str], progress: Progress
+    stage: Stage, interpreter: Interpreter, paths: Sequence[str], existed: frozenset[str], progress: Progress
 ) -> tuple[Stage, Application]:
     """Load the application to be; packages that only the migration brings are added beside the project's.
 
     An application that does not load is not an error here: its boot is observed and fails.
     """
-    names = tuple(DISTRIBUTIONS[name] for name in interpreter.missing)
+    names = (SERVER,) if SERVER in interpreter.missing else ()
     for _ in range(ATTEMPTS):
         if names:
             stage = stage.with_extra(folder_with(names, interpreter, progress))
         outcome = stage.run("after").ask("sockets", {"paths": list(paths)}, stage.options.timeout)
         if isinstance(outcome, Answered):
-            return stage, Application.of(outcome.value, existed)
+            application = Application.of(outcome.value, existed)
+            if application.sockets and not interpreter.speaks_websocket:
+                stage = stage.with_extra(folder_with((*names, WEBSOCKET_LIBRARIES[0]), interpreter, progress))
+            return stage, application
         added = _missing_distribution(outcome.message)
         if added is None or added in names:
             break

@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from wsgi2asgi.model.proof import Observation, Outcome
 from wsgi2asgi.proof.baseline import Baseline
-from wsgi2asgi.proof.compare import compare, compare_static
+from wsgi2asgi.proof.compare import Verdict, compare, compare_static
 from wsgi2asgi.proof.inside import Application
 from wsgi2asgi.proof.log_scan import SYNC_ITERATOR, Hit, scan
 from wsgi2asgi.proof.trial import Trial
-from wsgi2asgi.proof.visits import Reply, Visit
 
 NAMED = 3
 
 
-def judge(trial: Trial, baseline: Baseline, application: Application) -> Iterator[Observation]:
-    """All observations of one server."""
-    yield trial.boot
+def judge(trial: Trial, baselines: Sequence[Baseline], application: Application) -> list[Observation]:
+    """All observations of one server. A difference counts only if it is one from every baseline."""
     if trial.shutdown is None:
-        return
-    replies = zip(baseline.visits, baseline.first, baseline.second, trial.replies, strict=True)
-    for visit, first, second, reply in replies:
-        yield judge_reply(visit, (first, second, reply), baseline.restless, trial.server)
-    yield from trial.talks
-    yield trial.shutdown
-    yield from judge_log(trial, baseline, application)
+        return [trial.boot]
+    baseline = baselines[0]
+    return [
+        trial.boot,
+        *(judge_reply(number, trial, baselines) for number in range(len(baseline.visits))),
+        *trial.talks,
+        trial.shutdown,
+        *judge_log(trial, baseline, application),
+    ]
 
 
-def judge_reply(
-    visit: Visit, replies: tuple[Reply, Reply, Reply], restless: frozenset[str], server: str
-) -> Observation:
-    """One request: two replies under WSGI and one under ASGI."""
-    first, _, reply = replies
-    verdict = compare_static(*replies) if visit.kind == "static" else compare(*replies, restless)
+def judge_reply(number: int, trial: Trial, baselines: Sequence[Baseline]) -> Observation:
+    """One request of all runs."""
+    visit, first, reply = baselines[0].visits[number], baselines[0].first[number], trial.replies[number]
+    verdict = Verdict("same")
+    for baseline in baselines:
+        replies = first, baseline.second[number], reply
+        verdict = compare_static(*replies) if visit.kind == "static" else compare(*replies, baseline.restless)
+        if verdict.outcome != "different":
+            break
     return Observation(
         visit.kind,
         visit.what,
         visit.visitor,
-        server,
+        trial.server,
         verdict.outcome,
         before=str(first),
         after=str(reply),
@@ -49,6 +53,8 @@ def judge_reply(
 def judge_log(trial: Trial, baseline: Baseline, application: Application) -> Iterator[Observation]:
     """What the log tells, each thing once; one observation that it was read where nothing in it fails the proof."""
     fails = False
+    static = (visit.path for visit in baseline.visits if visit.kind == "static")
+    application = replace(application, file_paths=application.file_paths.union(static))
     for hit in scan(trial.log, trial.marks, baseline.exceptions):
         for outcome, requests, why in judge_hit(hit, application):
             fails |= outcome == "failed"
