@@ -105,3 +105,19 @@ def test_a_class_called_view_whose_base_cannot_be_seen_is_listed(tmp_path: Path)
     )
     found = views_of(tmp_path, {"shop/urls.py": ONE_ROUTE, "shop/views.py": views})
     assert found == {"shop.views.start": ("",), "shop.views.OfferView": ()}
+
+
+def test_routes_that_a_function_returns_are_followed_and_so_are_class_methods_that_make_views(tmp_path: Path) -> None:
+    views = START + (
+        "\n\nfrom django.views import View\n\n\nclass Api(View):\n    @classmethod\n"
+        "    def as_api_view(cls, client):\n        return cls.as_view(client=client)\n\n"
+        "    def get(self, request):\n        return HttpResponse()\n"
+    )
+    urls = (
+        "from django.urls import include, path\n\nfrom shop import views\n\n\ndef build(client):\n"
+        "    found = [path('api/', views.Api.as_api_view(client=client))]\n"
+        "    found.append(path('start/', views.start))\n    return found\n\n\n"
+        "urlpatterns = [path('app/', include(build('app')))] + build('browser')\n"
+    )
+    found = views_of(tmp_path, {"shop/urls.py": urls, "shop/views.py": views})
+    assert found == {"shop.views.start": ("app/start/", "start/"), "shop.views.Api": ("app/api/", "api/")}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from wsgi2asgi.analysis.program.admin_routes import AdminRoutes
 from wsgi2asgi.analysis.program.definitions import Definitions
+from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.ninja_routes import NinjaRoutes
 from wsgi2asgi.analysis.program.route_arguments import arguments_of
 from wsgi2asgi.analysis.program.routers import Routers
@@ -44,6 +45,7 @@ class UrlsReader:
     def __init__(self, definitions: Definitions) -> None:
         self.names = definitions.names
         self._functions = definitions.functions
+        self._classes = definitions.classes
         self._routers = Routers(definitions)
         self._ninja = NinjaRoutes(definitions)
         self._admin = AdminRoutes(definitions)
@@ -137,8 +139,17 @@ class UrlsReader:
                     yield from self._element(body, element, above)
         elif callee in _STATIC:
             return
+        elif callee in self._functions and callee not in above.visiting:
+            yield from self._returned(self._functions[callee], replace(above, visiting=(*above.visiting, callee)))
         else:
             yield self._unknown(body, index, above)
+
+    def _returned(self, function: Function, above: _Above) -> Iterator[Route]:
+        """The lists that a function of the project returns."""
+        body = Body(self.names, self.names.files[function.path], function.facts)
+        for index, op in enumerate(body.ops):
+            if op.kind == "return" and op.inputs:
+                yield from self._list(body, op.inputs[0], self._here(body, index, above))
 
     def _list_elsewhere(self, body: Body, index: int, above: _Above) -> Iterator[Route]:
         """``router.urls``, or a list of another module."""
@@ -238,9 +249,8 @@ class UrlsReader:
     def _final(self, body: Body, index: int, view: int, above: _Above, name: object) -> Route:
         op = body.ops[view]
         initkwargs: tuple[str, ...] = ()
-        if self._as_view(body, view):
-            owner = body.ops[op.inputs[0]].inputs[0]
-            dotted = body.dotted(owner)
+        dotted = self._class_asked(body, view)
+        if dotted is not None:
             initkwargs = tuple(keyword for keyword in op.keywords if keyword)
         elif op.kind == "const" and isinstance(op.value, str):
             dotted = self.names.canonical(op.value)
@@ -254,6 +264,14 @@ class UrlsReader:
             return replace(self._bare(body, index, view, above, "unknown", name), initkwargs=initkwargs)
         kind: RouteKind = "view" if self._is_own(dotted) else "external"
         return replace(self._bare(body, index, view, above, kind, name), view=dotted, initkwargs=initkwargs)
+
+    def _class_asked(self, body: Body, view: int) -> str | None:
+        """The class in ``Detail.as_view()``, or in the call of a class method of the project's own to that end."""
+        op = body.ops[view]
+        if op.kind != "call" or body.ops[op.inputs[0]].kind != "attr":
+            return None
+        owner = body.dotted(body.ops[op.inputs[0]].inputs[0])
+        return owner if self._as_view(body, view) or owner in self._classes else None
 
     def _is_own(self, dotted: str) -> bool:
         module = dotted
