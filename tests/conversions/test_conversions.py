@@ -72,6 +72,10 @@ def test_the_views_that_should_convert_do_and_the_others_say_why_not(converted: 
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_view_of_another_kind_has_one_reason_to_stay_sync(converted: Converted) -> None:
+    assert len(converted.results["cases.classes.Generic"].reasons) == 1
+
+
 @pytest.mark.boots
 def test_converted_views_answer_as_the_originals_did(converted: Converted) -> None:
     before = visit(converted.before, converted.django, "wsgi")

@@ -37,7 +37,7 @@ def _is_harmless(site: CallSite, program: Program, view: View) -> bool:
     if ops[site.op].kind == "name" and isinstance(ops[site.op].value, int):
         return True  # a comprehension's variable of the same name
     consumer = _consumer(site.op, ops)
-    if view.kind == "class":
+    if program.class_(view.name) is not None:
         if consumer is None:
             return not site.called
         if ops[consumer].kind == "attr" and ops[consumer].name == "as_view":

@@ -11,7 +11,7 @@ from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Form, Need
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.visitor import is_plain_of_user
-from wsgi2asgi.planning.conversion.writing import SESSION_WRITES, writes_by_kind
+from wsgi2asgi.planning.conversion.writing import SESSION_WRITES, stores_in_session, writes_by_kind
 
 _SESSION_METHODS = (
     "get",
@@ -58,7 +58,7 @@ class Classifier:
             loads_session=operation.kind in ("session", "lazy-user", "auth"),
             loads_user=operation.kind == "lazy-user",
             saves=operation.writes and operation.kind.startswith(("orm", "form")),
-            effects=operation.effects,
+            stores=self._stores(operation),
         )
 
     # -- how ------------------------------------------------------------------------------------------------
@@ -231,6 +231,11 @@ class Classifier:
         return async_api.REVERSE_MANAGER
 
     # -- writing --------------------------------------------------------------------------------------------
+
+    def _stores(self, operation: Operation) -> bool:
+        if stores_in_session(operation, self._body.ops[operation.op]):
+            return True
+        return any(self._harmless.may_store(name) for name in operation.callees)
 
     def _writes(self, operation: Operation) -> bool:
         """Whether it changes something that outlives the request; what cannot be seen counts as doing so."""

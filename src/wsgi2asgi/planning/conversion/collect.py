@@ -30,7 +30,7 @@ def collect(body: Body, setting: Setting, harmless: Harmless) -> list[Need]:
 def _both(one: Need, other: Need) -> Need:
     """Two needs of one operation: what meets both."""
     if one.form == other.form:
-        return replace(one, writes=one.writes or other.writes)
+        return replace(one, writes=one.writes or other.writes, stores=one.stores or other.stores)
     lead = one if "never" in (one.form, other.form) and one.form == "never" else other
     form: Form = "never" if lead.form == "never" else "unit" if "unit" in (one.form, other.form) else "expression"
     return replace(
@@ -38,9 +38,9 @@ def _both(one: Need, other: Need) -> Need:
         form=form,
         writes=one.writes or other.writes,
         saves=one.saves or other.saves,
+        stores=one.stores or other.stores,
         loads_user=one.loads_user or other.loads_user,
         loads_session=one.loads_session or other.loads_session,
-        effects=tuple(dict.fromkeys((*one.effects, *other.effects))),
     )
 
 

@@ -15,11 +15,10 @@ from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.callers import caller_objections
 from wsgi2asgi.planning.conversion.collect import collect
 from wsgi2asgi.planning.conversion.decorated import opening_line
-from wsgi2asgi.planning.conversion.eligibility import objections
+from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
 from wsgi2asgi.planning.conversion.gain import gain_of
 from wsgi2asgi.planning.conversion.harmless import Harmless
-from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
 
@@ -39,11 +38,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class _Looked:
-    """What a look at the handlers gave: conversions, or reasons against, and all their needs."""
+    """What a look at the handlers gave: conversions, or reasons against."""
 
     conversions: dict[str, Conversion]
     against: tuple[Reason, ...]
-    needs: tuple[Need, ...]
 
 
 def decide(program: Program, orm: Literal["native", "wrap"] = "native") -> tuple[Decision, ...]:
@@ -68,9 +66,11 @@ class _Judge:
         if view.is_async:
             hops = program.hops(view_is_async=True)
             return Decision(view, "already-async", "none", (), _effects(program, view), Hops(hops, hops))
-        against = (*objections(view, self._setting), *caller_objections(view, program))
+        against = tuple(objections(view, self._setting))
+        if view.kind in CONVERTIBLE:
+            against = (*against, *caller_objections(view, program))
         looked = self._look(view)
-        gain = gain_of(program, looked.needs)
+        gain = gain_of(program, view)
         against = (*against, *looked.against)
         if not against:
             against = self._patches.objections(looked.conversions)
@@ -90,14 +90,12 @@ class _Judge:
     def _look(self, view: View) -> _Looked:
         conversions: dict[str, Conversion] = {}
         against: list[Reason] = []
-        needs: list[Need] = []
-        for handler in view.handlers if view.kind in ("function", "class") else ():
+        for handler in view.handlers if view.kind in CONVERTIBLE else ():
             function = self._program.function(handler.function)
             if function is None:
                 continue
             body = Body(self._program, function)
             own = collect(body, self._setting, self._harmless)
-            needs += own
             opening = opening_line(body, view, self._setting, own)
             try:
                 found = convert(body, self._setting, own, user_is_loaded=opening is not None)
@@ -106,7 +104,7 @@ class _Judge:
                 continue
             edits = (*found.edits, opening) if opening else found.edits
             conversions[function.name] = replace(found, edits=edits)
-        return _Looked(conversions, tuple(against), tuple(needs))
+        return _Looked(conversions, tuple(against))
 
 
 def _kept(program: Program, view: View, reasons: tuple[Reason, ...], gain: Gain) -> Decision:

@@ -12,10 +12,17 @@ from wsgi2asgi.planning.conversion.setting import Setting
 
 #: The first Django whose class views, ORM methods and middleware carry an async view through.
 FIRST_DJANGO = (4, 1)
+#: Kinds of view whose handlers are looked at.
+CONVERTIBLE = ("function", "class")
 _VIEW = "django.views.generic.base.View"
 _NON_ATOMIC = "django.db.transaction.non_atomic_requests"
 _ASYNC_AUTH_CALLS_BACKENDS = (5, 2)
-_STREAMS = ("StreamingHttpResponse", "FileResponse")
+#: https://docs.djangoproject.com/en/5.2/ref/request-response/#streaminghttpresponse-objects
+_STREAMS = {
+    "StreamingHttpResponse": "under ASGI Django reads a sync iterator to its end before it sends a byte (an endless one"
+    " never answers); it has to become an async generator by hand",
+    "FileResponse": "under ASGI Django reads the whole file before it sends a byte, in a sync view and in an async one",
+}
 _KINDS = {
     "generic": "generic views run sync methods of Django's that would have to change with it",
     "drf": "Django REST framework runs sync views only",
@@ -115,7 +122,7 @@ def _handler_objections(name: str, setting: Setting) -> Iterator[Reason]:
     if function.facts.is_generator:
         yield Reason("it is a generator", function.place)
     for index, types in enumerate(program.flow(function.name).types):
-        streams = [item.cls for item in types if isinstance(item, Response) and item.cls.endswith(_STREAMS)]
+        streams = [item.cls for item in types if isinstance(item, Response) and item.cls.endswith(tuple(_STREAMS))]
         if streams and function.facts.ops[index].kind == "call":
             short = streams[0].rpartition(".")[2]
-            yield Reason(f"{short} is consumed differently under an async view", program.place(function.name, index))
+            yield Reason(f"{short}: {_STREAMS[short]}", program.place(function.name, index))

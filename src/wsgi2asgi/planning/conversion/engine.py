@@ -141,17 +141,26 @@ def _cover(body: Body, units: Sequence[Unit]) -> Run:
 
 
 def _writes_apart(body: Body, hops: Sequence[Hop], units: Sequence[Unit], needs: Iterable[Need]) -> NeedsUnit | None:
-    """Two writes of one request in different hops: from Django 5.0 a disconnect could cancel the view between them."""
-    writing = [hop for hop in (*hops, *(_unit_hop(unit, needs) for unit in units)) if hop.writes]
-    writing.sort(key=lambda hop: hop.op)
+    """Two writes of one request in different hops: from Django 5.0 a disconnect could cancel the view between them.
+
+    A change of the session belongs to a write as well, though it needs no hop where the session is loaded.
+    """
+    all_hops = [*hops, *(_unit_hop(unit, needs) for unit in units)]
+    writing = [hop for hop in all_hops if hop.writes]
     for hop in writing:
         loops = loops_around(body, hop.op)
         if loops and not any(unit.covers(hop.op) and _around_loop(unit, loops[-1]) for unit in units):
             why = f"{hop.text} writes in a loop: its rounds belong together"
             return NeedsUnit(Run((loops[-1],)), why, hop.place)
-    for index, first in enumerate(writing):
-        for second in writing[index + 1 :]:
-            if may_follow(body, first.op, second.op):
+    storing = [
+        Hop(need.op, need.text, need.place, last=need.op)
+        for need in needs
+        if need.stores and not any(need in hop.needs for hop in writing)
+    ]
+    both = sorted((*writing, *(storing if writing else ())), key=lambda hop: hop.op)
+    for index, first in enumerate(both):
+        for second in both[index + 1 :]:
+            if (first.writes or second.writes) and may_follow(body, first.op, second.op):
                 run = body.run_covering((first.op, first.last, second.op, second.last))
                 assert run is not None
                 why = f"{first.text} and {second.text} (line {second.place.line}) write and belong together"

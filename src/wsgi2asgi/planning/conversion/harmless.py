@@ -7,7 +7,7 @@ from functools import cached_property
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.unseen import unseen_uses
-from wsgi2asgi.planning.conversion.writing import writes_by_kind
+from wsgi2asgi.planning.conversion.writing import stores_in_session, writes_by_kind
 
 
 class Harmless:
@@ -18,6 +18,7 @@ class Harmless:
         self._program = setting.program
         self._known: dict[str, bool] = {}
         self._writing: dict[str, bool] = {}
+        self._storing: dict[str, bool] = {}
 
     def is_harmless(self, name: str) -> bool:
         """Whether the function neither blocks nor queries, whatever it is given, nor depends on its thread.
@@ -56,6 +57,18 @@ class Harmless:
                 for operation in self._program.operations(function.name)
             )
         return self._writing[name]
+
+    def may_store(self, name: str) -> bool:
+        """Whether the function, or one it calls, changes the session."""
+        if name not in self._storing:
+            self._storing[name] = False
+            function = self._program.function(name)
+            self._storing[name] = function is not None and any(
+                stores_in_session(operation, function.facts.ops[operation.op])
+                or any(self.may_store(callee) for callee in operation.callees)
+                for operation in self._program.operations(function.name)
+            )
+        return self._storing[name]
 
     def depends_on_thread(self, name: str) -> bool:
         """Whether the function reads or writes a ``threading.local`` of the project."""

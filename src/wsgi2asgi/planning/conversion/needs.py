@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Place
 
 Form = Literal[
@@ -29,7 +28,8 @@ class Need:
 
     ``op`` is its index; ``text`` names it for a reader; ``twin`` is the async twin (of form ``iterate``: empty where
     only a list in a thread will do) or the builtin. ``writes``: it changes what outlives the request, so that two of
-    them belong together; ``saves``: it does so in the database. ``effects`` are those of the operation itself.
+    them belong together; ``saves``: it does so in the database. ``stores``: it changes the session, which is
+    saved with the response.
     """
 
     op: int
@@ -40,11 +40,6 @@ class Need:
     module: str = ""
     writes: bool = False
     saves: bool = False
+    stores: bool = False
     loads_session: bool = False
     loads_user: bool = False
-    effects: tuple[EffectKind, ...] = field(default=())
-
-    @property
-    def is_native(self) -> bool:
-        """Whether an async twin takes its place."""
-        return self.form in ("method", "function", "sleep")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program.operations import Operation
+
 _READING_HTTP = ("get", "head", "options", "urlopen")
 _READING_FILES = (
     "read",
@@ -21,6 +24,17 @@ _READING_CACHE = ("get", "get_many", "has_key", "__contains__")
 _ONLY_READS = ("cpu", "lock", "render", "lazy-relation", "lazy-user", "orm-iterate", "orm-consume", "shortcut")
 _WRITING = ("mail", "task", "subprocess", "signal", "external", "unknown-call", "socket")
 SESSION_WRITES = ("flush", "cycle_key", "save", "create", "delete", "clear_expired")
+
+
+#: Methods that change the session in memory.
+_SESSION_CHANGES = ("pop", "setdefault", "update", "clear", "set_expiry", "__setitem__", "__delitem__", *SESSION_WRITES)
+
+
+def stores_in_session(operation: Operation, op: Op) -> bool:
+    """Whether the operation, which stands at ``op``, changes the session."""
+    if operation.kind != "session":
+        return False
+    return op.kind in ("store_item", "delete_item", "store_attr") or operation.method in _SESSION_CHANGES
 
 
 def writes_by_kind(kind: str, method: str) -> bool:

@@ -53,6 +53,23 @@ def write_and_mail(request, pk):
 
 
 # expect: async
+def write_and_store(request, pk):
+    cart = request.session.get("cart", [])
+    Review.objects.create(book_id=pk, text=f"bought with {len(cart)} others")
+    request.session["cart"] = []
+    return HttpResponse("bought")
+
+
+# expect: async
+def write_or_store(request, pk):
+    if request.GET.get("later"):
+        request.session["later"] = pk
+    else:
+        Review.objects.create(book_id=pk, text="now")
+    return HttpResponse("done")
+
+
+# expect: async
 def conditional_write(request, pk):
     book = Book.objects.get(pk=pk)
     created = None
@@ -102,6 +119,8 @@ urlpatterns = [
     path("either_write/<int:pk>/", either_write),
     path("one_write/<int:pk>/", one_write),
     path("write_and_mail/<int:pk>/", write_and_mail),
+    path("write_and_store/<int:pk>/", write_and_store),
+    path("write_or_store/<int:pk>/", write_or_store),
     path("conditional_write/<int:pk>/", conditional_write),
     path("model_form/", model_form),
     path("review_form/<int:pk>/", review_form),
@@ -110,6 +129,7 @@ urlpatterns = [
 VISITS = [
     ("GET", "/order/1/"), ("GET", "/order/99/"), ("GET", "/write_in_loop/"), ("GET", "/either_write/1/"),
     ("GET", "/either_write/1/?delete=1"), ("GET", "/one_write/1/"), ("GET", "/write_and_mail/1/"),
+    ("GET", "/write_and_store/1/"), ("GET", "/write_or_store/1/"), ("GET", "/write_or_store/1/?later=1"),
     ("GET", "/conditional_write/1/"), ("GET", "/conditional_write/2/"), ("GET", "/model_form/"),
     ("POST", "/model_form/", {"title": "New", "price": "3", "author": "1"}), ("POST", "/model_form/", {"title": ""}),
     ("GET", "/review_form/1/"), ("POST", "/review_form/1/", {"text": "x", "rating": "2"}),
