@@ -7,12 +7,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from wsgi2asgi.analysis import analyse
-from wsgi2asgi.apply.transform import transform
-from wsgi2asgi.discover import discover
 from wsgi2asgi.model.options import MigrateOptions, ProjectOptions
-from wsgi2asgi.model.plan import Step, ViewResult
-from wsgi2asgi.planning.steps.views import plan
+from wsgi2asgi.workflow.guarded import Outcome, run_step
+from wsgi2asgi.workflow.inspect import inspect
 
 HERE = Path(__file__).parent
 CASES = sorted(path.stem for path in (HERE / "cases" / "views").glob("[a-z]*.py"))
@@ -52,21 +49,11 @@ def write(folder: Path, django: str) -> None:
     urls.write_text(urls.read_text().replace("    # the test adds the cases here", routes))
 
 
-def convert(original: Path, folder: Path, orm: str = "native") -> tuple[Step, dict[str, ViewResult]]:
-    """A converted copy of the project; the step and its results by view."""
+def convert(original: Path, folder: Path, orm: str = "native") -> Outcome:
+    """A converted copy of the project, and what the step says."""
     options = MigrateOptions(ProjectOptions(original), views=("all",), orm=orm)  # type: ignore[arg-type]
-    program = analyse(discover(options.project), jobs=1, cache=None)
-    step = plan(program, options)
-    done = transform(program.project.tree, step)
-    assert not done.refused, done.refused
-    assert not done.bugs, done.bugs
+    outcome = run_step("views", inspect(options.project, jobs=1, cache=None), options)
     shutil.copytree(original, folder)
-    for path, data in done.changes.items():
+    for path, data in outcome.changes.files.items():
         (folder / path).write_bytes(data)
-    return step, {view.name: view for view in step.views}
-
-
-def plan_again(folder: Path, orm: str = "native") -> Step:
-    """The step planned on a converted project."""
-    options = MigrateOptions(ProjectOptions(folder), views=("all",), orm=orm)  # type: ignore[arg-type]
-    return plan(analyse(discover(options.project), jobs=1, cache=None), options)
+    return outcome

@@ -18,7 +18,10 @@ def _make(original: cst.CSTNode, updated: cst.IndentedBlock, edit: Edit, names: 
     above = list(lead(updated.body[at]))
     blank = above if all(one.comment is None for one in above) else []
     body = list(updated.body)
-    body[at] = with_lead(body[at], above[len(blank) :])
+    rest = above[len(blank) :]
+    if isinstance(body[at], cst.FunctionDef) and not rest:
+        rest = [cst.EmptyLine(indent=False)]
+    body[at] = with_lead(body[at], rest)
     body.insert(at, with_lead(line, blank))
     return updated.with_changes(body=body)
 

@@ -26,6 +26,8 @@ _SESSION_METHODS = (
     *SESSION_WRITES,
 )
 _WHOLE_STATEMENTS = ("cursor", "transaction")
+#: Methods of a connection that are complete in themselves.
+_ON_CONNECTIONS = ("ensure_connection", "close", "close_if_unusable_or_obsolete", "is_usable")
 
 
 class Classifier:
@@ -67,6 +69,8 @@ class Classifier:
         kind = operation.kind
         if kind == "lock":
             return "never", "", ""
+        if kind == "cursor" and operation.method in _ON_CONNECTIONS:
+            return "call", "", ""
         if kind in _WHOLE_STATEMENTS or (kind == "orm" and operation.method in ("iterator", "cursor")):
             return "unit", "", ""
         if kind == "messages" and not self._setting.messages_touch_sessions:

@@ -42,7 +42,11 @@ def unit_wish(body: Body, unit: Unit, needs: Sequence[Need]) -> str:
     if what:
         return f"get_{what}"
     filled = list(dict.fromkeys(_filled(body, range(unit.run.statements[0].first, unit.run.statements[-1].end))))
-    return f"fill_{filled[0]}" if len(filled) == 1 else "prepare" if unit.results or filled else "work"
+    if len(filled) == 1:
+        return f"fill_{filled[0]}"
+    if any(need.writes for need in needs if unit.covers(need.op)):
+        return "apply_changes"
+    return "prepare" if unit.results or filled else "work"
 
 
 def _filled(body: Body, ops: Iterable[int]) -> Iterable[str]:
@@ -63,7 +67,12 @@ def _filled(body: Body, ops: Iterable[int]) -> Iterable[str]:
 def expression_wish(body: Body, op: int) -> str:
     """A name for a function that evaluates an expression: by where its value goes."""
     what = _goes_to(body, op)
-    return f"get_{what}" if what and what.isidentifier() else "get_value"
+    if what.isidentifier():
+        return f"get_{what}"
+    at: int | None = op
+    while at is not None and body.ops[at].kind != "attr":
+        at = next((given for given in body.ops[at].inputs if given >= 0), None)
+    return f"check_{body.ops[at].name}" if at is not None else "check"
 
 
 def _goes_to(body: Body, op: int) -> str:

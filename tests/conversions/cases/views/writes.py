@@ -105,6 +105,14 @@ def review_form(request, pk):
 
 
 # expect: async
+def validated(request):
+    form = BookForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse("bad", status=400)
+    return HttpResponse("good")
+
+
+# expect: async
 def plain_form(request):
     form = SearchForm(request.GET)
     if not form.is_valid():
@@ -124,11 +132,13 @@ urlpatterns = [
     path("conditional_write/<int:pk>/", conditional_write),
     path("model_form/", model_form),
     path("review_form/<int:pk>/", review_form),
+    path("validated/", validated),
     path("plain_form/", plain_form),
 ]
 VISITS = [
     ("GET", "/order/1/"), ("GET", "/order/99/"), ("GET", "/write_in_loop/"), ("GET", "/either_write/1/"),
     ("GET", "/either_write/1/?delete=1"), ("GET", "/one_write/1/"), ("GET", "/write_and_mail/1/"),
+    ("POST", "/validated/", {"title": "New", "price": "3", "author": "1"}), ("POST", "/validated/", {}),
     ("GET", "/write_and_store/1/"), ("GET", "/write_or_store/1/"), ("GET", "/write_or_store/1/?later=1"),
     ("GET", "/conditional_write/1/"), ("GET", "/conditional_write/2/"), ("GET", "/model_form/"),
     ("POST", "/model_form/", {"title": "New", "price": "3", "author": "1"}), ("POST", "/model_form/", {"title": ""}),
