@@ -219,4 +219,7 @@ STRINGS: Types = (Container("dict", (Plain("str"),), key=(Plain("str"),)),)
 
 def join(*alternatives: Types) -> Types:
     """The union of several, each alternative once; equal inputs give equal results."""
-    return tuple(dict.fromkeys(item for types in alternatives for item in types))
+    filled = [types for types in alternatives if types]
+    if len(filled) < 2:
+        return filled[0] if filled else ()
+    return tuple(dict.fromkeys(item for types in filled for item in types))
