@@ -68,12 +68,9 @@ from wsgi2asgi.model.rules import Hit, Rule
 RULE = Rule("ASG502", "blocking-http", "error", Fix("manual"))
 
 
-_KINDS = ["http"]
-
-
 def check(program: Program) -> Iterator[Hit]:
     """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop(*_KINDS):
+    for blocked in program.blocking_on_loop("http"):
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} waits for the network on the event loop: {blocked.function} is {blocked.why}",

@@ -69,12 +69,9 @@ from wsgi2asgi.model.rules import Hit, Rule
 RULE = Rule("ASG503", "blocking-io", "warning", Fix("manual"))
 
 
-_KINDS = ["file", "subprocess", "mail", "socket", "cpu", "lock", "cache"]
-
-
 def check(program: Program) -> Iterator[Hit]:
     """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop(*_KINDS):
+    for blocked in program.blocking_on_loop("file", "subprocess", "mail", "socket", "cpu", "lock", "cache"):
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} blocks the event loop: {blocked.function} is {blocked.why}",

@@ -124,12 +124,9 @@ from wsgi2asgi.model.rules import Hit, Rule
 RULE = Rule("ASG405", "form-in-async", "warning", Fix("manual"))
 
 
-_KINDS = ["form"]
-
-
 def check(program: Program) -> Iterator[Hit]:
     """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop(*_KINDS):
+    for blocked in program.blocking_on_loop("form"):
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} may query the database on the event loop: {blocked.function} is {blocked.why}",

@@ -96,13 +96,14 @@ from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG401", "orm-in-async", "error", Fix("assisted"))
 
-
-_KINDS = ["orm", "orm-iterate", "orm-consume", "orm-instance", "orm-related", "shortcut", "cursor"]
+_KINDS = ("orm", "orm-iterate", "orm-consume", "orm-instance", "orm-related", "shortcut", "cursor")
 
 
 def check(program: Program) -> Iterator[Hit]:
     """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop(*_KINDS):
+    for blocked in program.blocking_on_loop(
+        "orm", "orm-iterate", "orm-consume", "orm-instance", "orm-related", "shortcut", "cursor"
+    ):
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} queries the database on the event loop: {blocked.function} is {blocked.why}",

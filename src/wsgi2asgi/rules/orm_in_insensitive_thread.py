@@ -94,7 +94,7 @@ from collections.abc import Iterator
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.types import FunctionRef, Types
+from wsgi2asgi.analysis.program.types import FunctionRef, MethodRef, Types
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
@@ -162,4 +162,4 @@ def _calls_in_executor(function: Function) -> Iterator[tuple[int, Op]]:
 
 
 def _functions(types: Types) -> list[str]:
-    return [item.name for item in types if isinstance(item, FunctionRef)]
+    return [item.name for item in types if isinstance(item, (FunctionRef, MethodRef))]

@@ -63,12 +63,9 @@ from wsgi2asgi.model.rules import Hit, Rule
 RULE = Rule("ASG404", "render-in-async", "warning", Fix("assisted"))
 
 
-_KINDS = ["render"]
-
-
 def check(program: Program) -> Iterator[Hit]:
     """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop(*_KINDS):
+    for blocked in program.blocking_on_loop("render"):
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} renders a template on the event loop: {blocked.function} is {blocked.why}",

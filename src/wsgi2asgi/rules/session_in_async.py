@@ -64,12 +64,11 @@ from wsgi2asgi.model.rules import Hit, Rule
 RULE = Rule("ASG403", "session-in-async", "error", Fix("assisted"))
 
 
-_KINDS = ["session"]
-
-
 def check(program: Program) -> Iterator[Hit]:
-    """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop(*_KINDS):
+    """Every such operation on the event loop, where it stands; not what loads the user, which has a rule of its own."""
+    for blocked in program.blocking_on_loop("session"):
+        if blocked.operation.kind == "lazy-user":
+            continue
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} loads the session on the event loop: {blocked.function} is {blocked.why}",

@@ -69,12 +69,9 @@ from wsgi2asgi.model.rules import Hit, Rule
 RULE = Rule("ASG402", "user-in-async", "error", Fix("assisted"))
 
 
-_KINDS = ["lazy-user"]
-
-
 def check(program: Program) -> Iterator[Hit]:
     """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop(*_KINDS):
+    for blocked in program.blocking_on_loop("lazy-user"):
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} loads the user on the event loop: {blocked.function} is {blocked.why}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import own_methods, templates, visitors
+from wsgi2asgi.analysis.program.flow import consumers, own_methods, templates, visitors
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -113,6 +113,8 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
     if isinstance(receiver, Object):
         if receiver.cls == "django.http.request.QueryDict":
             return (Plain("str"),)
+        if receiver.cls == consumers.SCOPE:
+            return consumers.scope_item(state, key.value)
         if receiver.cls == templates.CONTEXT:
             return templates.context_item(state, key.value)
         if receiver.cls == "django.core.paginator.Page":

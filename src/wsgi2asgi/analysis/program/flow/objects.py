@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import class_views, instances, outside, own_methods, templates
+from wsgi2asgi.analysis.program.flow import class_views, consumers, instances, outside, own_methods, templates
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -16,6 +16,9 @@ from wsgi2asgi.analysis.program.types import (
 from wsgi2asgi.knowledge.known_calls import known_call
 from wsgi2asgi.knowledge.members import member
 from wsgi2asgi.model.findings import EffectKind
+
+#: Dictionaries whose items are known by their keys.
+_LOOK_UP = {templates.CONTEXT: templates.context_item, consumers.SCOPE: consumers.scope_item}
 
 
 def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
@@ -31,6 +34,8 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
         return stored
     if engine.is_view(receiver.cls):
         return class_views.attribute(state, index, receiver, name)
+    if index not in state.callee_ops and engine.definitions.derives(receiver.cls, consumers.CONSUMER):
+        return consumers.attribute(state, name)
     own = engine.definitions.classes.get(receiver.cls)
     if own is None:
         return _outside_object(state, index, receiver, name)
@@ -69,8 +74,8 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         return class_views.call(state, index, callee, given)
     if receiver.cls == "django.http.request.QueryDict":
         return _querydict(callee.name)
-    if receiver.cls == templates.CONTEXT and callee.name == "get" and given.positional:
-        return templates.context_item(state, state.constant(given.positional[0]))
+    if receiver.cls in _LOOK_UP and callee.name == "get" and given.positional:
+        return _LOOK_UP[receiver.cls](state, state.constant(given.positional[0]))
     if receiver.cls == instances.FIELD_FILE:
         return _field_file(state, index, callee)
     own = state.engine.definitions.classes.get(receiver.cls)

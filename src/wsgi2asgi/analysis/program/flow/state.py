@@ -143,18 +143,24 @@ class State:
         op = self.ops[index]
         if op.kind == "call":
             return readable(self.ops, op.inputs[0])
-        if op.kind in ("iterate", "async_iterate"):
-            return f"for ... in {readable(self.ops, op.inputs[0])}"
-        if op.kind in ("enter", "async_enter"):
-            return f"with {readable(self.ops, op.inputs[0])}"
         if op.kind in ("name", "attr", "subscript"):
             return readable(self.ops, index)
         if op.kind == "compare":
             return f"... {op.name} {readable(self.ops, op.inputs[1])}"
-        return f"{_WORDS.get(op.kind, op.kind)} {readable(self.ops, op.inputs[0]) if op.inputs else ''}".strip()
+        first = readable(self.ops, op.inputs[0]) if op.inputs else ""
+        return _WORDS.get(op.kind, f"{op.kind} {{}}").format(first).strip()
 
 
-_WORDS = {"truth": "if", "format": "format", "star": "*", "unpack": "unpack"}
+_WORDS = {
+    "iterate": "for ... in {}",
+    "async_iterate": "for ... in {}",
+    "enter": "with {}",
+    "async_enter": "with {}",
+    "truth": "if {}",
+    "star": "* {}",
+    "store_item": "{}[...] = ...",
+    "delete_item": "del {}[...]",
+}
 
 
 def certainty(types: Types) -> Certainty:
