@@ -90,8 +90,9 @@ def run(program: Program, select: tuple[str, ...] = (), ignore: tuple[str, ...] 
 
 
 def _findings(entry: Entry, program: Program) -> Iterator[Finding]:
+    """Each hit once; the several reads of one place by one statement are one."""
     rule, seen = entry.rule, Counter[tuple[str, str]]()
-    for hit in entry.check(program):
+    for hit in {(hit.place, hit.message): hit for hit in entry.check(program)}.values():
         key = (hit.place.path, hit.message)
         seen[key] += 1
         yield Finding(

@@ -70,8 +70,10 @@ RULE = Rule("ASG503", "blocking-io", "warning", Fix("manual"))
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """Every such operation on the event loop, where it stands."""
+    """Every such operation on the event loop, where it stands; what is about users has a rule of its own."""
     for blocked in program.blocking_on_loop("file", "subprocess", "mail", "socket", "cpu", "lock", "cache"):
+        if blocked.operation.kind == "auth":
+            continue
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} blocks the event loop: {blocked.function} is {blocked.why}",

@@ -65,9 +65,9 @@ RULE = Rule("ASG403", "session-in-async", "error", Fix("assisted"))
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """Every such operation on the event loop, where it stands; not what loads the user, which has a rule of its own."""
+    """Every such operation on the event loop, where it stands; what is about users has a rule of its own."""
     for blocked in program.blocking_on_loop("session"):
-        if blocked.operation.kind == "lazy-user":
+        if blocked.operation.kind in ("lazy-user", "auth"):
             continue
         yield Hit(
             blocked.operation.place,

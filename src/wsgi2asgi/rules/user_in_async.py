@@ -1,6 +1,6 @@
 """
 ## What it does
-Finds code on the event loop that looks into `request.user`.
+Finds code on the event loop that looks into `request.user`, asks for permissions, or logs someone in or out.
 
 ## Why is this bad?
 `request.user` is loaded from session and database when it is first looked at: `SynchronousOnlyOperation: You
@@ -71,10 +71,11 @@ RULE = Rule("ASG402", "user-in-async", "error", Fix("assisted"))
 
 def check(program: Program) -> Iterator[Hit]:
     """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop("lazy-user"):
+    for blocked in program.blocking_on_loop("lazy-user", "auth"):
+        does = "loads the user" if blocked.operation.kind == "lazy-user" else "asks the database about a user"
         yield Hit(
             blocked.operation.place,
-            f"{blocked.operation.call} loads the user on the event loop: {blocked.function} is {blocked.why}",
+            f"{blocked.operation.call} {does} on the event loop: {blocked.function} is {blocked.why}",
             blocked.operation.certainty,
             blocked.evidence,
         )
