@@ -41,3 +41,33 @@ def test_elements_that_are_made_anew_are_not_guessed(tmp_path: Path) -> None:
     chain = program_with(tmp_path, "MIDDLEWARE = [f'{name}.Middleware' for name in ['a', 'b']]\n").middleware
     assert chain.entries == ()
     assert not chain.complete
+
+
+def test_files_that_django_split_settings_includes_run_in_their_order(tmp_path: Path) -> None:
+    case = {
+        "site_/settings.py": "from split_settings.tools import include, optional\n\n"
+        'include("parts/base.py", "parts/*.py", optional("parts/local.py"))\n',
+        "site_/parts/base.py": SKELETON["site_/settings.py"],
+        "site_/parts/debug.py": "MIDDLEWARE += ['toolbar.Middleware']\n",
+    }
+    Case("settings", "settings", case).write(tmp_path)
+    program = analyse(discover(ProjectOptions(tmp_path)), jobs=1)
+    assert [entry.name for entry in program.middleware.entries] == ["toolbar.Middleware"]
+    assert program.settings.complete
+
+
+def test_an_included_file_whose_name_is_made_leaves_the_settings_incomplete(tmp_path: Path) -> None:
+    lines = "from split_settings.tools import include\n\nSTAGE = 'live'\ninclude(f'{STAGE}.py')\n"
+    assert not program_with(tmp_path, lines).settings.complete
+
+
+def test_a_class_of_settings_adds_to_what_its_base_says(tmp_path: Path) -> None:
+    lines = (
+        "from configurations import Configuration\n\n\nclass Base(Configuration):\n"
+        "    MIDDLEWARE = ['django.middleware.common.CommonMiddleware']\n\n\n"
+        "class Live(Base):\n    MIDDLEWARE = [*Base.MIDDLEWARE, 'toolbar.Middleware']\n"
+    )
+    assert [entry.name for entry in program_with(tmp_path, lines).middleware.entries] == [
+        "django.middleware.common.CommonMiddleware",
+        "toolbar.Middleware",
+    ]

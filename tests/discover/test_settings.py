@@ -267,3 +267,8 @@ def test_settings_that_build_on_the_module_are_those_of_other_places(found: Foun
     beside = {"shop/live.py": "from deploy.settings import *\n\nCONN_MAX_AGE = 60\n"}
     tested = {"shop/test_settings.py": "from shop.settings import *\n\nDEBUG = True\n"}
     assert found({**served, **beside, **tested}).other_settings_files == ("deploy/settings.py", "shop/live.py")
+
+
+def test_settings_loaded_by_other_means_are_noted(found: Found) -> None:
+    loads = "import importlib\n\nparts = importlib.import_module('conf.dev')\n"
+    assert "gives neither INSTALLED_APPS nor ROOT_URLCONF" in found({**SHOP, "shop/settings.py": loads}).notes[0]

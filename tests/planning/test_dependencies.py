@@ -165,6 +165,7 @@ def test_the_metadata_of_a_package_is_not_edited_for_the_project_that_shows_it(t
     manage = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n'
     example = {"example_project/manage.py": manage, "example_project/settings.py": 'ROOT_URLCONF = "urls"\n'}
     away = dict.fromkeys(("manage.py", "shop/settings.py", "shop/wsgi.py", "shop/asgi.py"))
-    step = plan(project_of(tmp_path, {**away, **example, "pyproject.toml": pyproject}))
+    docs = {"requirements-docs.txt": "sphinx\n"}
+    step = plan(project_of(tmp_path, {**away, **example, **docs, "pyproject.toml": pyproject}))
     assert not step.wishes
     assert "pyproject.toml:1:1: everybody who installs the package would get them too: install" in advice(step)

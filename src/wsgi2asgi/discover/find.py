@@ -23,7 +23,7 @@ from wsgi2asgi.discover.settings import (
     other_settings_files,
     settings_file,
 )
-from wsgi2asgi.discover.settings_files import setting, settings_files
+from wsgi2asgi.discover.settings_files import note_missing_parts, setting, settings_files
 from wsgi2asgi.discover.source_roots import add_entry_roots, add_inserted_paths, add_packaging_roots
 from wsgi2asgi.model.options import ProjectOptions
 from wsgi2asgi.model.project import Answer, Project
@@ -49,6 +49,7 @@ def discover(options: ProjectOptions, tree: SourceTree | None = None) -> Project
     settings = find_settings(search, options.settings, manage_py.value if manage_py else None, near)
     path = settings_file(search, settings.value)
     files = settings_files(search, path)
+    note_missing_parts(search, files)
     for item in [*near, *files]:
         if (constants := search.maybe_constants(item)) is not None:
             add_inserted_paths(search, constants)

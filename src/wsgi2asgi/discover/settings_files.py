@@ -22,6 +22,15 @@ def settings_files(search: Search, path: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def note_missing_parts(search: Search, files: tuple[str, ...]) -> None:
+    """Say so where the settings lack what every project sets: more may be loaded in ways that cannot be followed."""
+    if not any(search.constants(path).last(name) for path in files for name in ("INSTALLED_APPS", "ROOT_URLCONF")):
+        search.note(
+            f"{files[0]}:1 gives neither INSTALLED_APPS nor ROOT_URLCONF: if it loads the settings by other means, "
+            "name the module that holds them with --settings"
+        )
+
+
 def setting(search: Search, files: tuple[str, ...], name: str) -> Answer[str] | None:
     """The text of a setting, the nearest file first. None where it is not set or its value is not evident.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from wsgi2asgi.analysis.facts.values import FileFacts, FunctionFacts, Op
 from wsgi2asgi.analysis.program.definitions import Definitions
@@ -36,10 +38,11 @@ def read_settings(definitions: Definitions, module: str, configuration: str | No
     if facts is None:
         return Settings(complete=False)
     values = SettingsReader(names, gathered, ()).module(facts)
-    for cls in reversed(_configuration_classes(definitions, facts, configuration)):
+    classes = _configuration_classes(definitions, facts, configuration)
+    for cls in reversed(classes):
         owner = names.facts(definitions.classes[cls].module)
         if owner is not None:
-            reader = SettingsReader(names, gathered, ())
+            reader = SettingsReader(names, gathered, (), frozenset(classes))
             values = {**values, **reader.body(owner, definitions.classes[cls].facts.qualname, dict(values))}
     merged = {name: value for name, value in values.items() if name.isupper()}
     return Settings(merged, _with_overridden(gathered.found), gathered.complete)
@@ -48,10 +51,13 @@ def read_settings(definitions: Definitions, module: str, configuration: str | No
 class SettingsReader:
     """Interprets one module or class body."""
 
-    def __init__(self, names: Names, gathered: _Gathered, visiting: tuple[str, ...]) -> None:
+    def __init__(
+        self, names: Names, gathered: _Gathered, visiting: tuple[str, ...], classes: frozenset[str] = frozenset()
+    ) -> None:
         self.names = names
         self.gathered = gathered
         self.visiting = visiting
+        self.classes = classes  # of django-configurations, whose values so far are those of the body
 
     def module(self, facts: FileFacts) -> dict[str, SettingValue]:
         """All names a settings module binds, with their values."""
@@ -90,11 +96,16 @@ class SettingsReader:
         base = self.results[op.inputs[0]]
         if not isinstance(base, UnknownValue):
             return UnknownValue(self._text())
+        if base.text in self.classes and op.name in self.env:
+            return self.env[op.name]
         target = self.names.facts(base.text)
         if target is not None and target.module not in self.visiting:
             inner = SettingsReader(self.names, _Gathered(), self.visiting).module(target)
             return inner.get(op.name, UnknownValue(f"{base.text}.{op.name}"))
         return UnknownValue(f"{base.text}.{op.name}")
+
+    def _on_class(self, op: Op) -> SettingValue:
+        return UnknownValue(f"{self.facts.module}.{op.name}")
 
     def _on_collection(self, op: Op) -> SettingValue:
         if op.name != "dict":
@@ -178,9 +189,23 @@ class SettingsReader:
         if isinstance(value, dict):
             for name, index in zip(op.keywords, op.inputs[count:], strict=True):
                 self._originate(value, (name or "").upper(), index)
-        if callee.text.startswith("split_settings."):
-            self.gathered.complete = False
+        if callee.text == "split_settings.tools.optional" and arguments:
+            return arguments[0]
+        if callee.text == "split_settings.tools.include":
+            self._include(arguments)
         return value
+
+    def _include(self, patterns: list[SettingValue]) -> None:
+        """``include("base.py", "parts/*.py")`` runs files here: https://github.com/wemake-services/django-split-settings"""
+        for pattern in patterns:
+            if not isinstance(pattern, str):
+                self.gathered.complete = False
+                continue
+            wanted = posixpath.normpath(posixpath.join(posixpath.dirname(self.facts.path), pattern))
+            for facts in self.names.files.values():
+                if fnmatchcase(facts.path, wanted) and facts.module not in self.visiting:
+                    self.visiting = (*self.visiting, facts.module)
+                    SettingsReader(self.names, self.gathered, self.visiting).body(facts, "", self.env)
 
     def _edit(
         self, receiver: list[SettingValue] | dict[str, SettingValue], method: str, arguments: list[SettingValue], op: Op

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterable
 
-from wsgi2asgi.discover.dependencies.rank import Rank, is_development, nearness
+from wsgi2asgi.discover.dependencies.rank import Rank, is_development, nearness, runs_in_production
 from wsgi2asgi.model.project import DependencyFile
 
 SERVERS = frozenset(
@@ -19,9 +19,11 @@ def primary_of(files: Iterable[DependencyFile], folder: str, packages: Collectio
     """The hand-kept file that holds Django for production; of requirements files the one with the server.
 
     A generated file only where there is no other. None where no file declares anything, or nothing but what a package
-    needs wherever it is installed: ``packages`` are the paths of such files.
+    needs wherever it is installed: ``packages`` are the paths of such files. Beside those a list for tests or docs is
+    no place either.
     """
-    files = [item for item in files if item.path not in packages]
+    if packages:
+        files = [item for item in files if item.path not in packages and runs_in_production(item, folder, "")]
     declared = [item for item in files if item.format in _FORMATS]
     compiled = [item for item in files if item.format == "lock" and item.path.endswith(".txt")]
     return min(declared or compiled, key=lambda item: _key(item, folder), default=None)

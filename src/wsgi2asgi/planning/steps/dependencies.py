@@ -25,6 +25,8 @@ from wsgi2asgi.planning.requirements.places import (
 from wsgi2asgi.planning.serving.judging import Serving, judge_serving
 from wsgi2asgi.planning.serving.modules import modules_of
 
+_METADATA = ("pep621", "poetry", "setup.cfg", "setup.py")
+
 
 def plan(program: Program, options: MigrateOptions) -> Step:
     """The wishes for the project's dependency files, and as advice which locks to regenerate.
@@ -105,7 +107,7 @@ def _package(need: Need) -> dict[str, Any]:
 
 def _by_hand(project: Project, home: Home | None, needs: list[Need]) -> Reason:
     requirements = " ".join(f'"{Package.of(_package(need)).requirement(">=")}"' for need in needs)
-    metadata = next((file.path for file in project.dependency_files if file.format not in ("lock", "installed")), None)
+    metadata = next((file.path for file in project.dependency_files if file.format in _METADATA), None)
     if home is None and metadata:
         served = project.wsgi_path or project.settings_files[0]
         text = f"everybody who installs the package would get them too: install {requirements} where {served} is served"
