@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wsgi2asgi.model.places import Place, Reason, Skipped
-from wsgi2asgi.model.plan import CreateFile, EditPython, Wish
+from wsgi2asgi.model.plan import CreateFile, EditPython, Step, StepId, Wish
 from wsgi2asgi.model.source import SourceText, Undecodable, content_hash, decode_python
 from wsgi2asgi.model.tree import SourceTree
 from wsgi2asgi_codemods.reading.notes import Note
@@ -74,6 +74,18 @@ class Drafts:
         reason = Reason(text, Place(path, line) if path else None)
         if reason not in self.advice:
             self.advice.append(reason)
+
+    def step(self, step_id: StepId, codemod: str, title: str) -> Step:
+        """All of it as a step; where a person has something to look at, it is for review."""
+        return Step(
+            id=step_id,
+            codemod=codemod,
+            title=title,
+            safety="review" if self.advice else "safe",
+            wishes=tuple(self.wishes),
+            refused=tuple(self.refused),
+            advice=tuple(self.advice),
+        )
 
     def _read(self, path: str) -> SourceText | None:
         try:

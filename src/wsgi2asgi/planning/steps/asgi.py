@@ -34,24 +34,12 @@ def plan(program: Program, options: MigrateOptions) -> Step:
     if version is not None and version < _FIRST_DJANGO:
         why = f"Django {project.django.value} has no ASGI support, it came with 3.0: upgrade Django first"
         drafts.refused.append(Skipped(path, why))
-        return _step(drafts, "derive_asgi_module", "Add asgi.py")
+        return drafts.step("asgi", "derive_asgi_module", "Add asgi.py")
     if project.tree.exists(path):
         _mend(program, drafts, path)
-        return _step(drafts, "serve_asgi_application", f"{'Mend' if drafts.wishes else 'Keep'} {path}")
+        return drafts.step("asgi", "serve_asgi_application", f"{'Mend' if drafts.wishes else 'Keep'} {path}")
     _create(program, drafts, path)
-    return _step(drafts, "derive_asgi_module", f"Add {path}")
-
-
-def _step(drafts: Drafts, codemod: str, title: str) -> Step:
-    return Step(
-        id="asgi",
-        codemod=codemod,
-        title=title,
-        safety="review" if drafts.advice else "safe",
-        wishes=tuple(drafts.wishes),
-        refused=tuple(drafts.refused),
-        advice=tuple(drafts.advice),
-    )
+    return drafts.step("asgi", "derive_asgi_module", f"Add {path}")
 
 
 # -- no asgi.py ---------------------------------------------------------------------------------------------

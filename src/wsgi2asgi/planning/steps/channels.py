@@ -13,7 +13,7 @@ import re
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.options import MigrateOptions
 from wsgi2asgi.model.places import Skipped
-from wsgi2asgi.model.plan import Step
+from wsgi2asgi.model.plan import Step, StepId
 from wsgi2asgi.planning.drafts import Drafts
 from wsgi2asgi.planning.entry_point.location import asgi_module, asgi_path, module_of
 from wsgi2asgi.planning.websockets import texts
@@ -22,6 +22,7 @@ from wsgi2asgi.planning.websockets.pages import Opened, opened_sockets
 from wsgi2asgi.planning.websockets.releases import why_no_channels
 from wsgi2asgi.planning.websockets.routes import pattern_of
 
+_ABOUT: tuple[StepId, str, str] = ("channels", "route_websockets", "Route WebSockets with Channels")
 _SAMPLE = "EchoConsumer"
 _SAMPLE_PATH = "ws/echo/"
 
@@ -34,17 +35,17 @@ def plan(program: Program, options: MigrateOptions) -> Step:
     drafts = Drafts(project.tree)
     path = asgi_path(project)
     if not options.channels:
-        return _step(drafts)
+        return drafts.step(*_ABOUT)
     why = why_no_channels(project)
     if why is None and asgi_module(project) is None:
         why = f"there is no {path} yet to route WebSockets in"
     if why is not None:
         drafts.refused.append(Skipped(path, why))
-        return _step(drafts)
+        return drafts.step(*_ABOUT)
     parameters = {"routing": "routing", "authenticated": _has_users(program)}
     tried = drafts.try_out(path, "route_websockets", parameters)
     if tried is not None and tried.code == drafts.text(path):
-        return _step(drafts)
+        return drafts.step(*_ABOUT)
     if tried is not None:
         parameters["routing"] = _routing(program, drafts, path)
     drafts.edit(
@@ -53,19 +54,7 @@ def plan(program: Program, options: MigrateOptions) -> Step:
         parameters,
         "WebSockets go to the consumers, behind a check of the Origin header; HTTP goes to Django as before",
     )
-    return _step(drafts)
-
-
-def _step(drafts: Drafts) -> Step:
-    return Step(
-        id="channels",
-        codemod="route_websockets",
-        title="Route WebSockets with Channels",
-        safety="review" if drafts.advice else "safe",
-        wishes=tuple(drafts.wishes),
-        refused=tuple(drafts.refused),
-        advice=tuple(drafts.advice),
-    )
+    return drafts.step(*_ABOUT)
 
 
 def _has_users(program: Program) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.options import MigrateOptions
 from wsgi2asgi.model.places import Skipped
-from wsgi2asgi.model.plan import Step
+from wsgi2asgi.model.plan import Step, StepId
 from wsgi2asgi.planning.drafts import Drafts
 from wsgi2asgi.planning.entry_point import whitenoise
 from wsgi2asgi.planning.entry_point.location import asgi_module, asgi_path
@@ -25,6 +25,7 @@ from wsgi2asgi.planning.websockets.releases import carries_runserver, why_no_cha
 from wsgi2asgi_codemods.reading.notes import Note
 from wsgi2asgi_codemods.reading.paths import Source
 
+_ABOUT: tuple[StepId, str, str] = ("settings", "assign_setting", "Settings for an ASGI server")
 _BELOW = ["WSGI_APPLICATION", "ROOT_URLCONF"]
 
 
@@ -36,7 +37,7 @@ def plan(program: Program, options: MigrateOptions) -> Step:
     if module is None:
         why = f"there is no {asgi_path(project)} yet, so the settings stay as they are"
         drafts.refused.append(Skipped(project.settings_files[0], why))
-        return _step(drafts)
+        return drafts.step(*_ABOUT)
     files = all_settings_files(program)
     _application(drafts, files, f"{module}.application")
     _connections(program, drafts, files)
@@ -44,19 +45,7 @@ def plan(program: Program, options: MigrateOptions) -> Step:
     is_set_up = _assigning(drafts, files, "CHANNEL_LAYERS") is not None
     if options.channels and not is_set_up and why_no_channels(project) is None:
         _channels(program, drafts, files)
-    return _step(drafts)
-
-
-def _step(drafts: Drafts) -> Step:
-    return Step(
-        id="settings",
-        codemod="assign_setting",
-        title="Settings for an ASGI server",
-        safety="review" if drafts.advice else "safe",
-        wishes=tuple(drafts.wishes),
-        refused=tuple(drafts.refused),
-        advice=tuple(drafts.advice),
-    )
+    return drafts.step(*_ABOUT)
 
 
 def _assigning(drafts: Drafts, files: tuple[str, ...], name: str) -> str | None:
