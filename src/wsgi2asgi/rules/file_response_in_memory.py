@@ -54,13 +54,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.types import Object
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG305", "file-response-in-memory", "warning", Fix("manual"))
 
-
+_IN_MEMORY = ("io.BytesIO", "io.StringIO", "django.core.files.base.ContentFile")
 _RESPONSE = "django.http.response.FileResponse"
 
 
@@ -70,8 +72,16 @@ def check(program: Program) -> Iterator[Hit]:
         if program.files[function.path].role != "source":
             continue
         for index, op in enumerate(function.facts.ops):
-            if op.kind == "call" and op.inputs[0] == used:
+            if op.kind == "call" and op.inputs[0] == used and _may_be_on_disk(program, function.name, op):
                 yield Hit(
                     program.place(function.name, index),
                     "under ASGI the whole file is read into memory before it is sent",
                 )
+
+
+def _may_be_on_disk(program: Program, function: str, call: Op) -> bool:
+    """Whether there is a content, and it is not known to be in memory anyway."""
+    content = call.positional[0] if call.positional else call.keyword("streaming_content")
+    if content is None:
+        return False
+    return not all(isinstance(item, Object) and item.cls in _IN_MEMORY for item in program.type_of(function, content))

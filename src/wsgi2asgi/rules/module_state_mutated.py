@@ -48,7 +48,8 @@ def page(request):
 ```
 
 ## Fix safety
-Filling a cache once is harmless, which is why the finding is only possible. What belongs to a request belongs
+Filling a global once, behind a test of that very global, or under a lock is not told. What is told may still be
+harmless, which is why the finding is only possible. What belongs to a request belongs
 on the request or in a `ContextVar`.
 
 ## References
@@ -57,8 +58,9 @@ on the request or in a `ContextVar`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.types import Object
 from wsgi2asgi.model.findings import Fix
@@ -79,7 +81,7 @@ def check(program: Program) -> Iterator[Hit]:
         seen: set[str] = set()
         for index, op in enumerate(function.facts.ops):
             fresh = op.kind == "store" and op.name in globals_ and op.name not in seen
-            if fresh and not _is_locked(program, name, index):
+            if fresh and not _is_locked(program, name, index) and not _fills_once(program, name, index):
                 seen.add(op.name)
                 yield Hit(
                     program.place(name, index),
@@ -97,3 +99,23 @@ def _is_locked(program: Program, function: str, op: int) -> bool:
             if made or program.text(function, held).lower().endswith("lock"):
                 return True
     return False
+
+
+def _fills_once(program: Program, function: str, op: int) -> bool:
+    """Whether a test of the global itself stands above: ``if _index is None: _index = ...``."""
+    ops = program.ops(function)
+    for region in program.functions[function].facts.region_chain(op):
+        if region.kind == "if" and region.op >= 0 and ops[op].name in _names_in(ops, region.op):
+            return True
+    return False
+
+
+def _names_in(ops: Sequence[Op], op: int) -> set[str]:
+    """The variables that an operation's value is made of."""
+    found, waiting = set(), [op]
+    while waiting:
+        item = ops[waiting.pop()]
+        if item.kind == "name":
+            found.add(item.name)
+        waiting.extend(item.inputs)
+    return found

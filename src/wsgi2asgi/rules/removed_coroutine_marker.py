@@ -69,7 +69,7 @@ _TEST = "asyncio.iscoroutinefunction"
 def check(program: Program) -> Iterator[Hit]:
     """Each assignment of the old mark and each use of the old test, outside tests."""
     for function in program.functions.values():
-        if program.files[function.path].role != "source":
+        if "_is_coroutine" not in function.facts.mentions or program.files[function.path].role != "source":
             continue
         for index, op in enumerate(function.facts.ops):
             if op.kind == "store_attr" and op.name == "_is_coroutine":
