@@ -74,6 +74,6 @@ def check(program: Program) -> Iterator[Hit]:
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} waits for the network on the event loop: {blocked.function} is {blocked.why}",
-            blocked.operation.certainty,
+            blocked.certainty,
             blocked.evidence,
         )

@@ -130,6 +130,6 @@ def check(program: Program) -> Iterator[Hit]:
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} may query the database on the event loop: {blocked.function} is {blocked.why}",
-            blocked.operation.certainty,
+            blocked.certainty,
             blocked.evidence,
         )

@@ -74,6 +74,9 @@ async def page(request):
     return HttpResponse(book.publisher.name)
 ```
 
+Of a row that comes in from elsewhere (`self`, an annotated parameter) nobody here knows what is loaded: there the
+finding is a possible one.
+
 ## Fix safety
 Load it with the query (`select_related`, `prefetch_related`), or read it in a thread: `await
 sync_to_async(lambda: book.publisher.name)()`. The key alone, `book.publisher_id`, is free.
@@ -101,18 +104,11 @@ def check(program: Program) -> Iterator[Hit]:
         if (blocked.function, operation.call) in seen:
             continue
         seen.add((blocked.function, operation.call))
-        given = _is_given(program, blocked.function, operation.op)
+        given = program.hangs_on_given_row(blocked.function, operation.op)
         yield Hit(
             operation.place,
             f"{operation.call} queries when it is read, on the event loop: {blocked.function} is {blocked.why}",
-            "likely" if given and operation.certainty == "certain" else operation.certainty,
+            "possible" if given else blocked.certainty,
             blocked.evidence,
+            severity="warning" if given else None,
         )
-
-
-def _is_given(program: Program, function: str, op: int) -> bool:
-    """Whether the row came in as a parameter: whoever fetched it may have loaded the relation."""
-    ops = program.ops(function)
-    while ops[op].kind in ("attr", "subscript"):
-        op = ops[op].inputs[0]
-    return any(item.name == ops[op].name for item in program.functions[function].facts.parameters)

@@ -91,6 +91,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.reach import Blocked
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
@@ -100,13 +101,26 @@ _KINDS = ("orm", "orm-iterate", "orm-consume", "orm-instance", "orm-related", "s
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """Every such operation on the event loop, where it stands."""
-    for blocked in program.blocking_on_loop(
-        "orm", "orm-iterate", "orm-consume", "orm-instance", "orm-related", "shortcut", "cursor"
-    ):
+    """Every such operation on the event loop, where it stands; unless it is a guess by the name of a method."""
+    for blocked in program.blocking_on_loop(*_KINDS):
+        if blocked.certainty == "possible":
+            continue
+        maybe = _may_be_prefetched(program, blocked)
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} queries the database on the event loop: {blocked.function} is {blocked.why}",
-            blocked.operation.certainty,
+            "possible" if maybe else blocked.certainty,
             blocked.evidence,
+            severity="warning" if maybe else None,
         )
+
+
+def _may_be_prefetched(program: Program, blocked: Blocked) -> bool:
+    """Whether all rows of a relation are read of a row that came in: ``for tag in self.tags.all()``."""
+    ops = program.ops(blocked.function)
+    operation = ops[blocked.operation.op]
+    source = operation.inputs[-1] if operation.inputs else -1
+    is_all = ops[source].kind == "call" and ops[ops[source].inputs[0]].name == "all"
+    if blocked.operation.kind not in ("orm-iterate", "orm-consume") or not is_all:
+        return False
+    return program.hangs_on_given_row(blocked.function, source)

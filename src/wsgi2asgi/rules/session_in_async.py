@@ -72,6 +72,6 @@ def check(program: Program) -> Iterator[Hit]:
         yield Hit(
             blocked.operation.place,
             f"{blocked.operation.call} loads the session on the event loop: {blocked.function} is {blocked.why}",
-            blocked.operation.certainty,
+            blocked.certainty,
             blocked.evidence,
         )

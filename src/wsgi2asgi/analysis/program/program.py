@@ -14,7 +14,7 @@ from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Oper
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.reach import Blocked, reached, way_to
 from wsgi2asgi.analysis.program.settings import Settings
-from wsgi2asgi.analysis.program.types import UNKNOWN, Types
+from wsgi2asgi.analysis.program.types import UNKNOWN, Instance, Types
 from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.model.findings import Site
 from wsgi2asgi.model.places import Place, Skipped
@@ -200,6 +200,21 @@ class Program:
         if known is None:
             known = self._lines[path] = _LINE.findall(self.source(path))
         return known
+
+    def hangs_on_given_row(self, function: str, op: int) -> bool:
+        """Whether an operation's value is reached, by attributes and methods, from a row that the function is given:
+        ``self`` of a model, an annotated parameter. Which of its relations are loaded is up to whoever fetched it."""
+        facts = self.functions[function].facts
+        while facts.ops[op].kind in ("attr", "call", "subscript"):
+            op = facts.ops[op].inputs[0]
+        if not any(isinstance(item, Instance) for item in self.type_of(function, op)):
+            return False
+        is_method = self.functions[function].owner is not None
+        return any(
+            parameter.name == facts.ops[op].name
+            for position, parameter in enumerate(facts.parameters)
+            if parameter.annotation or (is_method and position == 0)
+        )
 
     # -- between functions ----------------------------------------------------------------------------------
 

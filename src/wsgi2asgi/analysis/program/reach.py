@@ -7,18 +7,29 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from wsgi2asgi.analysis.program.operations import CallSite, Operation
+from wsgi2asgi.model.findings import Certainty
 from wsgi2asgi.model.places import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """An operation that runs on the event loop: in which function, why that runs there, and the way to it from the
-    async code that leads there (empty where the function is that code itself)."""
+    async code that leads there (empty where the function is that code itself).
+
+    ``certainty`` is that of the operation, but not certain where it lies several calls away: each of them may be made
+    only under conditions that nobody looks at.
+    """
 
     function: str
     why: str
     operation: Operation
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure it is that the operation runs on the event loop and blocks."""
+        own = self.operation.certainty
+        return "likely" if own == "certain" and len(self.evidence) > 1 else own
 
 
 def reached(starts: Iterable[str], calls: Callable[[str], Iterable[CallSite]]) -> Mapping[str, CallSite | None]:

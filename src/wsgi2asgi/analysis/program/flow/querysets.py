@@ -106,9 +106,9 @@ def as_queryset(state: State, receiver: QuerySet | Manager | RelatedManager) -> 
     """The queryset that a manager begins with."""
     if isinstance(receiver, QuerySet):
         return receiver
-    own = next(iter(state.engine.queryset_classes(receiver)), None)
-    is_queryset = own is not None and state.engine.definitions.derives(own, "django.db.models.query.QuerySet")
-    return QuerySet(receiver.model, queryset_class=own if is_queryset else None)
+    derives = state.engine.definitions.derives
+    own = (name for name in state.engine.queryset_classes(receiver) if derives(name, "django.db.models.query.QuerySet"))
+    return QuerySet(receiver.model, queryset_class=next(own, None))
 
 
 def _loaded(state: State, base: QuerySet, name: str, given: Given) -> tuple[str, ...]:
