@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import EntryKind, Flow
+from wsgi2asgi.analysis.program.reach import running_here
 
 _WHY: Mapping[str, str] = {
     "view": "an async view",
@@ -34,11 +35,9 @@ def on_loop(
     while waiting:
         name = waiting.popleft()
         flow = flows[name]
-        handed = {callee for operation in flow.operations if operation.where == "here" for callee in operation.callees}
-        for call in flow.calls:
-            runs = call.where == "here" and (call.called or call.callee in handed)
+        for call in running_here(flow.operations, flow.calls):
             target = functions.get(call.callee)
-            if runs and target is not None and call.callee not in found and not target.is_async:
+            if target is not None and call.callee not in found and not target.is_async:
                 found[call.callee] = f"called from {name}, {_short(found[name])}"
                 waiting.append(call.callee)
     return dict(sorted(found.items()))

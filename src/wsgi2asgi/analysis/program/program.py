@@ -12,7 +12,7 @@ from wsgi2asgi.analysis.program.entities import Class, Function, Model
 from wsgi2asgi.analysis.program.middleware import Chain
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.places import place_of
-from wsgi2asgi.analysis.program.reach import Blocked, reached, way_to
+from wsgi2asgi.analysis.program.reach import Blocked, reached, running_here, way_to
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.types import UNKNOWN, Instance, Types
 from wsgi2asgi.analysis.program.views import Route, View
@@ -270,7 +270,7 @@ class Program:
         helpers that async code calls, with the way there."""
         chosen = frozenset(wanted)
         starts = [name for name in self._linked.on_loop if self.functions[name].is_async]
-        ways = reached(starts, lambda name: (call for call in self.calls(name) if call.where == "here"))
+        ways = reached(starts, lambda name: running_here(self.operations(name), self.calls(name)))
         for name, why in sorted(self._linked.on_loop.items()):
             for operation in self.operations(name):
                 if operation.where == "here" and (operation.kind in chosen or chosen.intersection(operation.effects)):

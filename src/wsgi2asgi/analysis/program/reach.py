@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wsgi2asgi.analysis.program.operations import CallSite, Operation
@@ -30,6 +30,15 @@ class Blocked:
         """How sure it is that the operation runs on the event loop and blocks."""
         own = self.operation.certainty
         return "likely" if own == "certain" and len(self.evidence) > 1 else own
+
+
+def running_here(operations: Iterable[Operation], calls: Iterable[CallSite]) -> Iterator[CallSite]:
+    """The calls of a function that run where it runs itself, those of functions it hands to others among them; not what
+    goes to a thread, nor what is only mentioned."""
+    handed = {callee for operation in operations if operation.where == "here" for callee in operation.callees}
+    for call in calls:
+        if call.where == "here" and (call.called or call.callee in handed):
+            yield call
 
 
 def reached(starts: Iterable[str], calls: Callable[[str], Iterable[CallSite]]) -> Mapping[str, CallSite | None]:
