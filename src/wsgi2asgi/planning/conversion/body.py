@@ -90,7 +90,8 @@ class Body:
         """For each operation the one its value goes into (a truth test only where nothing else reads it), or -1.
 
         The value of an iterable of a comprehension, and its conditions, go into the comprehension; the test of
-        ``a if test else b`` goes into that, a format specification into what it formats.
+        ``a if test else b``, of ``a and b`` and of ``not a`` goes into that, a format specification into what it
+        formats.
         """
         consumers = [-1] * len(self.ops)
         for index, op in enumerate(self.ops):
@@ -104,6 +105,10 @@ class Body:
         for index, op in enumerate(self.ops):
             if op.kind == "conditional":
                 consumers[self.regions[self.ops[op.inputs[0]].region].op] = index
+            elif op.kind in ("boolean", "unary"):
+                for test in range(index):
+                    if self.ops[test].kind == "truth" and self.ops[test].inputs[0] in op.inputs and consumers[test] < 0:
+                        consumers[test] = index
             elif op.kind == "format" and self.ops[index - 1].kind == "fstring":
                 consumers[index - 1] = index
         for index, op in enumerate(self.ops):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.types import Container, Instance, Manager, QuerySet, RelatedManager, Request, Type
 from wsgi2asgi.knowledge import async_api
@@ -78,7 +80,7 @@ class Classifier:
         if kind in ("orm", "orm-related", "orm-instance", "shortcut", "sleep", "cache", "session"):
             return getattr(self, "_" + kind.replace("-", "_"))(operation)  # type: ignore[no-any-return]
         if kind == "orm-iterate" and self._body.ops[operation.op].kind == "iterate":
-            return "iterate", self._iterate_twin(operation.subject), ""
+            return "iterate", self._same_for_all(self._body.ops[operation.op].inputs[0], self._iterate_twin), ""
         if kind == "orm-consume":
             return self._consume(operation)
         if kind == "lazy-user":
@@ -96,7 +98,9 @@ class Classifier:
         return "expression" if kind in (*EXPRESSIONS, "format", "star", "double_star") else "unit"
 
     def _orm(self, operation: Operation) -> tuple[Form | None, str, str]:
-        twin = self._queryset_twin(operation.subject, operation.method)
+        twin = self._same_for_all(
+            self._receiver(operation.op), lambda item: self._queryset_twin(item, operation.method)
+        )
         return ("method", twin, "") if twin else (self._plain(operation), "", "")
 
     _orm_related = _orm
@@ -184,6 +188,16 @@ class Classifier:
         return drain, "call" if kind == "call" and is_direct and operation.kind == "project-call" else "expression"
 
     # -- twins and what bypasses them -----------------------------------------------------------------------
+
+    def _receiver(self, call: int) -> int:
+        """The operation on whose value a method is called."""
+        callee = self._body.ops[call].inputs[0] if self._body.ops[call].kind == "call" else call
+        return self._body.ops[callee].inputs[0] if self._body.ops[callee].inputs else callee
+
+    def _same_for_all(self, op: int, twin: Callable[[Type], str | None]) -> str:
+        """The twin that whatever the value may be has; empty where one alternative (a list, say) has none."""
+        twins = {twin(item) or "" for item in self._program.type_of(self._body.name, op)}
+        return twins.pop() if len(twins) == 1 else ""
 
     def _queryset_twin(self, subject: Type | None, method: str) -> str | None:
         """The twin of a query method unless the project overrides something that the twin would pass by."""

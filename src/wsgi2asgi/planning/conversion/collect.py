@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from wsgi2asgi.analysis.program.program import Program
@@ -22,9 +22,30 @@ def collect(body: Body, setting: Setting, harmless: Harmless) -> list[Need]:
         need = classifier.need(operation)
         if need is not None:
             found[need.op] = _both(found[need.op], need) if need.op in found else need
-    for need in (*_unseen(body), *_made_inside(body, harmless), *_thread_bound(body, harmless)):
+    for need in (
+        *_unseen(body),
+        *_made_inside(body, harmless),
+        *_thread_bound(body, harmless),
+        *_loaded_by(body, found),
+    ):
         found.setdefault(need.op, need)
     return _once_unpacked(body, [found[op] for op in sorted(found)])
+
+
+def _loaded_by(body: Body, needs: Mapping[int, Need]) -> Iterator[Need]:
+    """Further reads of a lazy relation that an earlier read has loaded: a reader of the converted text cannot see that,
+    and in one expression they go together."""
+    loads = {
+        (body.ops[op].name, body.program.text(body.name, op)): need
+        for op, need in sorted(needs.items(), reverse=True)
+        if body.ops[op].kind == "attr" and need.form == "expression" and not need.loads_user
+    }
+    names = {name for name, _ in loads}
+    for index, op in enumerate(body.ops):
+        if op.kind == "attr" and op.name in names and index not in needs:
+            need = loads.get((op.name, body.program.text(body.name, index)))
+            if need is not None and index > need.op:
+                yield replace(need, op=index, place=body.program.place(body.name, index))
 
 
 def _both(one: Need, other: Need) -> Need:

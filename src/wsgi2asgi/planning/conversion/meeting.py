@@ -137,9 +137,18 @@ def _single(body: Body, need: Need) -> Edit:
 
 def _handed(body: Body, need: Need) -> Edit:
     value = body.ops[need.op].inputs[0]
+    boolean = body.consumers[need.op]
+    if need.twin == "bool" and boolean >= 0 and body.ops[boolean].kind == "boolean" and not _is_test(body, boolean):
+        return Edit("evaluate_in_thread", body.ops[common_hull(body, [boolean])].span)
     if body.ops[value].kind == "iterate":
         raise CannotMove("it unpacks what a loop yields")
     return Edit("hand_to_thread", body.ops[value].span, {"function": need.twin})
+
+
+def _is_test(body: Body, op: int) -> bool:
+    """Whether nothing but the truth of the value is asked for."""
+    readers = [other.kind for other in body.ops if op in other.inputs]
+    return bool(readers) and all(kind == "truth" for kind in readers)
 
 
 def _comprehension(body: Body, need: Need) -> Edit:

@@ -1,9 +1,14 @@
 """Instances: lazy relations, properties, saving, deleting."""
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 
 from shop.models import Book, Order, Review
+
+
+def last_of(books):
+    """Something that cannot be followed."""
+    return getattr(books, "la" + "st")()
 
 
 # expect: async
@@ -16,6 +21,23 @@ def chain(request, pk):
 def several(request, pk):
     book = Book.objects.get(pk=pk)
     return JsonResponse({"author": book.author.name, "city": book.publisher.city, "id": book.author_id})
+
+
+# expect: async
+def loaded_once(request, pk):
+    book = Book.objects.get(pk=pk)
+    address = reverse("book", kwargs={"pk": book.author.id})
+    if book.author.name == "Ann":
+        return HttpResponse(address)
+    return HttpResponse(status=404)
+
+
+# expect: async
+def not_known(request, pk):
+    book = last_of(Book.objects.filter(pk=pk))
+    if not book.is_published:
+        return HttpResponse(status=404)
+    return HttpResponse("there" if book.stock and book.price else "out of stock")
 
 
 # expect: async
@@ -97,6 +119,8 @@ def tags(request, pk):
 urlpatterns = [
     path("chain/<int:pk>/", chain),
     path("several/<int:pk>/", several),
+    path("loaded_once/<int:pk>/", loaded_once),
+    path("not_known/<int:pk>/", not_known),
     path("joined/<int:pk>/", joined),
     path("as_text/<int:pk>/", as_text),
     path("through_property/<int:pk>/", through_property),
@@ -110,6 +134,6 @@ urlpatterns = [
     path("tags/<int:pk>/", tags),
 ]
 VISITS = [("GET", f"/{name}/1/") for name in (
-    "chain", "several", "joined", "as_text", "through_property", "through_method", "save", "save_some", "delete",
+    "chain", "several", "loaded_once", "not_known", "joined", "as_text", "through_property", "through_method", "save", "save_some", "delete",
     "to_object", "tags",
 )] + [("GET", "/reverse_relation/"), ("GET", "/overridden_save/")]

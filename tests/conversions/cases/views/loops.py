@@ -130,6 +130,31 @@ def ordered_by_relation(request):
 
 
 # expect: async
+def list_or_queryset(request):
+    if request.GET.get("by_price"):
+        books = sorted(Book.objects.all(), key=lambda book: book.price)
+    else:
+        books = Book.objects.order_by("title")
+    titles = [book.title for book in books if book.price > 10]
+    for book in books:
+        titles.append(book.title)
+    return JsonResponse({"titles": titles, "n": len(books)})
+
+
+# expect: async
+def fallback(request):
+    books = Book.objects.filter(price__gt=1000) or Book.objects.all()
+    return JsonResponse({"titles": [book.title for book in books]})
+
+
+# expect: async
+def fallback_as_test(request):
+    if not (Book.objects.filter(price__gt=1000) or Book.objects.filter(price__gt=15)):
+        return HttpResponse("cheap")
+    return HttpResponse("dear")
+
+
+# expect: async
 def counting_while(request):
     number = 0
     while Book.objects.filter(price__gt=number).exists():
@@ -155,10 +180,13 @@ urlpatterns = [
     path("values/", values),
     path("ordered/", ordered),
     path("ordered_by_relation/", ordered_by_relation),
+    path("list_or_queryset/", list_or_queryset),
+    path("fallback/", fallback),
+    path("fallback_as_test/", fallback_as_test),
     path("counting_while/", counting_while),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
     "titles", "until", "authors", "nested", "comprehensions", "lazy_inside", "generator", "builtins_of", "length",
     "truth_then_loop", "cached", "member", "item", "unpack", "values", "ordered", "ordered_by_relation",
-    "counting_while",
-)]
+    "list_or_queryset", "fallback", "fallback_as_test", "counting_while",
+)] + [("GET", "/list_or_queryset/?by_price=1")]
