@@ -63,9 +63,10 @@ def exclusive_arms(body: Body, ops: list[int]) -> list[list[int]]:
 
 
 def _movable(body: Body, candidates: list[int]) -> int:
-    """The first of nested candidates that is an expression outside comprehensions, f-strings and generators."""
+    """The first of nested candidates that is an expression outside comprehensions, f-strings and generators. An
+    augmented assignment is none."""
     for op in candidates:
-        if body.ops[op].kind not in EXPRESSIONS or body.comprehension_around(op) is not None:
+        if body.ops[op].kind not in EXPRESSIONS or not is_part(body, op) or body.comprehension_around(op) is not None:
             continue
         if any(body.ops[outer].kind == "format" for outer in candidates[candidates.index(op) + 1 :]):
             continue  # positions inside f-strings are not to be trusted before Python 3.12
@@ -74,7 +75,7 @@ def _movable(body: Body, candidates: list[int]) -> int:
         grown = _grown(body, op)
         check(body, grown)
         return grown
-    raise CannotMove("it stands in a generator that is consumed elsewhere")
+    raise CannotMove("it stands in an augmented assignment, or in a generator that is consumed elsewhere")
 
 
 def _grown(body: Body, op: int) -> int:

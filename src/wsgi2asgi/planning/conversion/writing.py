@@ -22,7 +22,7 @@ _READING_FILES = (
 )
 _READING_CACHE = ("get", "get_many", "has_key", "__contains__")
 _ONLY_READS = ("cpu", "lock", "render", "lazy-relation", "lazy-user", "orm-iterate", "orm-consume", "shortcut")
-_WRITING = ("mail", "task", "subprocess", "signal", "external", "unknown-call", "socket")
+_WRITING = ("cursor", "mail", "task", "subprocess", "signal", "external", "unknown-call", "socket")
 SESSION_WRITES = ("flush", "cycle_key", "save", "create", "delete", "clear_expired")
 
 

@@ -1,10 +1,16 @@
 """Queries that a view makes itself."""
+from django.db import connection
 from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_list_or_404, get_object_or_404
 from django.urls import path
 
 from shop.models import Author, Book, Tag
+
+
+def unknown_address():
+    """Something that cannot be followed."""
+    return getattr("/A/", "low" + "er")()
 
 
 # expect: async
@@ -83,6 +89,21 @@ def not_found(request):
 
 
 # expect: async
+def by_cursor(request):
+    cursor = connection.cursor()
+    cursor.execute("SELECT title FROM shop_book ORDER BY id")
+    titles = [row[0] for row in cursor.fetchall()]
+    return JsonResponse({"titles": titles})
+
+
+# expect: async
+def augmented(request):
+    address = unknown_address()
+    address += "?q=1"
+    return HttpResponse(address)
+
+
+# expect: async
 def looks_like_orm(request):
     options = {"get": 1}
     return JsonResponse({"value": options.get("get"), "count": [1, 1].count(1)})
@@ -106,6 +127,8 @@ urlpatterns = [
     path("rename/", rename),
     path("cheapest/", cheapest),
     path("not-found/", not_found),
+    path("by_cursor/", by_cursor),
+    path("augmented/", augmented),
     path("looks/", looks_like_orm),
     path("nothing/", nothing),
 ]
@@ -123,6 +146,8 @@ VISITS = [
     ("GET", "/rename/"),
     ("GET", "/cheapest/"),
     ("GET", "/not-found/"),
+    ("GET", "/by_cursor/"),
+    ("GET", "/augmented/"),
     ("GET", "/looks/"),
     ("GET", "/nothing/"),
 ]
