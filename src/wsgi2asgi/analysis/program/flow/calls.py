@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import built_methods, outside, unknown_calls, visitors
+from wsgi2asgi.analysis.program.flow import awaited, built_methods, outside, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given, given_to
 from wsgi2asgi.analysis.program.flow.parameters import GET_RESPONSE, WRAPPED
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
@@ -131,7 +131,7 @@ def loads_user(state: State, given: Given) -> None:
     for item in given.all:
         for value in state.type(item):
             if isinstance(value, User):
-                visitors.touch_user(state, item, value, "user")
+                awaited.touch_user(state, item, value, "user")
 
 
 def _class(state: State, index: int, callee: ClassRef, given: Given) -> Types:
@@ -170,7 +170,7 @@ def _wrapped(state: State, index: int, callee: Wrapped, given: Given) -> Types:
     with state.elsewhere("thread" if to_thread else None):
         result = join(*(call(state, index, item, given) for item in callee.function))
     if to_thread:
-        visitors.awaited_thread(state, index, callee.function)
+        awaited.awaited_thread(state, index, callee.function)
         return (Coroutine(result),)
     return join(*(item.result if isinstance(item, Coroutine) else (item,) for item in result)) or UNKNOWN
 

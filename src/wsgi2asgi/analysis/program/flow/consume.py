@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import consumers, own_methods, templates, visitors
+from wsgi2asgi.analysis.program.flow import awaited, consumers, own_methods, templates
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -71,7 +71,7 @@ def _element(state: State, index: int, source: int, item: Type) -> Types:
     if isinstance(item, Plain):
         return (Plain("unknown"),)
     if isinstance(item, Session):
-        visitors.touch_session(state, index, item, "__iter__")
+        awaited.touch_session(state, index, item, "__iter__")
         return (Plain("str"),)
     if isinstance(item, Object):
         if item.cls == "django.core.paginator.Page":
@@ -106,7 +106,7 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
             return receiver.items[key.value]
         return receiver.element or UNKNOWN
     if isinstance(receiver, Session):
-        visitors.touch_session(state, index, receiver, "__getitem__")
+        awaited.touch_session(state, index, receiver, "__getitem__")
         return UNKNOWN
     if isinstance(receiver, (Plain, Response)):
         return (Plain("unknown"),)
@@ -132,7 +132,7 @@ def truth(state: State, index: int, source: int) -> None:
         if isinstance(found, QuerySet):
             evaluated(state, index, source, found)
         elif isinstance(found, User):
-            visitors.touch_user(state, index, found, "__bool__", certainty(state.type(source)))
+            awaited.touch_user(state, index, found, "__bool__", certainty(state.type(source)))
         elif isinstance(found, Instance):
             own_methods.special_of_model(state, index, found, "__bool__", "__len__")
         elif isinstance(found, Object) and found.cls == "django.core.paginator.Page":
@@ -147,13 +147,13 @@ def formatted(state: State, index: int, source: int) -> None:
         elif isinstance(found, Instance):
             own_methods.special_of_model(state, index, found, "__str__", "__format__", "__repr__")
         elif isinstance(found, User):
-            visitors.touch_user(state, index, found, "__str__", certainty(state.type(source)))
+            awaited.touch_user(state, index, found, "__str__", certainty(state.type(source)))
         elif isinstance(found, Container):
             for part in join(found.element, *found.items):
                 if isinstance(part, Instance):
                     own_methods.special_of_model(state, index, part, "__str__", "__repr__")
                 elif isinstance(part, User):
-                    visitors.touch_user(state, index, part, "__str__", "likely")
+                    awaited.touch_user(state, index, part, "__str__", "likely")
         elif isinstance(found, Object):
             own_methods.special(state, index, found, "__str__")
 

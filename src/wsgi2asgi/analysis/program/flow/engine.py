@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.flow import attributes, calls, named, rendered, visitors
+from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, named, rendered
 from wsgi2asgi.analysis.program.flow.classes import Classes
 from wsgi2asgi.analysis.program.flow.control import Walker
 from wsgi2asgi.analysis.program.flow.evaluate import evaluate
@@ -69,7 +69,7 @@ class Engine(Classes):
 
     def _follow(self, function: Function) -> Flow:
         state = State(self, function, self.parameters.environment(function))
-        visitors.begin(state)
+        awaited.begin(state)
         self.running[function.name] = state
         try:
             Walker(state, lambda index: evaluate(state, index)).run()

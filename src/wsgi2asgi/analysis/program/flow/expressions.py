@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import attributes, calls, consume, own_methods, visitors
+from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, consume, own_methods
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -134,14 +134,14 @@ def _compare(state: State, index: int, op: Op) -> Types:
             if isinstance(item, QuerySet):
                 consume.evaluated(state, index, right, item)
             elif isinstance(item, Session):
-                visitors.touch_session(state, index, item, "__contains__")
+                awaited.touch_session(state, index, item, "__contains__")
             elif isinstance(item, Object):
                 own_methods.special(state, index, item, "__contains__")
     if op.name not in ("is", "is not"):
         for side in op.inputs:
             for item in state.type(side):
                 if isinstance(item, User):
-                    visitors.touch_user(state, index, item, "__eq__")
+                    awaited.touch_user(state, index, item, "__eq__")
     return _BOOL
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wsgi2asgi.analysis.program.flow import instances, own_methods, unknown_calls, visitors
+from wsgi2asgi.analysis.program.flow import awaited, instances, own_methods, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import AttributeHandlers, CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.operations import OperationKind
@@ -31,9 +31,9 @@ _USER_METHODS: Mapping[str, tuple[OperationKind, EffectKind]] = {"auth": ("auth"
 
 def _request(state: State, index: int, receiver: Request, name: str) -> Types:
     if name == "user":
-        return visitors.user(state)
+        return awaited.user(state)
     if name == "session":
-        return visitors.session(state)
+        return awaited.session(state)
     if name == "FILES":
         return (Container("dict", (Object("django.core.files.uploadedfile.UploadedFile"),), key=(Plain("str"),)),)
     known = member("request", name)
@@ -45,7 +45,7 @@ def _request(state: State, index: int, receiver: Request, name: str) -> Types:
 
 
 def _user(state: State, index: int, receiver: User, name: str) -> Types:
-    visitors.touch_user(state, index, receiver, name, certainty(state.type(state.ops[index].inputs[0])))
+    awaited.touch_user(state, index, receiver, name, certainty(state.type(state.ops[index].inputs[0])))
     known = member("user", name)
     if known is not None and index in state.callee_ops:
         own = own_methods.method_of(state, index, receiver.model or "", receiver, name)
@@ -69,7 +69,7 @@ def _response(state: State, index: int, receiver: Response, name: str) -> Types:
 def _call_request(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     known = member("request", callee.name)
     if callee.name == "auser":
-        visitors.awaited_session(state, index)
+        awaited.awaited_session(state, index)
         return (Coroutine((User(state.engine.models.user, True),)),)
     return (Plain("value"),) if known is not None else unknown_calls.method(state, index, callee, given)
 
@@ -98,9 +98,9 @@ def _call_session(state: State, index: int, callee: BuiltMethod, given: Given) -
         return (Plain("value"),)
     with state.elsewhere("thread" if is_async else None):
         writes = name in ("pop", "setdefault", "set") or (known is not None and known.result == "none")
-        visitors.touch_session(state, index, callee.receiver, callee.name, writes=writes)
+        awaited.touch_session(state, index, callee.receiver, callee.name, writes=writes)
     if is_async:
-        visitors.awaited_session(state, index)
+        awaited.awaited_session(state, index)
     return (Coroutine(UNKNOWN),) if is_async else (Plain("session value"),)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import annotated, instances, visitors
+from wsgi2asgi.analysis.program.flow import annotated, awaited, instances
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -78,7 +78,7 @@ def _store_item(state: State, index: int, op: Op) -> Types:
     target, _, value = op.inputs
     for item in state.type(target):
         if isinstance(item, Session):
-            visitors.touch_session(state, index, item, "__setitem__", writes=True)
+            awaited.touch_session(state, index, item, "__setitem__", writes=True)
         elif isinstance(item, Container):
             wider = Container(item.name, capped(join(item.element, state.type(value))), (), item.key)
             others = tuple(other for other in state.type(target) if other is not item)
@@ -89,7 +89,7 @@ def _store_item(state: State, index: int, op: Op) -> Types:
 def _delete_item(state: State, index: int, op: Op) -> Types:
     for item in state.type(op.inputs[0]):
         if isinstance(item, Session):
-            visitors.touch_session(state, index, item, "__delitem__", writes=True)
+            awaited.touch_session(state, index, item, "__delitem__", writes=True)
     return _NONE
 
 

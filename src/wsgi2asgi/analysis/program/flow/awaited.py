@@ -1,10 +1,10 @@
-"""The visitor's session and user are lazy: what an awaited look has loaded, later code finds in memory."""
+"""Session, user and related objects are lazy: what an awaited look has loaded, later code finds in memory."""
 
 from __future__ import annotations
 
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import Operation
-from wsgi2asgi.analysis.program.types import BuiltMethod, FunctionRef, MethodRef, Session, Type, Types, User
+from wsgi2asgi.analysis.program.types import BuiltMethod, FunctionRef, Instance, MethodRef, Session, Type, Types, User
 from wsgi2asgi.model.findings import Certainty
 
 #: Where the environment keeps what ``request.session`` and ``request.user`` give; no variable has such a name.
@@ -57,6 +57,23 @@ def awaited_thread(state: State, index: int, function: Types) -> None:
     if "lazy-user" in kinds:
         for lazy in [item for item in user(state) if isinstance(item, User) and not item.loaded]:
             _replace(state, lazy, User(lazy.model, loaded=True))
+    _load_relations(state, index, function[0])
+
+
+def _load_relations(state: State, index: int, function: Type) -> None:
+    """Related objects of variables around the function (``lambda: book.author``) are cached on their instances."""
+    if not isinstance(function, FunctionRef):
+        return
+    inner = state.engine.definitions.functions[function.name].facts
+    for operation in _operations(state, index, function):
+        op = inner.ops[operation.op]
+        source = inner.ops[op.inputs[0]] if operation.kind == "lazy-relation" and op.kind == "attr" else None
+        if source is None or source.kind != "name" or source.name in inner.local:
+            continue
+        state.env[source.name] = tuple(
+            Instance(item.model, tuple(dict.fromkeys((*item.loaded, op.name)))) if isinstance(item, Instance) else item
+            for item in state.env.get(source.name, ())
+        )
 
 
 def _operations(state: State, index: int, function: Type) -> list[Operation]:
