@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import Op
-<<<<<<< HEAD
 from wsgi2asgi.analysis.program.flow import awaited, consumers, own_methods, templates
-=======
-from wsgi2asgi.analysis.program.flow import awaited, own_methods, templates
->>>>>>> 14784a2 (Imports in order)
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
