@@ -71,3 +71,14 @@ def test_a_class_of_settings_adds_to_what_its_base_says(tmp_path: Path) -> None:
         "django.middleware.common.CommonMiddleware",
         "toolbar.Middleware",
     ]
+
+
+def test_a_star_import_after_a_failed_one_adds_only_what_is_missing(tmp_path: Path) -> None:
+    case = {
+        "site_/base.py": SKELETON["site_/settings.py"] + "SPARE = 1\n",
+        "site_/local.py": "from site_.base import *\n\nMIDDLEWARE += ['toolbar.Middleware']\n",
+        "site_/settings.py": "try:\n    from .local import *\nexcept ImportError:\n    from .base import *\n",
+    }
+    Case("settings", "settings", case).write(tmp_path)
+    settings = analyse(discover(ProjectOptions(tmp_path)), jobs=1).settings
+    assert (settings.get("MIDDLEWARE"), settings.get("SPARE")) == (["toolbar.Middleware"], 1)

@@ -38,6 +38,8 @@ def _with(text: str, package: Package) -> str:
         raise Refused(f"the requirements carry hashes: add {package.requirement('>=')} with the tool that wrote them")
     line = package.requirement(pin_style(line.requirement for line in lines))
     index = place_for(package.name, [line.name for line in lines])
+    if index == len(lines):
+        index = _end_of_main_group(text, lines)
     newline = newline_of(text)
     if index == 0 and lines:
         start = _first_place(text, lines)
@@ -45,6 +47,21 @@ def _with(text: str, package: Package) -> str:
     end = lines[index - 1].end if lines else len(text)
     head = text[:end] if not text[:end] or text[:end].endswith("\n") else text[:end] + newline
     return head + line + newline + text[end:]
+
+
+def _end_of_main_group(text: str, lines: Sequence[_Line]) -> int:
+    """Behind the group that holds Django where the last one is another, with a comment of its own; else the end."""
+    starts = [0, *(number for number in range(1, len(lines)) if _begins_group(text, lines, number))]
+    named = [start for start in starts if start and "#" in text[lines[start - 1].end : lines[start].start]]
+    django = next((number for number, line in enumerate(lines) if line.name == "django"), None)
+    if django is None or not named or named[-1] != starts[-1]:
+        return len(lines)
+    return next((start for start in starts if start > django), len(lines))
+
+
+def _begins_group(text: str, lines: Sequence[_Line], number: int) -> bool:
+    between = text[lines[number - 1].end : lines[number].start]
+    return any(not part.strip() for part in between.splitlines())
 
 
 def _first_place(text: str, lines: Sequence[_Line]) -> int:

@@ -252,10 +252,16 @@ class SettingsReader:
             return None
         values = SettingsReader(self.names, self.gathered, self.visiting).module(module)
         if name == "*":
-            self.env.update({key: value for key, value in values.items() if not key.startswith("_")})
+            public = {key: value for key, value in values.items() if not key.startswith("_")}
+            self.env.update({**public, **self.env} if self._is_fallback() else public)
         elif name in values:
             self.env[op.name] = values[name]
         return None
+
+    def _is_fallback(self) -> bool:
+        """Whether the operation runs in the place of others: ``except ImportError: from .base import *``."""
+        chain = self.function.region_chain(len(self.results))
+        return bool(chain) and chain[-1].kind in ("else", "except")
 
     def _on_store(self, op: Op) -> SettingValue:
         if not op.inputs:

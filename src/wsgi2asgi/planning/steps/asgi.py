@@ -39,7 +39,8 @@ def plan(program: Program, options: MigrateOptions) -> Step:
         _mend(program, drafts, path)
         return drafts.step("asgi", "serve_asgi_application", f"{'Mend' if drafts.wishes else 'Keep'} {path}")
     _create(program, drafts, path)
-    return drafts.step("asgi", "derive_asgi_module", f"Add {path}")
+    title = f"Add {path}" if drafts.wishes else f"{path} has to be written by hand"
+    return drafts.step("asgi", "derive_asgi_module", title)
 
 
 # -- no asgi.py ---------------------------------------------------------------------------------------------
