@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from casebook import Case
 
+from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.options import CheckOptions, ProjectOptions
 from wsgi2asgi.model.places import Place, Reason
 from wsgi2asgi.model.plan import ViewResult
@@ -24,13 +26,19 @@ URLS = "from django.urls import path\n\nfrom shop import views\n\nurlpatterns = 
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The report on a project with many views of one kind and one habit repeated."""
+def result(tmp_path_factory: pytest.TempPathFactory) -> CheckResult:
+    """What is found in a project with many views of one kind and one habit repeated."""
     root: Path = tmp_path_factory.mktemp("project")
     files = {"uwsgi.ini": UWSGI, "shop/views.py": VIEWS, "shop/urls.py": f"{URLS}]\n"}
     Case("report", "report", files).write(root)
     (root / "site_/asgi.py").unlink()
-    return text_check.render(check(CheckOptions(ProjectOptions(root), cache=False)))
+    return check(CheckOptions(ProjectOptions(root), cache=False))
+
+
+@pytest.fixture(scope="module")
+def report(result: CheckResult) -> str:
+    """The report on it."""
+    return text_check.render(result)
 
 
 def test_a_middle_sized_project_fits_on_a_few_screens(report: str) -> None:
@@ -44,6 +52,18 @@ def test_a_habit_repeated_is_one_message_with_its_places(report: str) -> None:
 
 def test_views_stand_under_the_reason_they_share(report: str) -> None:
     assert "shop.views.view_0, shop.views.view_1, shop.views.view_2 and 37 more" in report
+
+
+def test_views_that_would_gain_stand_alone_only_where_they_can_be_converted(result: CheckResult) -> None:
+    reasons = (Reason("it waits for another server"),)
+    views = (
+        replace(result.views[0], name="quick", verdict="convert", gain="high", reasons=reasons),
+        *(replace(view, verdict="keep-sync", gain="some", reasons=reasons) for view in result.views[1:]),
+    )
+    text = text_check.render(replace(result, views=views))
+    assert "40 would gain from async" in text
+    assert "39 would gain, but cannot be converted:" in text
+    assert "it makes those views async that gain (1)" in text
 
 
 def test_the_end_says_what_to_do(report: str) -> None:

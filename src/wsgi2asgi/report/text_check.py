@@ -117,16 +117,15 @@ def _views(page: Page, views: Iterable[ViewVerdict]) -> None:
     summary = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
     gaining = [view for view in listed if view.gain != "none"]
     page.heading(f"Views ({len(listed)}: {summary}; {len(gaining)} would gain from async)")
-    gaining.sort(key=lambda view: (view.gain != "high", view.verdict != "convert", view.name))
+    ready = [view for view in gaining if view.verdict == "convert"]
+    ready.sort(key=lambda view: (view.gain != "high", view.name))
     page.table(
-        ("would gain", "verdict", "gain", "hops", "why"),
-        (
-            (view.name, view.verdict, view.gain, f"{view.hops.before} → {view.hops.after}", _why(view))
-            for view in gaining[:_SHOWN_ROWS]
-        ),
+        ("would gain", "gain", "hops", "why"),
+        ((view.name, view.gain, f"{view.hops.before} → {view.hops.after}", _why(view)) for view in ready[:_SHOWN_ROWS]),
     )
-    if len(gaining) > _SHOWN_ROWS:
-        page.line(f"and {len(gaining) - _SHOWN_ROWS} more", "dim")
+    if len(ready) > _SHOWN_ROWS:
+        page.line(f"and {len(ready) - _SHOWN_ROWS} more", "dim")
+    _group(page, "would gain, but cannot be converted", [view for view in gaining if view.verdict != "convert"])
     for verdict, title in (
         ("convert", "could be converted without gain, and stay as they are"),
         ("keep-sync", "stay sync, which is right under ASGI"),
@@ -225,4 +224,4 @@ def _next_steps(result: CheckResult) -> Iterator[str]:
         yield f"wsgi2asgi migrate shows the diff that mends {mended} of {total} findings; with --apply it writes it"
     gaining = sum(view.verdict == "convert" and view.gain != "none" for view in result.views)
     if gaining:
-        yield f"it makes {gaining} views async, those that gain; --views none leaves all views as they are"
+        yield f"it makes those views async that gain ({gaining}); --views none leaves all views as they are"
