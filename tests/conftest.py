@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("without_deadline", deadline=None)  # a busy machine is no bug
+settings.load_profile("without_deadline")
 
 
 @pytest.fixture(autouse=True)

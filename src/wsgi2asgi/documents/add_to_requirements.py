@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wsgi2asgi.documents.edits import newline_of
-from wsgi2asgi.documents.packages import Package, name_of, packages_of, pin_style, place_for
+from wsgi2asgi.documents.packages import Package, kin_of, name_of, packages_of, pin_style, place_for
 from wsgi2asgi.documents.refusal import Refused
 
 _LOGICAL_LINE = re.compile(r"(?:[^\n]*\\\r?\n)*[^\n]*(?:\n|\Z)")
@@ -38,7 +38,7 @@ def _with(text: str, package: Package) -> str:
         raise Refused(f"the requirements carry hashes: add {package.requirement('>=')} with the tool that wrote them")
     line = package.requirement(pin_style(line.requirement for line in lines))
     index = place_for(package.name, [line.name for line in lines])
-    if index == len(lines):
+    if lines and index == len(lines) and lines[-1].name not in kin_of(package.name):
         index = _end_of_main_group(text, lines)
     newline = newline_of(text)
     if index == 0 and lines:

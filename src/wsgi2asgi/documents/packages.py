@@ -70,11 +70,16 @@ def pin_style(requirements: Iterable[str]) -> PinStyle:
     return next((style for style in styles if operators.count(style) * 4 >= max(len(operators), 1) * 3), ">=")
 
 
+def kin_of(name: str) -> tuple[str, ...]:
+    """The packages beside which one of this canonical name stands well, the nearest first."""
+    return _BESIDE.get(name, _SERVERS)
+
+
 def place_for(new: str, names: Sequence[str]) -> int:
     """Before which of the names a new one goes: by the alphabet where they are sorted, else beside its kin."""
     keys = [canonicalize_name(name) for name in names]
     key = canonicalize_name(new)
     if keys == sorted(keys):
         return next((index for index, name in enumerate(keys) if name > key), len(keys))
-    beside = [index for kin in _BESIDE.get(key, _SERVERS) for index, name in enumerate(keys) if name == kin]
+    beside = [index for kin in kin_of(key) for index, name in enumerate(keys) if name == kin]
     return beside[0] + 1 if beside else len(keys)
