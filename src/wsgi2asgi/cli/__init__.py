@@ -1,5 +1,16 @@
 """The command line: parse, one call, show, exit code. One file a command; nothing heavy is imported for --help."""
 
-from wsgi2asgi.cli.boundary import main
+from __future__ import annotations
 
-__all__ = ["main"]
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave the process with the contract's exit code."""
+    try:
+        from wsgi2asgi.cli.boundary import run
+
+        code = run()
+    except KeyboardInterrupt:  # while the command line itself is still being imported
+        code = 130
+    sys.exit(code)

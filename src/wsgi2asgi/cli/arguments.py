@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,9 @@ import typer
 
 from wsgi2asgi.model.options import ProjectOptions
 
-PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The project's folder.", show_default="here")]
+PathArgument = Annotated[
+    Path, typer.Argument(metavar="PATH", help="The project's folder.", show_default="here", readable=False)
+]
 Settings = Annotated[str | None, typer.Option(metavar="MODULE", help="The settings module, instead of finding it.")]
 DjangoVersion = Annotated[
     str | None, typer.Option("--django", metavar="VERSION", help="The lowest Django the project runs on.")
@@ -30,20 +31,3 @@ def project_options(path: Path, settings: str | None, django: str | None, python
 def split(values: Iterable[str]) -> tuple[str, ...]:
     """``--select ASG4,ASG501 --select ASG1`` as one tuple."""
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
-
-
-def progress(line: str) -> None:
-    """Say on stderr what goes on, if somebody watches."""
-    if sys.stderr.isatty():
-        print(f"… {line}", file=sys.stderr)
-
-
-def deliver(text: str, output_file: Path | None = None) -> None:
-    """Results go to stdout or to the file asked for, and nowhere else."""
-    if not text.endswith("\n"):
-        text += "\n"
-    if output_file is None:
-        sys.stdout.write(text)
-    else:
-        with open(output_file, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            file.write(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 import tempfile
@@ -15,18 +14,17 @@ from typer.exceptions import TyperException
 from wsgi2asgi import __version__
 from wsgi2asgi.cli.app import app
 from wsgi2asgi.cli.exits import INTERNAL_ERROR, INTERRUPTED, OK, USAGE
+from wsgi2asgi.cli.output import open_closed_streams, silence_stdout
 from wsgi2asgi.model.errors import UserError
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave the process with the contract's exit code."""
-    sys.exit(run(arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     try:
+        open_closed_streams()
         code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        if code == INTERRUPTED:  # Typer's answer to Ctrl-C
+            raise KeyboardInterrupt
         sys.stdout.flush()
         return int(code or OK)
     except UserError as error:
@@ -38,10 +36,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _say(error.format_message() if hasattr(error, "format_message") else str(error), "see --help")
         return USAGE
     except (KeyboardInterrupt, Abort):
-        print("interrupted; nothing is left half-written", file=sys.stderr)
+        _say("interrupted", "nothing is left half-written")
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_stdout()
         return OK
     except Exception as error:
         _report_bug(error)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from wsgi2asgi.cli import arguments as shared
+from wsgi2asgi.cli import output
 from wsgi2asgi.cli.exits import FINDINGS, OK
 
 Format = Literal["text", "concise", "json"]
@@ -34,6 +35,7 @@ def check(
     from wsgi2asgi.report import concise, json_check, text_check
     from wsgi2asgi.workflow.check import check as run
 
+    output.require_writable(output_file)
     configured = configuration(path)
     options = CheckOptions(
         project=configured.project(path, settings, django, python),
@@ -42,8 +44,8 @@ def check(
         jobs=jobs,
         cache=not no_cache,
     )
-    result = run(options, shared.progress)
+    result = run(options, output.progress)
     renderers = {"text": text_check.render, "concise": concise.render, "json": json_check.render}
-    shared.deliver(renderers[output_format or "text"](result), output_file)
+    output.deliver(renderers[output_format or "text"](result), output_file)
     limit = _RANK[fail_on or configured.fail_on]
     return FINDINGS if any(_RANK[finding.severity] <= limit for finding in result.findings) else OK

@@ -40,13 +40,22 @@ def configuration(root: Path) -> Configuration:
     """Read the table, if there is one. Raises UserError for unknown keys and wrong types."""
     file = root / "pyproject.toml"
     try:
-        table = tomlkit.parse(file.read_text(encoding="utf-8")).unwrap().get("tool", {}).get("wsgi2asgi", {})
+        document = tomlkit.parse(file.read_text(encoding="utf-8")).unwrap()
     except (FileNotFoundError, NotADirectoryError):
         return Configuration()
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise UserError(f"{file} is not valid TOML: {error}") from None
     except OSError as error:
         raise UserError(f"{file} cannot be read: {error.strerror}") from None
+    table = document
+    for key in ("tool", "wsgi2asgi"):
+        table = table.get(key, {})
+        if not isinstance(table, dict):
+            raise UserError(f"{file}: [tool.wsgi2asgi] must be a table")
+    return _configured(file, table)
+
+
+def _configured(file: Path, table: dict[str, Any]) -> Configuration:
     known = {field.name for field in fields(Configuration)}
     values: dict[str, Any] = {}
     for key, value in table.items():

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wsgi2asgi.cli import arguments as shared
+from wsgi2asgi.cli import output
 
 
 def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="A rule's code or name.")]) -> None:
@@ -15,4 +15,4 @@ def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="A rule's c
     from wsgi2asgi.report.rule_pages import page
 
     entry = rulebook.find(code)
-    shared.deliver(page(entry.rule, entry.documentation))
+    output.deliver(page(entry.rule, entry.documentation))

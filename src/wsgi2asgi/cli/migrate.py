@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from wsgi2asgi.cli import arguments as shared
+from wsgi2asgi.cli import output
 from wsgi2asgi.cli.exits import FINDINGS, INTERNAL_ERROR, NOT_PROVEN, OK
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.options import ALL_STEPS, ApplyOptions, MigrateOptions, SmokeOptions
@@ -52,6 +53,7 @@ def migrate(
 
     if apply and check:
         raise UserError("--apply and --check exclude each other", hint="--check only asks whether there is a change")
+    output.require_writable(patch)
     configured = configuration(path)
     project = configured.project(path, settings, django, python)
     migration = plan(
@@ -64,24 +66,25 @@ def migrate(
             jobs=jobs,
             cache=not no_cache,
         ),
-        shared.progress,
+        output.progress,
     )
     if patch is not None:
-        shared.deliver(diff.patch(migration.changes), patch)
+        output.save(diff.patch_file(migration.changes), patch)
     result = MigrateResult(migration.changes)
     if apply:
         how = ApplyOptions(smoke, keep, allow_dirty, commit_per_step)
-        result = run_apply(migration, how, SmokeOptions(project), shared.progress)
+        result = run_apply(migration, how, SmokeOptions(project), output.progress)
     render = json_migrate.render if output_format == "json" else text_migrate.render
-    shared.deliver(render(result))
+    output.deliver(render(result))
     return _exit_code(result, check)
 
 
 def _steps(given: list[str] | None) -> tuple[StepId, ...]:
-    wanted = shared.split(given or ()) or ALL_STEPS
+    wanted = shared.split(given) if given else ALL_STEPS
     unknown = [step for step in wanted if step not in ALL_STEPS]
-    if unknown:
-        raise UserError(f"unknown step: {', '.join(unknown)}", hint=f"the steps are {', '.join(ALL_STEPS)}")
+    if unknown or not wanted:
+        what = f"unknown step: {', '.join(unknown)}" if unknown else "--steps names no step"
+        raise UserError(what, hint=f"the steps are {', '.join(ALL_STEPS)}")
     return tuple(step for step in ALL_STEPS if step in wanted)
 
 

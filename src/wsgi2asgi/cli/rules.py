@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.cli import arguments as shared
+from wsgi2asgi.cli import output
 
 
 def rules() -> None:
@@ -10,4 +10,4 @@ def rules() -> None:
     from wsgi2asgi import rulebook
     from wsgi2asgi.report.rule_pages import listing
 
-    shared.deliver(listing([entry.rule for entry in rulebook.load().values()]))
+    output.deliver(listing([entry.rule for entry in rulebook.load().values()]))

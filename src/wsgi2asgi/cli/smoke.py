@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from wsgi2asgi.cli import arguments as shared
+from wsgi2asgi.cli import output
 from wsgi2asgi.cli.exits import NOT_PROVEN, OK
 from wsgi2asgi.model.options import SmokeOptions
 
@@ -28,7 +29,7 @@ def smoke(
     from wsgi2asgi.workflow.prove import smoke as run
 
     project = configuration(path).project(path, settings, None, python)
-    proof = run(SmokeOptions(project, port=port, timeout=timeout), shared.progress)
+    proof = run(SmokeOptions(project, port=port, timeout=timeout), output.progress)
     render = json_migrate.render_proof if output_format == "json" else text_smoke.render
-    shared.deliver(render(proof))
+    output.deliver(render(proof))
     return OK if proof.passed else NOT_PROVEN

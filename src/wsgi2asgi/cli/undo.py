@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wsgi2asgi.cli import arguments as shared
+from wsgi2asgi.cli import output
 from wsgi2asgi.model.options import ProjectOptions
 
 
@@ -13,4 +14,4 @@ def undo(path: shared.PathArgument = Path()) -> None:
     from wsgi2asgi.workflow.prove import undo as run
 
     restored = run(ProjectOptions(path))
-    shared.deliver("\n".join([f"restored {len(restored)} files:", *(f"  {name}" for name in restored)]))
+    output.deliver("\n".join([f"restored {len(restored)} files:", *(f"  {name}" for name in restored)]))

@@ -44,6 +44,8 @@ def decode_python(data: bytes) -> SourceText:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except (SyntaxError, UnicodeDecodeError) as error:
+        if str(error) == "invalid or missing encoding declaration":  # what it says of bytes in the first two lines
+            return _decode(data, "utf-8")
         raise Undecodable(f"unknown or contradictory encoding: {error}") from None
     return _decode(data, "utf-8" if encoding == "utf-8-sig" else encoding)
 
@@ -55,10 +57,14 @@ def decode_text(data: bytes) -> SourceText:
 
 def _decode(data: bytes, encoding: str) -> SourceText:
     bom = data.startswith(codecs.BOM_UTF8)
+    content = data[len(codecs.BOM_UTF8) :] if bom else data
     try:
-        text = (data[len(codecs.BOM_UTF8) :] if bom else data).decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise Undecodable(f"not valid {encoding}: {error}") from None
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Undecodable(f"not valid {encoding}: byte 0x{content[error.start]:02x} in line {line}") from None
+    except LookupError as error:
+        raise Undecodable(f"unknown encoding: {error}") from None
     return SourceText(text, encoding, bom)
 
 

@@ -21,7 +21,7 @@ class SourceTree:
     """A folder on disk with an overlay of planned content. Never writes.
 
     Paths are relative to ``root`` with forward slashes. In ``overlay`` a value of None means: deleted.
-    Symbolic links that leave the root are neither listed nor read.
+    Symbolic links that leave the root are neither listed nor read; nor are pipes, sockets and devices.
     """
 
     root: Path
@@ -63,8 +63,8 @@ class SourceTree:
             names[:] = sorted(name for name in names if name not in ignore and not _is_made(os.path.join(folder, name)))
             base = PurePosixPath(Path(folder).relative_to(self.root).as_posix())
             for name in files:
-                path = str(base / name)
-                if not os.path.islink(os.path.join(folder, name)) or not self.leaves_root(path):
+                path, on_disk = str(base / name), os.path.join(folder, name)
+                if os.path.isfile(on_disk) and (not os.path.islink(on_disk) or not self.leaves_root(path)):
                     yield path
 
 
