@@ -37,7 +37,7 @@ def checked(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        pytest.param("def f(:\n", "does not parse: invalid syntax (line 1)", id="a syntax error"),
+        pytest.param("def f(:\n", "invalid syntax (line 1)", id="a syntax error"),
         pytest.param("print 'x'\n", "it looks like Python 2", id="Python 2"),
         pytest.param(b"x = 'caf\xe9'\n", "not valid utf-8: byte 0xe9 in line 1", id="bytes that are not UTF-8"),
         pytest.param(b"#\n#\n#\n# \xe9\n", "not valid utf-8: byte 0xe9 in line 4", id="such bytes further down"),
