@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 # The intranet sample stands on Django 4.2, so it has an interpreter of its own.
 VENV42 := .venv-django42
 
-.PHONY: demo test lint docs clean
+.PHONY: demo test properties lint docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/python tools/demo.py
 
 test: $(VENV)/.ready $(VENV42)/.ready lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# The property tests with many more examples, and other ones each time.
+properties: $(VENV)/.ready
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 -k properties
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

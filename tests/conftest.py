@@ -1,14 +1,20 @@
-"""What all tests share: the user's state and cache folders are temporary ones."""
+"""What all tests share: the user's state and cache folders are temporary ones; how thorough the property tests are.
+
+``HYPOTHESIS_PROFILE=thorough`` tries many more examples, other ones each time.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("without_deadline", deadline=None)  # a busy machine is no bug
-settings.load_profile("without_deadline")
+# no deadline: a busy machine is no bug
+settings.register_profile("quick", max_examples=20, deadline=None, derandomize=True)
+settings.register_profile("thorough", max_examples=400, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True)

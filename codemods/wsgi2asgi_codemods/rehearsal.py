@@ -30,12 +30,13 @@ def rehearse(text: str, codemod: str, parameters: Mapping[str, Any]) -> Rehearsa
         tree = cst.parse_module(text)
     except cst.ParserSyntaxError as error:
         raise Refused(f"LibCST cannot parse it: line {error.raw_line}") from None
-    command = _command(codemod)(CodemodContext(), **parameters)
+    command = command_of(codemod)(CodemodContext(), **parameters)
     code = command.transform_module(tree).code
     return Rehearsal(code, tuple(getattr(command, "notes", ())))
 
 
-def _command(name: str) -> type[CodemodCommand]:
+def command_of(name: str) -> type[CodemodCommand]:
+    """The one public codemod class of ``wsgi2asgi_codemods/<name>.py``. Raises LookupError."""
     module = importlib.import_module(f"wsgi2asgi_codemods.{name}")
     for _, value in inspect.getmembers(module, inspect.isclass):
         if issubclass(value, CodemodCommand) and value.__module__ == module.__name__:

@@ -18,6 +18,7 @@ from wsgi2asgi_codemods.reading.routers import Router, find_router
 from wsgi2asgi_codemods.refusal import Refused
 from wsgi2asgi_codemods.writing.adding_imports import taken_names
 from wsgi2asgi_codemods.writing.elements import insert
+from wsgi2asgi_codemods.writing.indent import indent_of
 from wsgi2asgi_codemods.writing.late_imports import late_imports
 
 _ROUTER = """\
@@ -103,7 +104,7 @@ class RouteWebsockets(CodemodCommand):
             assign = cst.Assign([cst.AssignTarget(cst.Name(name))], http)
             made.append(cst.SimpleStatementLine([assign], leading_lines=[cst.EmptyLine(indent=False)]))
             changed = cst.ensure_type(changed.deep_replace(http, cst.Name(name)), cst.Dict)
-        websocket = cst.DictElement(cst.SimpleString('"websocket"'), cst.parse_expression(self._websocket()))
+        websocket = cst.DictElement(cst.SimpleString('"websocket"'), cst.parse_expression(self._websocket(tree)))
         entry = insert(changed, len(changed.elements), websocket)
         below = line.deep_replace(router.mapping, entry)
         assert isinstance(below, cst.SimpleStatementLine)
@@ -135,12 +136,12 @@ class RouteWebsockets(CodemodCommand):
         return late_imports(tree, groups, below)
 
     def _router(self, tree: cst.Module, http: str, comments: Sequence[cst.EmptyLine]) -> cst.SimpleStatementLine:
-        code = _ROUTER % {"http": http, "websocket": self._websocket()}
+        code = _ROUTER.replace("    ", indent_of(tree)) % {"http": http, "websocket": self._websocket(tree)}
         statement = cst.parse_statement(code, config=tree.config_for_parsing)
         return cst.ensure_type(statement, cst.SimpleStatementLine).with_changes(leading_lines=list(comments))
 
-    def _websocket(self) -> str:
-        return _WITH_USER if self._authenticated else _PLAIN
+    def _websocket(self, tree: cst.Module) -> str:
+        return (_WITH_USER if self._authenticated else _PLAIN).replace("    ", indent_of(tree))
 
     def _groups(self, imports: Imports | None = None) -> list[list[str]]:
         bound = imports.bound.values() if imports else ()

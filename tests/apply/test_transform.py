@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from wsgi2asgi.apply.transform import codemod, transform
+from wsgi2asgi.apply.transform import transform
 from wsgi2asgi.model.plan import CreateFile, EditPython, Step, Wish
 from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.model.tree import SourceTree
+from wsgi2asgi_codemods.rehearsal import command_of
 
 GUNICORN = b"bind = ':8000'\nworker_class = 'gthread'\n"
 SWITCH = "switch_gunicorn_worker"
@@ -70,4 +71,4 @@ def test_a_codemod_that_fails_is_reported_as_our_bug_and_changes_nothing(tmp_pat
 
 def test_a_name_without_a_codemod_is_not_found() -> None:
     with pytest.raises(LookupError, match="holds no codemod"):
-        codemod("refusal")
+        command_of("refusal")

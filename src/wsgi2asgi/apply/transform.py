@@ -8,13 +8,11 @@ as one, with what is needed to reproduce it.
 from __future__ import annotations
 
 import importlib
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import ModuleType
 
 import libcst as cst
-from libcst.codemod import CodemodCommand, CodemodContext
+from libcst.codemod import CodemodContext
 
 from wsgi2asgi.documents.refusal import Refused as DocumentRefused
 from wsgi2asgi.model.places import Skipped
@@ -22,6 +20,7 @@ from wsgi2asgi.model.plan import CreateFile, EditDocument, EditPython, Step, Wis
 from wsgi2asgi.model.source import Undecodable, content_hash, decode_python, decode_text
 from wsgi2asgi.model.tree import SourceTree
 from wsgi2asgi_codemods.refusal import Refused as CodemodRefused
+from wsgi2asgi_codemods.rehearsal import command_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +95,13 @@ def _run_codemod(text: str, wish: EditPython) -> str:
         raise _Declined(f"LibCST cannot parse it: line {error.raw_line}") from None
     if module.code != text:
         raise _Declined("LibCST does not reproduce this file to the letter, so it is not edited")
-    command = codemod(wish.codemod)(CodemodContext(filename=wish.path), **wish.parameters)
+    command = command_of(wish.codemod)(CodemodContext(filename=wish.path), **wish.parameters)
     return command.transform_module(module).code
 
 
 def _run_editor(text: str, wish: EditDocument) -> str:
     edited = importlib.import_module(f"wsgi2asgi.documents.{wish.editor}").edit(text, **wish.parameters)
     return str(edited)
-
-
-def codemod(name: str) -> type[CodemodCommand]:
-    """The one public codemod class of ``wsgi2asgi_codemods/<name>.py``. Raises LookupError."""
-    module: ModuleType = importlib.import_module(f"wsgi2asgi_codemods.{name}")
-    for _, value in inspect.getmembers(module, inspect.isclass):
-        if issubclass(value, CodemodCommand) and value.__module__ == module.__name__:
-            return value
-    raise LookupError(f"wsgi2asgi_codemods.{name} holds no codemod")
 
 
 def _name(wish: Wish) -> str:
