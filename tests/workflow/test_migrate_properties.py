@@ -45,7 +45,10 @@ VIEWS = {
     "sleeps": "    time.sleep(1)  # let it rest\n    return HttpResponse('x')\n",
     "fetches": "    answer = requests.get('https://example.org', timeout=3)\n    return HttpResponse(answer.text)\n",
     "answers": "    # nothing to wait for\n    return HttpResponse('x')\n",
-    "branches": "    if request.method == 'POST':\n        time.sleep(\n            2,\n        )\n    return HttpResponse('x')\n",
+    "branches": (
+        "    if request.method == 'POST':\n        time.sleep(\n            2,\n        )\n"
+        "    return HttpResponse('x')\n"
+    ),
 }
 DOCUMENTS = {
     "requirements.txt": ["Django==5.2.8\ngunicorn==23.0.0  # server\n", "# all\nDjango>=4.2\n\nrequests\n"],

@@ -1,4 +1,4 @@
-"""What repeats is said once: views by the reason they share, places by file."""
+"""What repeats is said once: views by the reason they share, places by file; numbers with their nouns."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ def by_reason(views: Iterable[Judged]) -> list[tuple[str, list[str]]]:
         text = view.reasons[0].text if view.reasons else "no reason is given"
         found.setdefault(re.split(r": |; ", text)[0], []).append(view.name)
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 file``, ``2 files``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def names(listed: Sequence[str]) -> str:

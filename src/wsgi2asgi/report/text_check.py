@@ -13,7 +13,7 @@ from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.places import Place, Reason
 from wsgi2asgi.model.project import Answer, Project
 from wsgi2asgi.model.verdicts import DeploymentNote, PackageNote, ViewVerdict
-from wsgi2asgi.report.grouping import by_reason, names, places
+from wsgi2asgi.report.grouping import by_reason, counted, names, places
 from wsgi2asgi.report.terminal import SEVERITY_STYLES, Page
 
 _SHOWN_MESSAGES = 5
@@ -24,6 +24,7 @@ _LEVELS = {
     "needs-work": "needs work: the errors above break requests or lose data under ASGI",
     "blocked": "blocked: do not serve this project over ASGI before the ASG0 errors are cured",
 }
+_NOUNS = {"error": "error", "warning": "warning", "info": "note"}
 _WORKING = ("ok", "hops")
 
 
@@ -198,8 +199,8 @@ def _lines(where: list[Place]) -> str:
 def _readiness(page: Page, result: CheckResult) -> None:
     readiness = result.readiness
     page.heading(f"Readiness {readiness.score}/100, {_LEVELS[readiness.level]}")
-    counts = ", ".join(f"{count} {severity}" for severity, count in readiness.counts.items())
-    page.line(f"{counts}; {len(result.sites)} blocking or database operations that requests reach")
+    counts = ", ".join(counted(readiness.counts.get(severity, 0), noun) for severity, noun in _NOUNS.items())
+    page.line(f"{counts}; requests reach {counted(len(result.sites), 'operation')} that block or ask the database")
     for number, step in enumerate(_next_steps(result), 1):
         page.line(f"  {number}. {step}")
 
@@ -220,8 +221,9 @@ def _next_steps(result: CheckResult) -> Iterator[str]:
         yield f"upgrade {', '.join(upgrades)}"
     mended = sum(finding.fix.kind == "automatic" for finding in result.findings)
     if mended:
-        total = len(result.findings)
-        yield f"wsgi2asgi migrate shows the diff that mends {mended} of {total} findings; with --apply it writes it"
+        total = counted(len(result.findings), "finding")
+        yield f"wsgi2asgi migrate shows the diff that mends {mended} of {total}; with --apply it writes it"
     gaining = sum(view.verdict == "convert" and view.gain != "none" for view in result.views)
     if gaining:
-        yield f"it makes those views async that gain ({gaining}); --views none leaves all views as they are"
+        views = counted(gaining, "view")
+        yield f"wsgi2asgi migrate makes {views} async, those that gain; --views none leaves all views as they are"

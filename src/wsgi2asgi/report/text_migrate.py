@@ -7,7 +7,7 @@ from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.plan import ChangeSet
 from wsgi2asgi.report import text_smoke
 from wsgi2asgi.report.diff import counts, patch
-from wsgi2asgi.report.grouping import by_reason, names
+from wsgi2asgi.report.grouping import by_reason, counted, names
 from wsgi2asgi.report.terminal import Page
 
 
@@ -73,16 +73,16 @@ def _left_to_do(page: Page, changes: ChangeSet) -> None:
 
 
 def _outcome(page: Page, result: MigrateResult) -> None:
-    files = len(result.changes.changes)
-    if not files:
+    files = counted(len(result.changes.changes), "file")
+    if not result.changes.changes:
         page.heading("Nothing to change.")
     elif not result.asked:
-        page.heading(f"Dry run: {files} files would change. Nothing was written; --apply writes it.")
+        page.heading(f"Dry run: {files} would change. Nothing was written; --apply writes it.")
     elif not result.written:
-        page.heading(f"Not applied: the proof failed, and the {files} files were left as they were.")
+        page.heading(f"Not applied: the proof failed, and {files} stayed unchanged.")
     else:
         how = "proven and " if result.proof and result.proof.passed else ""
-        page.heading(f"{files} files {how}written. `wsgi2asgi undo` takes it back.")
+        page.heading(f"{files} {how}written. `wsgi2asgi undo` takes it back.")
         for commit in result.commits:
             page.line(f"  commit {commit[:12]}")
 
