@@ -17,6 +17,7 @@ from wsgi2asgi_codemods.reading.strings import preferred_quote
 from wsgi2asgi_codemods.refusal import Refused
 from wsgi2asgi_codemods.writing.adding_imports import Needed, add_imports
 from wsgi2asgi_codemods.writing.below import insert_below
+from wsgi2asgi_codemods.writing.indent import indent_of
 
 #: https://django-environ.readthedocs.io, https://pypi.org/project/environs/, https://pypi.org/project/python-decouple/
 _READER_CLASSES = ("environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.FileAwareEnv")
@@ -85,7 +86,7 @@ def _statements(tree: cst.Module, reader: str | None, quote: str) -> list[cst.Ba
         asked, given = f"{reader}('REDIS_URL', default='')", f"{reader}('REDIS_URL')"
     else:
         asked, given = "os.environ.get('REDIS_URL')", "os.environ['REDIS_URL']"
-    text = (_LAYERS % {"asked": asked, "given": given}).replace("'", quote)
+    text = (_LAYERS % {"asked": asked, "given": given}).replace("'", quote).replace("    ", indent_of(tree))
     parsed = cst.parse_module(text, config=tree.config_for_parsing)
     first, *others = parsed.body
     comment = [cst.EmptyLine(indent=False), *(line.with_changes(indent=True) for line in parsed.header)]
