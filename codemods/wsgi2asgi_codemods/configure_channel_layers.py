@@ -56,6 +56,7 @@ class ConfigureChannelLayers(CodemodCommand):
             )
         reader = self._reader(tree, anchor.line)
         quote = preferred_quote(anchor.line, tree)
+        tree = tree.with_changes(default_indent=indent_of(tree))
         changed = insert_below(tree, anchor.line, _statements(tree, reader, quote), spaced=True)
         return changed if reader else add_imports(changed, {Needed("os"): "os"} if not _has_os(tree) else {})
 
@@ -86,7 +87,7 @@ def _statements(tree: cst.Module, reader: str | None, quote: str) -> list[cst.Ba
         asked, given = f"{reader}('REDIS_URL', default='')", f"{reader}('REDIS_URL')"
     else:
         asked, given = "os.environ.get('REDIS_URL')", "os.environ['REDIS_URL']"
-    text = (_LAYERS % {"asked": asked, "given": given}).replace("'", quote).replace("    ", indent_of(tree))
+    text = (_LAYERS % {"asked": asked, "given": given}).replace("'", quote).replace("    ", tree.default_indent)
     parsed = cst.parse_module(text, config=tree.config_for_parsing)
     first, *others = parsed.body
     comment = [cst.EmptyLine(indent=False), *(line.with_changes(indent=True) for line in parsed.header)]
