@@ -30,7 +30,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("files", "arguments", "says"),
     [
-        pytest.param({}, ["check", "nowhere"], "no such path: nowhere", id="a path that does not exist"),
+        pytest.param({}, ["check", "nowhere"], "no such path: nowhere (give the folder", id="a missing path"),
         pytest.param({}, ["migrate", "manage.py"], "not a folder: manage.py", id="a path that is a file"),
         pytest.param({}, ["undo", "nowhere"], "no such folder: nowhere", id="undo in a path that does not exist"),
         pytest.param({}, ["undo", "."], "nothing to undo", id="nothing to undo"),

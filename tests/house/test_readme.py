@@ -43,3 +43,19 @@ def test_its_make_targets_and_links_exist(document: str) -> None:
     assert set(re.findall(r"\bmake ([a-z]+)\b(?=`|\s+#|$)", text, re.MULTILINE)) <= targets
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def transcripts() -> list[tuple[str, list[str]]]:
+    """The commands that README shows with their output, which may leave lines out (``...``)."""
+    blocks = re.findall(r"```\n\$ wsgi2asgi (.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    return [(command, shown.splitlines()) for command, _, shown in (block.partition("\n") for block in blocks)]
+
+
+@pytest.mark.parametrize(("command", "shown"), transcripts(), ids=[command for command, _ in transcripts()])
+def test_what_it_shows_is_what_is_printed(
+    command: str, shown: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    run(command.split())
+    printed = iter(capsys.readouterr().out.splitlines())
+    assert [line for line in shown if line != "..." and line not in printed] == []

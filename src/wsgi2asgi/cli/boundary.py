@@ -48,7 +48,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _say(message: str, hint: str) -> None:
     line = " ".join(message.split())
-    print(f"wsgi2asgi: {line}{f' ({hint})' if hint else ''}", file=sys.stderr)
+    print(f"wsgi2asgi: {line}{f' ({_aside(hint)})' if hint else ''}", file=sys.stderr)
+
+
+def _aside(hint: str) -> str:
+    """A hint as it stands in brackets: no capital, no full stop."""
+    text = " ".join(hint.split()).removesuffix(".")
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _report_bug(error: Exception) -> None:
