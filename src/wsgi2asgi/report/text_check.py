@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from wsgi2asgi.model.check import CheckResult
-from wsgi2asgi.model.findings import Finding
+from wsgi2asgi.model.findings import Finding, Severity
 from wsgi2asgi.model.places import Place, Reason
 from wsgi2asgi.model.project import Answer, Project
 from wsgi2asgi.model.verdicts import DeploymentNote, PackageNote, ViewVerdict
@@ -24,7 +24,7 @@ _LEVELS = {
     "needs-work": "needs work: the errors above break requests or lose data under ASGI",
     "blocked": "blocked: do not serve this project over ASGI before the ASG0 errors are cured",
 }
-_NOUNS = {"error": "error", "warning": "warning", "info": "note"}
+_NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _WORKING = ("ok", "hops")
 
 
