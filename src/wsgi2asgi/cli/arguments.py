@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 
-from wsgi2asgi.model.options import ProjectOptions
-
 PathArgument = Annotated[
     Path, typer.Argument(metavar="PATH", help="The project's folder.", show_default="here", readable=False)
 ]
@@ -21,11 +19,6 @@ Python = Annotated[str | None, typer.Option(metavar="EXE", help="The project's o
 Jobs = Annotated[int, typer.Option(min=0, help="Processes that read files; 0 for one a processor.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file anew.")]
 OutputFile = Annotated[Path | None, typer.Option(metavar="F", help="Write the report there instead of to stdout.")]
-
-
-def project_options(path: Path, settings: str | None, django: str | None, python: str | None) -> ProjectOptions:
-    """The user's answers as one value."""
-    return ProjectOptions(path, settings, django, python)
 
 
 def split(values: Iterable[str]) -> tuple[str, ...]:

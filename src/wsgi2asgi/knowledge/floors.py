@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from wsgi2asgi.knowledge.stated_versions import is_older
 from wsgi2asgi.knowledge.tables import table
 
 
@@ -46,13 +45,6 @@ def django_floors() -> DjangoFloors:
 def floors(name: str) -> tuple[Floor, ...]:
     """The floors of ``asgiref``, ``gunicorn`` or ``uvicorn``, lowest first. Raises KeyError for other names."""
     return tuple(_floor(row) for row in table("floors")[name])
-
-
-def first_missed(name: str, version: str, *, worker: str | None = None) -> Floor | None:
-    """The lowest floor that a version lies below; None where it has them all."""
-    return next(
-        (item for item in floors(name) if item.worker in (None, worker) and is_older(version, item.floor)), None
-    )
 
 
 def _floor(row: dict[str, Any]) -> Floor:

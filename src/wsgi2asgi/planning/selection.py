@@ -21,11 +21,6 @@ def select(decisions: Sequence[Decision], selectors: Sequence[str]) -> frozenset
     return frozenset(chosen)
 
 
-def is_automatic(selectors: Sequence[str]) -> bool:
-    """Whether views are chosen by what they gain."""
-    return tuple(selectors) == ("auto",)
-
-
 def _one(decisions: Sequence[Decision], selector: str) -> set[str]:
     if selector == "none":
         return set()

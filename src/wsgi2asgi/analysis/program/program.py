@@ -124,10 +124,6 @@ class Program:
         found = self.class_(cls)
         return found.lineage if found else (self.canonical(cls),)
 
-    def is_subclass(self, cls: str, base: str) -> bool:
-        """Whether ``base`` is in the known MRO of ``cls``. (False is not proof where a base is unknown.)"""
-        return self.canonical(base) in self.lineage(cls)
-
     def find_method(self, cls: str, method: str) -> Function | None:
         """The project's function that an instance of ``cls`` runs for ``method``, by MRO; None where the first class
         that has it lies outside the project or no class has it."""
@@ -260,10 +256,6 @@ class Program:
     def on_loop(self, function: str) -> str | None:
         """Why a function runs on the event loop ("async view", "awaited from shop.views.detail" ...), None if not."""
         return self._linked.on_loop.get(function)
-
-    def runs_on_loop(self, function: str, operation: Operation) -> str | None:
-        """Why this operation runs on the event loop; None where its function does not, or it is handed to a thread."""
-        return self.on_loop(function) if operation.where == "here" else None
 
     def blocking_on_loop(self, *wanted: str) -> Iterator[Blocked]:
         """Operations of these kinds or effects that run on the event loop, in order of functions; also those of sync

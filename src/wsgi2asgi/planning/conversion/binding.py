@@ -14,11 +14,6 @@ def bound_name(body: Body, index: int) -> str | None:
     return op.name if op.kind == "import" and op.name != "*" else None
 
 
-def stores_of(body: Body, name: str) -> list[int]:
-    """The operations that bind a name."""
-    return [index for index in range(len(body.ops)) if bound_name(body, index) == name]
-
-
 def reads_of(body: Body, name: str) -> list[int]:
     """The operations that read a name of the function (not a comprehension's variable of that name)."""
     return [

@@ -131,10 +131,6 @@ class Body:
                 )
         return None
 
-    def in_generator(self, op: int) -> bool:
-        """Whether it stands in a generator expression, which runs when it is consumed."""
-        return any(region.kind == "generator" for region in self.facts.region_chain(op))
-
     def always_runs(self, op: int) -> bool:
         """Whether it runs whenever its statement does."""
         statement = self.statements[self.owners[op]]

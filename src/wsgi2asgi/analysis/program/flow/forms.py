@@ -34,10 +34,6 @@ class Forms:
         self._engine = engine
         self._querying: dict[str, bool] = {}
 
-    def is_form(self, cls: str) -> bool:
-        """Whether a class is a form, formset or serializer."""
-        return self._engine.definitions.derives(cls, *FORM_BASES)
-
     def is_model_form(self, cls: str) -> bool:
         """Whether it saves a model."""
         return self._engine.definitions.derives(cls, *_MODEL_BASES)
