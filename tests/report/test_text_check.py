@@ -63,7 +63,7 @@ def test_views_that_would_gain_stand_alone_only_where_they_can_be_converted(resu
     text = text_check.render(replace(result, views=views))
     assert "40 would gain from async" in text
     assert "39 would gain, but cannot be converted:" in text
-    assert "it makes those views async that gain (1)" in text
+    assert "migrate makes those views async that gain (1)" in text
 
 
 def test_the_end_says_what_to_do(report: str) -> None:

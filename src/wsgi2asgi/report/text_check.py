@@ -225,5 +225,4 @@ def _next_steps(result: CheckResult) -> Iterator[str]:
         yield f"wsgi2asgi migrate shows the diff that mends {mended} of {total}; with --apply it writes it"
     gaining = sum(view.verdict == "convert" and view.gain != "none" for view in result.views)
     if gaining:
-        views = counted(gaining, "view")
-        yield f"wsgi2asgi migrate makes {views} async, those that gain; --views none leaves all views as they are"
+        yield f"migrate makes those views async that gain ({gaining}); --views none leaves all views as they are"
