@@ -51,6 +51,9 @@ def _views(page: Page, changes: ChangeSet) -> None:
     page.table(("converted", "why"), ((view.name, "; ".join(map(_say, view.reasons[:2]))) for view in converted))
     for result in dict.fromkeys(view.result for view in views if view.result != "converted"):
         listed = [view for view in views if view.result == result]
+        if not any(view.reasons for view in listed):
+            page.line(f"{len(listed)} {result}: {names([view.name for view in listed])}")
+            continue
         page.line(f"{len(listed)} {result}:")
         for reason, found in by_reason(listed):
             page.line(f"  {len(found):>4}  {reason}")
