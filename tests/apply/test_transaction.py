@@ -165,6 +165,58 @@ transaction.write(Path({str(project)!r}), changes())
     assert snapshot(project) == before
 
 
+KILLED_AT_EACH_POINT = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from test_transaction import changes, snapshot
+from wsgi2asgi.apply import transaction
+from wsgi2asgi.apply.journal import journals_of
+
+root, killed = Path(sys.argv[2]), sys.argv[3]
+EVENTS = {"open", "os.chmod", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "shutil.rmtree"}
+before, point = snapshot(root), 0
+
+def run(what, point):
+    left = [point]
+
+    def count(event, arguments):
+        if event in EVENTS:
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+
+    child = os.fork()
+    if child == 0:
+        sys.addaudithook(count)
+        what()
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+finished = False
+while not finished:
+    if killed == "undo":
+        transaction.write(root, changes())
+        finished = run(lambda: transaction.undo(root), point)
+    else:
+        finished = run(lambda: transaction.write(root, changes()), point)
+    if journals_of(root):
+        transaction.undo(root)
+    assert snapshot(root) == before, (killed, point)
+    point += 1
+print(point)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+@pytest.mark.parametrize("killed", ["write", "undo"])
+def test_whenever_it_is_killed_undo_restores_every_byte(project: Path, killed: str) -> None:
+    command = [sys.executable, "-c", KILLED_AT_EACH_POINT, str(Path(__file__).parent), str(project), killed]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 20
+
+
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.dictionaries(st.sampled_from(["a.py", "b/c.py", "b/d.py"]), st.tuples(st.binary(), st.binary()), min_size=1))
 def test_any_bytes_come_back(

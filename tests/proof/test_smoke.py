@@ -152,7 +152,9 @@ def test_an_application_that_does_not_load_fails_the_boot_and_nothing_else_is_tr
     tree = after(project, {"site_/asgi.py": "import no_such_module"})
     proof = smoke(project, before=project.tree, after=tree, options=options(project))
     assert [(item.kind, item.outcome) for item in proof.observations] == [("boot", "failed")]
-    assert "no_such_module" in proof.observations[0].detail
+    assert proof.observations[0].detail == (
+        "ModuleNotFoundError: No module named 'no_such_module' (site_/asgi.py, line 1)"
+    )
 
 
 def test_a_project_that_does_not_start_under_wsgi_is_the_users_to_mend(tmp_path: Path) -> None:

@@ -41,6 +41,12 @@ _OLD_PARAGRAPHS = re.compile(
     re.DOTALL,
 )
 _URL = re.compile(r"https?(://docs\.djangoproject\.com/[a-z-]+/)([^/\s]+)(/howto/deployment/)wsgi/[\w/-]*")
+#: Who loads the WSGI module says nothing about the ASGI one.
+_SERVER = re.compile(
+    r",?\s+(?:loaded|imported|run|served|started|used) by (?:Apache|Gunicorn|mod_wsgi|Passenger|uWSGI|Waitress)\b"
+    r"(?:\s+\([^)]*\))?(?=[.,;:\s]|$)",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"^\s*WSGI config for (.+?) project\.\s*$", re.MULTILINE)
 _PLAIN = re.compile(
     r"\A\s*WSGI config for .+? project\.\s+"
@@ -108,7 +114,7 @@ def asgi_prose(text: str, docs: str) -> str:
     text, times = _OLD_PARAGRAPHS.subn(_EXPOSES.format(docs=docs), text)
     if times:  # the old template left a blank line before the closing quotes
         text = re.sub(r"\n[^\S\n]*(\n[\"']{3})$", r"\1", text)
-    text = _URL.sub(rf"https\g<1>{docs}\g<3>asgi/", text)
+    text = _SERVER.sub("", _URL.sub(rf"https\g<1>{docs}\g<3>asgi/", text))
     text = re.sub(r"\b([Aa]) WSGI\b", r"\1n ASGI", text)
     return re.sub(r"\bwsgi\b", "asgi", re.sub(r"\bWSGI\b", "ASGI", text))
 

@@ -71,7 +71,8 @@ def finish(journal: Journal) -> Journal:
 
 
 def forget(journal: Journal) -> None:
-    """Remove a journal whose transaction was undone."""
+    """Remove a journal whose transaction was undone: first what makes it one, should this be interrupted."""
+    (journal.folder / "journal.json").unlink()
     shutil.rmtree(journal.folder)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 INTERVAL = 0.05
+LINES_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +185,4 @@ def free_port() -> int:
 
 def _last(lines: list[str]) -> str:
     written = [line.strip() for line in lines if line.strip()]
-    return written[-1] if written else "nothing in its log"
+    return " / ".join(written[-LINES_TOLD:]) or "nothing in its log"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -47,18 +47,19 @@ class Baseline:
     exceptions: frozenset[str]
 
     def notes(self) -> tuple[str, ...]:
-        """What is not judged, because it differs between the two."""
-        bodies = [
-            visit.what
-            for visit, one, two in zip(self.visits, self.first, self.second, strict=True)
-            if is_restless(one, two)
-        ]
+        """What is not judged, because it differs between the two, and what could not show much."""
+        pairs = list(zip(self.visits, self.first, self.second, strict=True))
+        bodies = [visit.what for visit, one, two in pairs if is_restless(one, two)]
+        failing = [visit.what for visit, one, _ in pairs if one.status >= 500]
         found = []
         if self.restless:
-            found.append(f"values not compared, since two WSGI runs differ in them: headers {listed(self.restless)}")
+            found.append(
+                f"values not compared, since two WSGI runs differ in them: headers {', '.join(sorted(self.restless))}"
+            )
         if bodies:
-            more = f" and {len(bodies) - NAMED} more" if len(bodies) > NAMED else ""
-            found.append(f"not compared where two WSGI runs differ: parts of {', '.join(bodies[:NAMED])}{more}")
+            found.append(f"not compared where two WSGI runs differ: parts of {some(bodies)}")
+        if failing:
+            found.append(f"{len(failing)} requests fail under WSGI already (500 and above): {some(failing)}")
         return tuple(found)
 
 
@@ -106,9 +107,10 @@ def request_seconds(stage: Stage) -> float:
     return min(stage.options.timeout, REQUEST_SECONDS)
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names in one line."""
-    return ", ".join(sorted(names))
+def some(requests: Sequence[str]) -> str:
+    """A few requests in one line."""
+    more = f" and {len(requests) - NAMED} more" if len(requests) > NAMED else ""
+    return ", ".join(requests[:NAMED]) + more
 
 
 def _not_prepared(outcome: Failed) -> UserError:

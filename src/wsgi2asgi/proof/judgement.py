@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wsgi2asgi.model.proof import Observation, Outcome
-from wsgi2asgi.proof.baseline import Baseline
+from wsgi2asgi.proof.baseline import Baseline, some
 from wsgi2asgi.proof.compare import Verdict, compare, compare_static
 from wsgi2asgi.proof.inside import Application
 from wsgi2asgi.proof.log_scan import SYNC_ITERATOR, Hit, scan
 from wsgi2asgi.proof.trial import Trial
-
-NAMED = 3
 
 
 def judge(trial: Trial, baselines: Sequence[Baseline], application: Application) -> list[Observation]:
@@ -60,7 +58,7 @@ def judge_log(trial: Trial, baseline: Baseline, application: Application) -> Ite
             fails |= outcome == "failed"
             times = f" ({hit.count} times)" if hit.count > 1 else ""
             detail = "; ".join(filter(None, (f"{hit.line}{times}", why)))
-            yield Observation("log", f"log after {shown(requests)}", "-", trial.server, outcome, detail=detail)
+            yield Observation("log", f"log after {some(requests)}", "-", trial.server, outcome, detail=detail)
     if not fails:
         yield Observation("log", "log", "-", trial.server, "same", detail="no sign of async gone wrong")
 
@@ -93,9 +91,3 @@ def judge_streams(requests: Sequence[str], application: Application) -> list[tup
     if kept:
         found.append(("skipped", kept, "the answer is right, but it is held in memory as a whole before it is sent"))
     return found
-
-
-def shown(requests: Sequence[str]) -> str:
-    """A few requests in one line."""
-    more = f" and {len(requests) - NAMED} more" if len(requests) > NAMED else ""
-    return ", ".join(requests[:NAMED]) + more

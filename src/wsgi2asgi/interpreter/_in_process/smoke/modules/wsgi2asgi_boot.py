@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 
 import wsgi2asgi_settings
 
@@ -53,12 +54,19 @@ def serve(kind):
         application = load(kind)
     except BaseException as error:
         text = " ".join(str(error).split())
-        sys.stderr.write(f"\n{BROKEN}: {type(error).__name__}: {text}\n")
+        sys.stderr.write(f"\n{BROKEN}: {type(error).__name__}: {text}{place_of(error)}\n")
         sys.stderr.flush()
         raise
     sys.stderr.write(f"\n{READY} in process {os.getpid()}\n")
     sys.stderr.flush()
     return application
+
+
+def place_of(error):
+    """The last line of the project that an exception passed through, in words."""
+    folder = os.path.realpath(wsgi2asgi_settings.project_folder())
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(folder)]
+    return f" ({os.path.relpath(frames[-1].filename, folder)}, line {frames[-1].lineno})" if frames else ""
 
 
 def add_extra_packages():
