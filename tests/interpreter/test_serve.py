@@ -52,7 +52,7 @@ def test_why_a_server_does_not_serve_is_told_in_its_own_words(tmp_path: Path) ->
     with serving(command(tmp_path, "print('broken: no settings', flush=True)", port), Fleet()) as server:
         assert server.wait(Ready(port, "never", "broken"), 20) == "no settings"
     with serving(command(tmp_path, "sys.exit('no module')", port), Fleet()) as server:
-        assert server.wait(Ready(port, "never", "broken"), 20) == "ended with exit code 1: no module"
+        assert server.wait(Ready(port, "never", "broken"), 20) == "ended with exit code 1: ready / no module"
     with serving(command(tmp_path, "pass", port), Fleet()) as server:
         assert server.wait(Ready(port, "never", "broken"), 0.5) == "did not serve within 0.5 seconds: ready"
 
