@@ -71,9 +71,12 @@ def finish(journal: Journal) -> Journal:
 
 
 def forget(journal: Journal) -> None:
-    """Remove a journal whose transaction was undone: first what makes it one, should this be interrupted."""
-    (journal.folder / "journal.json").unlink()
-    shutil.rmtree(journal.folder)
+    """Remove a journal whose transaction was undone; from the first moment on it is none, should this be killed."""
+    undone = journal.folder.with_suffix(".undone")
+    if undone.exists():  # what a killed one left
+        shutil.rmtree(undone)
+    journal.folder.rename(undone)
+    shutil.rmtree(undone)
 
 
 def _entry(root: Path, folder: Path, change: FileChange) -> Entry:
