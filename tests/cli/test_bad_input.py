@@ -42,6 +42,7 @@ def project(tmp_path: Path) -> Path:
         pytest.param({}, ["migrate", "--views", "url:nothing"], "fits no view", id="an unknown url name"),
         pytest.param({}, ["migrate", "--steps", "asgi,all"], "unknown step: all", id="an unknown step"),
         pytest.param({}, ["migrate", "--steps", ","], "names no step", id="no step at all"),
+        pytest.param({}, ["migrate", "--steps", "channels"], "needs --channels", id="the step channels by itself"),
         pytest.param({}, ["migrate", "--apply", "--check"], "exclude each other", id="options that exclude each other"),
         pytest.param({}, ["check", "--settings", "no.such"], "no.such", id="settings that do not exist"),
         pytest.param({}, ["check", "--django", "latest"], "not a version: latest", id="a version that is none"),
@@ -53,7 +54,7 @@ def project(tmp_path: Path) -> Path:
         pytest.param({}, ["migrate", "--patch", "no/x.patch"], "no such folder: no", id="a patch without a folder"),
         pytest.param({}, ["no-such-command"], "no-such-command", id="an unknown command"),
         pytest.param({}, ["check", "--no-such-option"], "--no-such-option", id="an unknown option"),
-        pytest.param({}, ["check", "--format", "yaml"], "yaml", id="an unknown format"),
+        pytest.param({}, ["check", "--format", "yaml"], "format': 'yaml' is not one of", id="an unknown format"),
         pytest.param({}, ["check", "--jobs", "many"], "'--jobs'", id="a number that is none"),
         pytest.param(
             {"pyproject.toml": "[tool.wsgi2asgi\n"}, ["check"], "not valid TOML", id="a broken pyproject.toml"

@@ -72,3 +72,10 @@ def test_light_things_stay_light(statement: str, never_imported: list[str]) -> N
     program = f"import sys\n{statement}\nfound = set(sys.modules) & set({never_imported!r})\nassert not found, found"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_without_a_command_the_help_is_shown_as_it_is_laid_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Commands:\n  check " in said.err

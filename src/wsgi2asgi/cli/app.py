@@ -8,11 +8,11 @@ import typer
 
 from wsgi2asgi import __version__
 from wsgi2asgi.cli import check, explain, migrate, rules, smoke, undo
+from wsgi2asgi.cli.exits import USAGE
 
 app = typer.Typer(
     name="wsgi2asgi",
     help="Move a Django project from WSGI to ASGI: check it, migrate it, prove that it behaves the same.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -31,10 +31,13 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _root(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    pass
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(USAGE)

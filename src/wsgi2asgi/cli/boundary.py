@@ -33,7 +33,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exit as exit_request:
         return int(exit_request.exit_code)
     except TyperException as error:
-        _say(error.format_message() if hasattr(error, "format_message") else str(error), "see --help")
+        message = error.format_message() if hasattr(error, "format_message") else str(error)
+        _say(message.replace("Value error, ", "").removesuffix("."), "see --help")
         return USAGE
     except (KeyboardInterrupt, Abort):
         _say("interrupted", "nothing is left half-written")

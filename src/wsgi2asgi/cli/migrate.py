@@ -53,6 +53,9 @@ def migrate(
 
     if apply and check:
         raise UserError("--apply and --check exclude each other", hint="--check only asks whether there is a change")
+    wanted = _steps(steps)
+    if steps and "channels" in wanted and not channels:
+        raise UserError("the step channels needs --channels", hint="add it, or leave the step out")
     output.require_writable(patch)
     configured = configuration(path)
     project = configured.project(path, settings, django, python)
@@ -60,7 +63,7 @@ def migrate(
         MigrateOptions(
             project=project,
             views=shared.split(views or configured.views) or ("auto",),
-            steps=_steps(steps),
+            steps=wanted,
             channels=channels,
             orm=orm or configured.orm,
             jobs=jobs,

@@ -21,7 +21,7 @@ _SHOWN_GROUPS = 8
 _SHOWN_ROWS = 20
 _LEVELS = {
     "ready": "ready: no error stands in the way",
-    "needs-work": "needs work: the errors above break requests or lose data under ASGI",
+    "needs-work": "needs work: the errors above stand in the way",
     "blocked": "blocked: do not serve this project over ASGI before the ASG0 errors are cured",
 }
 _NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
