@@ -37,9 +37,7 @@ def objections(view: View, setting: Setting) -> Iterator[Reason]:
     """Every reason against converting the view that its operations do not decide."""
     if setting.django < FIRST_DJANGO:
         version = ".".join(map(str, setting.django))
-        yield Reason(
-            f"views are converted for Django 4.1 and later, where querysets have async methods; this project admits {version}"
-        )
+        yield Reason(f"views are converted from Django 4.1 on, the first with async querysets; here it is {version}")
     if view.kind in _KINDS:
         yield Reason(f"{_KINDS[view.kind]}; a sync view is right under ASGI", view.place)
         return
