@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,22 @@ settings.register_profile("thorough", max_examples=400, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_state_and_cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Fixtures of modules and sessions neither."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _move_home(monkeypatch, tmp_path_factory)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_state_and_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes the journals and caches of whoever runs it."""
-    home = tmp_path_factory.mktemp("home")
+    return _move_home(monkeypatch, tmp_path_factory)
+
+
+def _move_home(monkeypatch: pytest.MonkeyPatch, folders: pytest.TempPathFactory) -> Path:
+    home = folders.mktemp("home")
     monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     return home
