@@ -82,8 +82,10 @@ def _operations(state: State, index: int, function: Type) -> list[Operation]:
         return [state.recorded[index]] if index in state.recorded else []
     if not isinstance(function, (FunctionRef, MethodRef)):
         return []
-    facts = state.engine.definitions.functions[function.name].facts
-    return [item for item in state.engine.flow(function.name).operations if facts.ops[item.op].region == 0]
+    ops = state.engine.definitions.functions[function.name].facts.ops
+    leaves = next((at for at, op in enumerate(ops) if op.region and op.kind in ("return", "raise")), len(ops))
+    found = state.engine.flow(function.name).operations
+    return [item for item in found if item.op < leaves and ops[item.op].region == 0]
 
 
 def _replace(state: State, lazy: Type, loaded: Type) -> None:
