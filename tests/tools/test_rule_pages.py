@@ -44,3 +44,18 @@ def test_writing_takes_away_what_is_gone(tmp_path: Path) -> None:
     (tmp_path / "ASG000.md").write_text("gone\n", encoding="utf-8")
     TOOL.write(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == set(TOOL.pages())
+
+
+def test_every_hazard_that_a_rule_names_is_in_the_catalogue() -> None:
+    assert set(TOOL.found_by(rulebook.load())) <= set(TOOL.catalogue()["hazards"])
+
+
+def test_what_cannot_be_seen_is_a_hazard_that_no_rule_finds() -> None:
+    tables = TOOL.catalogue()
+    assert set(tables["unseen"]) <= set(tables["hazards"])
+    assert not set(tables["unseen"]) & set(TOOL.found_by(rulebook.load()))
+
+
+def test_every_hazard_belongs_to_a_section() -> None:
+    tables = TOOL.catalogue()
+    assert {code[:2] for code in tables["hazards"]} == set(tables["sections"])

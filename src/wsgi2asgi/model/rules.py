@@ -10,12 +10,16 @@ from wsgi2asgi.model.places import Evidence, Place
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule's card. ``code`` is never reused; ``name`` says what is found and is the rule's file name."""
+    """A rule's card. ``code`` is never reused; ``name`` says what is found and is the rule's file name.
+
+    ``hazards`` are the codes of what it finds in the catalogue ``docs/rules/hazards.md``.
+    """
 
     code: str
     name: str
     severity: Severity
     fix: Fix
+    hazards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG107", "asgi-application-unset", "info", Fix("automatic", "assign_setting"))
+RULE = Rule("ASG107", "asgi-application-unset", "info", Fix("automatic", "assign_setting"), hazards=("EP10",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -42,7 +42,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG101", "asgi-module-missing", "error", Fix("automatic", "derive_asgi_module"))
+RULE = Rule("ASG101", "asgi-module-missing", "error", Fix("automatic", "derive_asgi_module"), hazards=("EP01",))
 
 
 def check(program: Program) -> Iterator[Hit]:

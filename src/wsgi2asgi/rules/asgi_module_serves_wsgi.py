@@ -50,7 +50,9 @@ from wsgi2asgi.knowledge.wsgi_wrappers import wsgi_wrapper
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG102", "asgi-module-serves-wsgi", "error", Fix("automatic", "serve_asgi_application"))
+RULE = Rule(
+    "ASG102", "asgi-module-serves-wsgi", "error", Fix("automatic", "serve_asgi_application"), hazards=("EP01", "EP04")
+)
 
 _ADAPTERS = frozenset({"WsgiToAsgi", "WSGIMiddleware"})
 

@@ -36,7 +36,7 @@ from wsgi2asgi.analysis.program.serving import started
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG801", "asgi-under-wsgi-worker", "error", Fix("automatic"))
+RULE = Rule("ASG801", "asgi-under-wsgi-worker", "error", Fix("automatic"), hazards=("EP05",))
 
 _WSGI_SERVERS = ("uwsgi", "mod_wsgi", "waitress")
 

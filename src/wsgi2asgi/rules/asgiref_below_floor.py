@@ -43,7 +43,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG004", "asgiref-below-floor", "warning", Fix("manual"))
+RULE = Rule("ASG004", "asgiref-below-floor", "warning", Fix("manual"), hazards=("ST07", "DL02", "MW10", "TL05"))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -67,7 +67,7 @@ from wsgi2asgi.model.rules import Hit, Rule
 
 _HOOKS = ("process_request", "process_response")
 
-RULE = Rule("ASG207", "async-hook-on-mixin", "error", Fix("manual"))
+RULE = Rule("ASG207", "async-hook-on-mixin", "error", Fix("manual"), hazards=("MW06",))
 
 
 def check(program: Program) -> Iterator[Hit]:

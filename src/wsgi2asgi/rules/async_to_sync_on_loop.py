@@ -67,7 +67,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG504", "async-to-sync-on-loop", "error", Fix("manual"))
+RULE = Rule("ASG504", "async-to-sync-on-loop", "error", Fix("manual"), hazards=("BL08",))
 
 
 _BRIDGES = ("asgiref.sync.async_to_sync", "asyncio.run", "asyncio.runners.run")

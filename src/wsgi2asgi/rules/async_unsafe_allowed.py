@@ -45,7 +45,7 @@ from wsgi2asgi.analysis.program.serving import line_place, numbered_lines
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG108", "async-unsafe-allowed", "error", Fix("manual"))
+RULE = Rule("ASG108", "async-unsafe-allowed", "error", Fix("manual"), hazards=("ST05", "TE07"))
 
 _VARIABLE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 #: In Python it is set by an assignment, ``setdefault``, ``setenv`` or a dictionary; reading or deleting it is no harm.

@@ -68,7 +68,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG406", "atomic-in-async", "error", Fix("manual"))
+RULE = Rule("ASG406", "atomic-in-async", "error", Fix("manual"), hazards=("TX01", "TX02"))
 
 
 _ATOMIC = "django.db.transaction.atomic"

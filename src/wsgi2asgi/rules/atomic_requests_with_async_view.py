@@ -78,7 +78,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Evidence
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG109", "atomic-requests-with-async-view", "error", Fix("manual"))
+RULE = Rule("ASG109", "atomic-requests-with-async-view", "error", Fix("manual"), hazards=("ST02",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -65,7 +65,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG502", "blocking-http", "error", Fix("manual"))
+RULE = Rule("ASG502", "blocking-http", "error", Fix("manual"), hazards=("BL01",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -66,7 +66,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG503", "blocking-io", "warning", Fix("manual"))
+RULE = Rule("ASG503", "blocking-io", "warning", Fix("manual"), hazards=("BL03", "BL05", "AU05"))
 
 
 def check(program: Program) -> Iterator[Hit]:

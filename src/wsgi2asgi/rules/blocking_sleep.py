@@ -66,7 +66,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG501", "blocking-sleep", "error", Fix("manual"))
+RULE = Rule("ASG501", "blocking-sleep", "error", Fix("manual"), hazards=("BL02",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -37,7 +37,9 @@ from wsgi2asgi.analysis.program.serving import started
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG803", "deprecated-uvicorn-worker", "warning", Fix("automatic", "switch_gunicorn_worker"))
+RULE = Rule(
+    "ASG803", "deprecated-uvicorn-worker", "warning", Fix("automatic", "switch_gunicorn_worker"), hazards=("DP02",)
+)
 
 _MODULE = "uvicorn.workers"
 _MESSAGE = "uvicorn.workers is deprecated since uvicorn 0.30: use uvicorn_worker of the package uvicorn-worker"

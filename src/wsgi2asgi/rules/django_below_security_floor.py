@@ -39,7 +39,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG002", "django-below-security-floor", "warning", Fix("manual"))
+RULE = Rule("ASG002", "django-below-security-floor", "warning", Fix("manual"), hazards=("ST06",))
 
 
 def check(program: Program) -> Iterator[Hit]:

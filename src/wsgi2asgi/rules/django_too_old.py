@@ -41,7 +41,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG001", "django-too-old", "error", Fix("manual"))
+RULE = Rule("ASG001", "django-too-old", "error", Fix("manual"), hazards=("DL03",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -65,7 +65,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Evidence
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG104", "entry-points-drifted", "warning", Fix("assisted", "carry_over_statements"))
+RULE = Rule("ASG104", "entry-points-drifted", "warning", Fix("assisted", "carry_over_statements"), hazards=("EP02",))
 
 #: Set-up that belongs to WSGI servers or is done by get_asgi_application itself.
 _OWN_OF_WSGI = ("django.setup", "uwsgi.", "uwsgidecorators.", "gevent.", "eventlet.", "psycogreen.", "mod_wsgi.")

@@ -60,7 +60,7 @@ from wsgi2asgi.analysis.program.types import Object
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG305", "file-response-in-memory", "warning", Fix("manual"))
+RULE = Rule("ASG305", "file-response-in-memory", "warning", Fix("manual"), hazards=("FS01", "FS10"))
 
 _IN_MEMORY = ("io.BytesIO", "io.StringIO", "django.core.files.base.ContentFile")
 _RESPONSE = "django.http.response.FileResponse"

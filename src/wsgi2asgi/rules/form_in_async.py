@@ -121,7 +121,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG405", "form-in-async", "warning", Fix("manual"))
+RULE = Rule("ASG405", "form-in-async", "warning", Fix("manual"), hazards=("VW08",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -53,7 +53,7 @@ from wsgi2asgi.analysis.program.serving import started
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG704", "gevent-monkey-patching", "error", Fix("manual"))
+RULE = Rule("ASG704", "gevent-monkey-patching", "error", Fix("manual"), hazards=("GE01",))
 
 _PATCHES = (
     "gevent.monkey.patch_all",

@@ -87,7 +87,9 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Certainty, Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG103", "import-before-asgi-application", "error", Fix("automatic", "load_apps_first"))
+RULE = Rule(
+    "ASG103", "import-before-asgi-application", "error", Fix("automatic", "load_apps_first"), hazards=("EP03", "CH01")
+)
 
 
 def check(program: Program) -> Iterator[Hit]:

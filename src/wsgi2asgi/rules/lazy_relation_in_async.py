@@ -93,7 +93,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG407", "lazy-relation-in-async", "error", Fix("assisted"))
+RULE = Rule("ASG407", "lazy-relation-in-async", "error", Fix("assisted"), hazards=("OR03",))
 
 
 def check(program: Program) -> Iterator[Hit]:

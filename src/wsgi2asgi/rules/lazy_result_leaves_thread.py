@@ -95,7 +95,7 @@ from wsgi2asgi.model.rules import Hit, Rule
 
 _SOURCES = (Manager, QuerySet, RelatedManager)
 
-RULE = Rule("ASG409", "lazy-result-leaves-thread", "error", Fix("manual"))
+RULE = Rule("ASG409", "lazy-result-leaves-thread", "error", Fix("manual"), hazards=("OR06",))
 
 
 _LAZY = frozenset(

@@ -65,7 +65,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG204", "middleware-state-on-self", "warning", Fix("manual"))
+RULE = Rule("ASG204", "middleware-state-on-self", "warning", Fix("manual"), hazards=("MW05",))
 
 
 def check(program: Program) -> Iterator[Hit]:

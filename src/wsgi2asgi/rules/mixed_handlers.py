@@ -67,7 +67,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG301", "mixed-handlers", "error", Fix("manual"))
+RULE = Rule("ASG301", "mixed-handlers", "error", Fix("manual"), hazards=("VW04",))
 
 
 def check(program: Program) -> Iterator[Hit]:

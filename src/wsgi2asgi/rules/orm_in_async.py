@@ -95,7 +95,7 @@ from wsgi2asgi.analysis.program.reach import Blocked
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG401", "orm-in-async", "error", Fix("assisted"))
+RULE = Rule("ASG401", "orm-in-async", "error", Fix("assisted"), hazards=("VW01", "OR04", "OR05", "OR08"))
 
 _KINDS = ("orm", "orm-iterate", "orm-consume", "orm-instance", "orm-related", "shortcut", "cursor")
 

@@ -42,7 +42,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG702", "package-below-floor", "warning", Fix("manual"))
+RULE = Rule("ASG702", "package-below-floor", "warning", Fix("manual"), hazards=("OB01", "SG03"))
 
 #: Django and asgiref have rules of their own.
 _ELSEWHERE = frozenset({"django", "asgiref"})

@@ -42,7 +42,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG701", "package-sync-middleware", "info", Fix("manual"))
+RULE = Rule("ASG701", "package-sync-middleware", "info", Fix("manual"), hazards=("FS08", "MW01"))
 
 
 def check(program: Program) -> Iterator[Hit]:

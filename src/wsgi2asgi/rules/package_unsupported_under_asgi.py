@@ -40,7 +40,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG703", "package-unsupported-under-asgi", "error", Fix("manual"))
+RULE = Rule("ASG703", "package-unsupported-under-asgi", "error", Fix("manual"), hazards=("GE04",))
 
 #: Import names of unsupported packages as a database's ENGINE may begin with them.
 _BACKENDS = {"django_db_geventpool": "django-db-geventpool"}

@@ -49,7 +49,9 @@ from wsgi2asgi.model.findings import Certainty, Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG106", "persistent-connections", "error", Fix("automatic", "close_database_connections"))
+RULE = Rule(
+    "ASG106", "persistent-connections", "error", Fix("automatic", "close_database_connections"), hazards=("ST01",)
+)
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -88,7 +88,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG901", "pure-orm-async-view", "info", Fix("manual"))
+RULE = Rule("ASG901", "pure-orm-async-view", "info", Fix("manual"), hazards=("OR01",))
 
 
 def check(program: Program) -> Iterator[Hit]:

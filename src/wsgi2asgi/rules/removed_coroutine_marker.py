@@ -60,7 +60,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG205", "removed-coroutine-marker", "warning", Fix("manual"))
+RULE = Rule("ASG205", "removed-coroutine-marker", "warning", Fix("manual"), hazards=("MW07",))
 
 
 _TEST = "asyncio.iscoroutinefunction"

@@ -60,7 +60,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG404", "render-in-async", "warning", Fix("assisted"))
+RULE = Rule("ASG404", "render-in-async", "warning", Fix("assisted"), hazards=("VW07",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -46,7 +46,13 @@ from wsgi2asgi.knowledge.server_features import ServerFeature, server_features
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG805", "server-feature-lost", "info", Fix("manual"))
+RULE = Rule(
+    "ASG805",
+    "server-feature-lost",
+    "info",
+    Fix("manual"),
+    hazards=("DP06", "DP07", "DP08", "DP09", "DP10", "DP11", "BG04", "BG06", "FS09"),
+)
 
 #: ``harakiri = 60``, ``harakiri: 60``, ``<harakiri>60</harakiri>``; a trailing number belongs to the name (cron2).
 _OPTION = re.compile(r"\s*<?(?P<name>[a-z][a-z0-9-]*)\s*[=:>]\s*(?P<value>\S.*)?")

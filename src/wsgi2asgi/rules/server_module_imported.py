@@ -43,7 +43,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Certainty, Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG110", "server-module-imported", "warning", Fix("manual"))
+RULE = Rule("ASG110", "server-module-imported", "warning", Fix("manual"), hazards=("ST12", "BG04"))
 
 _MODULES = {
     "uwsgi": "is there only inside uWSGI",

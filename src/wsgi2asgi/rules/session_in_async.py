@@ -61,7 +61,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG403", "session-in-async", "error", Fix("assisted"))
+RULE = Rule("ASG403", "session-in-async", "error", Fix("assisted"), hazards=("ST08",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -62,7 +62,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG307", "signal-in-thread", "error", Fix("manual"))
+RULE = Rule("ASG307", "signal-in-thread", "error", Fix("manual"), hazards=("VW10",))
 
 
 _CALLS = ("signal.signal", "signal.alarm", "signal.setitimer")

@@ -77,7 +77,7 @@ from wsgi2asgi.knowledge.decorators import decorators
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG206", "sync-decorator-on-async-view", "error", Fix("manual"))
+RULE = Rule("ASG206", "sync-decorator-on-async-view", "error", Fix("manual"), hazards=("VW02", "VW03"))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -72,7 +72,7 @@ from wsgi2asgi.analysis.program.types import Container, Object, QuerySet, Type
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG304", "sync-streaming", "warning", Fix("manual"))
+RULE = Rule("ASG304", "sync-streaming", "warning", Fix("manual"), hazards=("FS01", "FS02"))
 
 _RESPONSE = "django.http.response.StreamingHttpResponse"
 _LAZY = ("generator", "iterator")

@@ -67,7 +67,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG111", "websocket-without-router", "warning", Fix("assisted", "route_websockets"))
+RULE = Rule("ASG111", "websocket-without-router", "warning", Fix("assisted", "route_websockets"), hazards=("EP07",))
 
 _PAGES = (".html", ".htm", ".jinja", ".jinja2", ".js", ".mjs", ".ts", ".jsx", ".tsx", ".vue", ".svelte")
 _OPENED = re.compile(r"\bnew\s+(?:window\.)?(?:Reconnecting)?WebSocket\s*\((?P<url>[^)]*)")

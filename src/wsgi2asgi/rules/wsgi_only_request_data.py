@@ -63,7 +63,7 @@ from wsgi2asgi.analysis.program.types import Request
 from wsgi2asgi.model.findings import Fix, Severity
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG306", "wsgi-only-request-data", "error", Fix("manual"))
+RULE = Rule("ASG306", "wsgi-only-request-data", "error", Fix("manual"), hazards=("RQ01", "RQ02"))
 
 
 _KEYS = frozenset({"SERVER_PROTOCOL", "SERVER_SOFTWARE", "RAW_URI", "REQUEST_URI", "REMOTE_USER"})

@@ -36,7 +36,7 @@ from wsgi2asgi.analysis.program.serving import Started, started
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG802", "wsgi-under-asgi-server", "error", Fix("automatic"))
+RULE = Rule("ASG802", "wsgi-under-asgi-server", "error", Fix("automatic"), hazards=("EP04",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -52,7 +52,7 @@ from wsgi2asgi.knowledge.wsgi_wrappers import wsgi_wrapper
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG105", "wsgi-wrapper-lost", "warning", Fix("assisted", "add_middleware"))
+RULE = Rule("ASG105", "wsgi-wrapper-lost", "warning", Fix("assisted", "add_middleware"), hazards=("EP08", "EP09"))
 
 _WHITENOISE = "whitenoise.middleware.WhiteNoiseMiddleware"
 
