@@ -73,4 +73,12 @@ def test_an_unknown_selector_is_the_users_error(wrong: str) -> None:
 
 
 def test_prefixes_and_all_are_known() -> None:
-    rulebook.require_known(["ALL", "ASG", "ASG4", next(iter(ENTRIES))])
+    rulebook.require_known(["ALL", "ASG", "ASG4", next(iter(ENTRIES)), "blocking-sleep"])
+
+
+def test_the_most_exact_selector_wins() -> None:
+    assert rulebook.is_selected("ASG501", ["blocking-sleep"], ["ASG5"])
+    assert not rulebook.is_selected("ASG502", ["blocking-sleep"], ["ASG5"])
+    assert not rulebook.is_selected("ASG501", ["ASG501"], ["blocking-sleep"])
+    assert not rulebook.is_selected("ASG901")
+    assert rulebook.is_selected("ASG901", ["ASG9"])

@@ -31,3 +31,13 @@ class Hit:
     certainty: Certainty = "certain"
     evidence: tuple[Evidence, ...] = ()
     severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SilencingWord:
+    """One word of a comment ``# wsgi2asgi: ignore[...]``; "" for a comment that names nothing and means all rules."""
+
+    place: Place
+    word: str
+    known: bool  # it names a rule
+    used: bool  # it silences a finding

@@ -19,7 +19,8 @@ def suppressions(text: str) -> tuple[Suppression, ...]:
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         match = _COMMENT.search(token.string) if token.type == tokenize.COMMENT else None
         if match:
-            codes = tuple(code.strip().upper() for code in (match["codes"] or "").split(",") if code.strip())
+            codes = tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip())
             own_line = not token.line[: token.start[1]].strip()
-            found.append(Suppression(token.start[0], codes, match["reason"].strip(), own_line))
+            columns = token.start[1] + 1, token.end[1] + 1
+            found.append(Suppression(token.start[0], codes, match["reason"].strip(), own_line, *columns))
     return tuple(found)

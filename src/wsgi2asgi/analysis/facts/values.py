@@ -240,6 +240,8 @@ class Suppression(NamedTuple):
     codes: tuple[str, ...]
     reason: str
     own_line: bool  # nothing but the comment stands on the line: it is about the next one
+    column: int = 1  # from 1, of the comment's begin and of what is behind its end
+    end_column: int = 1
 
 
 FileRole = Literal["source", "test", "migration"]
