@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from wsgi2asgi.model.connections import ConnectionBudget
 from wsgi2asgi.model.findings import Finding, Severity, Site
 from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.project import Project
+from wsgi2asgi.model.project_verdict import ProjectVerdict
+from wsgi2asgi.model.request_path import RequestPath
 from wsgi2asgi.model.verdicts import DeploymentNote, MiddlewareLink, PackageNote, ViewVerdict
 
 Level = Literal["blocked", "needs-work", "ready"]
@@ -33,6 +36,9 @@ class CheckResult:
     views: tuple[ViewVerdict, ...]
     sites: tuple[Site, ...]
     middleware: tuple[MiddlewareLink, ...]
+    request_path: RequestPath
+    connections: ConnectionBudget
+    verdict: ProjectVerdict
     packages: tuple[PackageNote, ...]
     deployment: tuple[DeploymentNote, ...]
     skipped: tuple[Skipped, ...]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Place, Reason
+from wsgi2asgi.model.request_path import Runs
 
 ViewKind = Literal["function", "class", "generic", "drf", "ninja", "other"]
 Verdict = Literal["convert", "keep-sync", "review", "already-async"]
@@ -40,13 +41,24 @@ class ViewVerdict:
 
 @dataclass(frozen=True, slots=True)
 class MiddlewareLink:
-    """One entry of MIDDLEWARE: its mode under ASGI and the hops it adds (hooks, and a switch if there is one)."""
+    """One entry of MIDDLEWARE: its mode under ASGI and the hops it adds (hooks, and a switch if there is one).
+
+    ``mode`` is what it can do, ``runs`` what it does in its place; ``switch``: what lies inside runs in the other mode;
+    ``hooks`` are those that take a hop each. ``hop`` is the number to expect, ``least`` and ``most`` bound it where the
+    entry is not known or there under a condition only.
+    """
 
     name: str
     position: int
     mode: Mode
     hop: int
     path: str | None
+    runs: Runs
+    switch: bool
+    hooks: tuple[str, ...]
+    least: int
+    most: int
+    conditional: bool
 
 
 @dataclass(frozen=True, slots=True)

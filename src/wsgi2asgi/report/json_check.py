@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from wsgi2asgi import __version__
 from wsgi2asgi.model.check import CheckResult
+from wsgi2asgi.model.connections import ConnectionBudget
 from wsgi2asgi.model.findings import Finding, Site
-from wsgi2asgi.model.places import Place
+from wsgi2asgi.model.places import Place, Reason
 from wsgi2asgi.model.project import Answer, Project
+from wsgi2asgi.model.project_verdict import ProjectVerdict
+from wsgi2asgi.model.request_path import RequestPath
 from wsgi2asgi.model.verdicts import ViewVerdict
 
 SCHEMA_VERSION = 1
@@ -36,6 +40,9 @@ def value(result: CheckResult) -> dict[str, Any]:
         "views": [_view(view) for view in result.views],
         "sites": [_site(site) for site in result.sites],
         "middleware": [asdict(link) for link in result.middleware],
+        "request_path": _request_path(result.request_path),
+        "connections": _connections(result.connections),
+        "verdict": _verdict(result.verdict),
         "packages": [asdict(note) for note in result.packages],
         "deployment": [asdict(note) for note in result.deployment],
         "skipped": [asdict(skipped) for skipped in result.skipped],
@@ -102,7 +109,7 @@ def _view(view: ViewVerdict) -> dict[str, Any]:
         "urls": list(view.urls),
         "verdict": view.verdict,
         "gain": view.gain,
-        "reasons": [{"text": reason.text, **_spot(reason.place)} for reason in view.reasons],
+        "reasons": _reasons(view.reasons),
         "effects": list(view.effects),
         "hops": asdict(view.hops),
     }
@@ -116,4 +123,50 @@ def _site(site: Site) -> dict[str, Any]:
         "effect": site.effect,
         "call": site.call,
         "via": [{"function": via.function, **_spot(via.place)} for via in site.via],
+    }
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    return [{"text": reason.text, **_spot(reason.place)} for reason in reasons]
+
+
+def _request_path(path: RequestPath) -> dict[str, Any]:
+    return {
+        "outside": path.outside,
+        "enters_thread": path.enters_thread,
+        "hops": asdict(path.hops),
+        "changes": [asdict(change) for change in path.changes],
+        "notes": _reasons(path.notes),
+    }
+
+
+def _connections(budget: ConnectionBudget) -> dict[str, Any]:
+    return {
+        "engine": budget.engine,
+        "servers": [
+            {
+                "server": item.server,
+                **_spot(item.place),
+                "workers": item.workers,
+                "threads": item.threads,
+                "source": item.source,
+            }
+            for item in budget.servers
+        ],
+        "before": budget.before,
+        "after": budget.after,
+        "limit": budget.limit,
+        "limit_source": budget.limit_source,
+        "limit_assumed": budget.limit_assumed,
+        "fit": budget.fit,
+        "reasons": _reasons(budget.reasons),
+    }
+
+
+def _verdict(verdict: ProjectVerdict) -> dict[str, Any]:
+    return {
+        "course": verdict.course,
+        "summary": verdict.summary,
+        "reasons": _reasons(verdict.reasons),
+        "costs": _reasons(verdict.costs),
     }

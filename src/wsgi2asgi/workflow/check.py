@@ -6,10 +6,12 @@ from wsgi2asgi import rulebook
 from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.options import CheckOptions
 from wsgi2asgi.planning.advice import advise
+from wsgi2asgi.planning.connections.budget import connection_budget
+from wsgi2asgi.planning.course.verdict import project_verdict
 from wsgi2asgi.planning.deployment_notes import deployment_notes
 from wsgi2asgi.planning.package_notes import package_notes
 from wsgi2asgi.planning.readiness import readiness
-from wsgi2asgi.planning.request_path import request_path
+from wsgi2asgi.planning.request_path import middleware_links, request_path
 from wsgi2asgi.workflow.inspect import Progress, inspect, silent
 
 
@@ -20,13 +22,17 @@ def check(options: CheckOptions, progress: Progress = silent) -> CheckResult:
     program = inspect(options.project, jobs=options.jobs, cache=options.cache)
     progress("applying the rules")
     findings = rulebook.run(program, options.select, options.ignore)
+    views, path, budget = advise(program), request_path(program), connection_budget(program)
     return CheckResult(
         project=program.project,
         readiness=readiness(findings),
         findings=findings,
-        views=advise(program),
+        views=views,
         sites=program.sites(),
-        middleware=request_path(program),
+        middleware=middleware_links(program),
+        request_path=path,
+        connections=budget,
+        verdict=project_verdict(program, views, path, budget),
         packages=package_notes(program.project),
         deployment=deployment_notes(program.project),
         skipped=program.skipped,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Class, Function
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
-from wsgi2asgi.analysis.program.middleware import Chain
 from wsgi2asgi.analysis.program.program import EntryKind
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.views import View

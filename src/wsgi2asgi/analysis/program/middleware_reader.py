@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wsgi2asgi.analysis.facts.values import FileFacts
+from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Class, Function
-from wsgi2asgi.analysis.program.middleware import Chain, Middleware
+from wsgi2asgi.analysis.program.middleware import Middleware
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.static import Body

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import FileFacts, Op, Suppression
+from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.entities import Class, Function, Model
-from wsgi2asgi.analysis.program.middleware import Chain
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.reach import Blocked, reached, running_here, way_to
