@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import ClassFacts, FileFacts, FunctionFacts
@@ -66,6 +66,17 @@ class Definitions:
         return tuple(
             self.names.resolve_text(facts, parent, item.text) or item.text or "?" for item in function.decorators
         )
+
+    def called_decorators(self, function: Function) -> tuple[bool, ...]:
+        """For each decorator of a function whether it is called there: ``@retry(3)``."""
+        outer = self.names.files[function.path].by_qualname[function.facts.parent or ""]
+        return tuple(outer.ops[item.op].kind == "call" for item in function.facts.decorators)
+
+    def decorators(self) -> Iterator[tuple[str, bool]]:
+        """The project's functions that decorate, with whether they are called to do so."""
+        for function in self.functions.values():
+            if any(name in self.functions for name in function.decorators):
+                yield from zip(function.decorators, self.called_decorators(function), strict=True)
 
     def _bases(self, cls: str) -> Sequence[str] | None:
         found = self.classes.get(cls)

@@ -184,6 +184,14 @@ class Wrapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """A function that a task queue runs in another process; without ``function`` the decorator that makes one."""
+
+    package: str
+    function: Types = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Partial:
     """``functools.partial(f, ...)``: calls f."""
 
@@ -208,7 +216,7 @@ class Coroutine:
 Type = (
     Unknown | Plain | Container | QuerySet | Manager | RelatedManager | Instance | ModelClass | Request | User
     | Session | Form | Response | Object | ClassRef | FunctionRef | MethodRef | BuiltMethod | ModuleRef
-    | External | Wrapped | Partial | Super | Coroutine
+    | External | Wrapped | Task | Partial | Super | Coroutine
 )  # fmt: skip
 Types = tuple["Type", ...]
 

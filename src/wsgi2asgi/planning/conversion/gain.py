@@ -86,7 +86,7 @@ def _streams(program: Program, operation: Operation) -> bool:
 
 def _effects(program: Program, operation: Operation) -> Iterator[tuple[EffectKind, str]]:
     """What an operation waits for, each kind once, and through which call."""
-    if operation.where == "later":
+    if operation.where == "later" or operation.kind == "task":
         return
     found: dict[str, tuple[EffectKind, str]] = {}
     for effect in operation.effects:
@@ -94,6 +94,6 @@ def _effects(program: Program, operation: Operation) -> Iterator[tuple[EffectKin
             found.setdefault(_WAITS[effect], (effect, ""))
     for callee in operation.callees:
         for inner in program.effects_of(callee):
-            if inner.effect in _WAITS:
+            if inner.effect in _WAITS and inner.operation.kind != "task":
                 found.setdefault(_WAITS[inner.effect], (inner.effect, f" ({inner.operation.call})"))
     yield from found.values()

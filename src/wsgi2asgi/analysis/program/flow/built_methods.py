@@ -10,12 +10,12 @@ from wsgi2asgi.analysis.program.flow import (
     plain_values,
     querysets,
     request_values,
+    tasks,
     unknown_calls,
 )
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
-from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.flow.state import State
 from wsgi2asgi.analysis.program.types import (
-    UNKNOWN,
     BuiltMethod,
     ClassRef,
     Form,
@@ -28,12 +28,10 @@ from wsgi2asgi.analysis.program.types import (
     Partial,
     QuerySet,
     RelatedManager,
+    Task,
     Types,
 )
 from wsgi2asgi.knowledge.members import member
-
-#: How Celery, Dramatiq, RQ and Huey hand a function to another process.
-_SENDS = ("delay", "apply_async", "enqueue", "send", "s", "si")
 
 
 def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
@@ -61,20 +59,6 @@ def _class(state: State, index: int, callee: BuiltMethod, given: Given) -> Types
     return outside.call_named(state, index, f"{receiver.name}.{callee.name}", given, receiver)
 
 
-def _task(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
-    """``task.delay(...)``, ``signature.apply_async()``: the function runs in another process, later."""
-    receiver = callee.receiver
-    if isinstance(receiver, (FunctionRef, MethodRef)) and callee.name in _SENDS:
-        with state.elsewhere("here"):
-            state.record(index, Effect("task", ("socket",), "likely", receiver, callee.name))
-        with state.elsewhere("later"):
-            state.called(index, receiver.name)
-        return (Object("task result"),)
-    if isinstance(receiver, Partial) or callee.name in ("cache_clear", "cache_info", "__get__"):
-        return UNKNOWN
-    return unknown_calls.method(state, index, callee, given)
-
-
 _HANDLERS: CallHandlers = {
     QuerySet: querysets.call,
     Manager: querysets.call,
@@ -84,9 +68,7 @@ _HANDLERS: CallHandlers = {
     Object: objects.call,
     ModelClass: _model_class,
     ClassRef: _class,
-    FunctionRef: _task,
-    MethodRef: _task,
-    Partial: _task,
+    **dict.fromkeys((FunctionRef, MethodRef, Partial, Task), tasks.method),
     **plain_values.METHODS,
     **request_values.METHODS,
 }

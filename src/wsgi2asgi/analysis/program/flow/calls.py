@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import awaited, built_methods, outside, unknown_calls
+from wsgi2asgi.analysis.program.flow import awaited, built_methods, outside, tasks, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given, given_to
 from wsgi2asgi.analysis.program.flow.parameters import GET_RESPONSE, WRAPPED
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
@@ -28,6 +28,7 @@ from wsgi2asgi.analysis.program.types import (
     RelatedManager,
     Response,
     Super,
+    Task,
     Type,
     Types,
     Unknown,
@@ -72,11 +73,14 @@ def entered(state: State, index: int, manager: Type) -> Types:
 def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: Given) -> Types:
     engine = state.engine
     function = engine.definitions.functions[callee.name]
+    enqueued = tasks.call_function(state, index, callee, function)
+    if enqueued is not None:
+        return enqueued
     wrapper = next((name for name in function.decorators if name in (*TO_THREAD, *TO_LOOP)), None)
     positional, keywords = given.types(state)
     receiver = _receiver(state, index, callee)
     with state.elsewhere("thread" if wrapper in TO_THREAD else None):
-        callees = (*engine.wrappers(function), callee.name)
+        callees = (*engine.decorations.of(function).around, callee.name)
         state.record(index, Effect("project-call", (), "certain", callee, function.facts.name, callees))
         result = engine.call(callee.name, positional, keywords, receiver)
     if wrapper in TO_THREAD:
@@ -202,6 +206,7 @@ _HANDLERS: CallHandlers = {
     BuiltMethod: built_methods.call,
     Wrapped: _wrapped,
     Partial: _partial,
+    Task: tasks.call,
     Plain: _plain,
     Object: _object,
 }

@@ -10,6 +10,7 @@ from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, named, rendered
 from wsgi2asgi.analysis.program.flow.classes import Classes
 from wsgi2asgi.analysis.program.flow.control import Walker
+from wsgi2asgi.analysis.program.flow.decorated import Decorations
 from wsgi2asgi.analysis.program.flow.evaluate import evaluate
 from wsgi2asgi.analysis.program.flow.forms import Forms
 from wsgi2asgi.analysis.program.flow.given import Given
@@ -43,6 +44,7 @@ class Engine(Classes):
         super().__init__(definitions, models)
         self.forms = Forms(self)
         self.parameters = Parameters(self)
+        self.decorations = Decorations(self)
         self.flows: dict[str, Flow] = {}
         self.finished: dict[str, State] = {}
         self.running: dict[str, State] = {}
@@ -127,19 +129,6 @@ class Engine(Classes):
     def load_user_arguments(self, state: State, given: Given) -> None:
         """Arguments that are ``request.user`` itself are loaded when a query is built with them."""
         calls.loads_user(state, given)
-
-    def wrappers(self, function: Function) -> tuple[str, ...]:
-        """The functions inside the project's decorators of a function: they run around it."""
-        found: list[str] = []
-        for decorator in function.decorators:
-            known = self.definitions.functions.get(decorator)
-            if known is None:
-                continue
-            facts = self.names.files[known.path]
-            prefix = f"{known.facts.qualname}.<locals>."
-            inner = [item for item in facts.functions if item.qualname.startswith(prefix) and item.kind == "function"]
-            found += [f"{facts.module}.{item.qualname}" for item in inner]
-        return tuple(found)
 
     def receivers(self, model: str | None, event: str) -> tuple[str, ...]:
         """The signal receivers that an event of a model runs; methods count by what they do (``create`` saves)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from wsgi2asgi.analysis.program.flow import builtin_calls, consume, special_calls
+from wsgi2asgi.analysis.program.flow import builtin_calls, consume, special_calls, tasks
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import OperationKind
@@ -27,13 +27,14 @@ from wsgi2asgi.analysis.program.types import (
 )
 from wsgi2asgi.knowledge.contrib_models import contrib_models
 from wsgi2asgi.knowledge.known_calls import KnownCall, known_call, result_of
+from wsgi2asgi.knowledge.tasks import queue_of_decorator
 
 #: Pure functions that call what they are given at once.
 _CALLS_BACK = ("builtins.", "functools.reduce", "itertools.", "re.", "heapq.", "bisect.", "contextlib.")
 _DECORATORS = (
     "django.contrib.auth.decorators.", "django.views.decorators.", "django.utils.decorators.", "django.dispatch.",
     "django.utils.functional.", "django.contrib.admin.views.decorators.", "django.db.transaction.non_atomic_requests",
-    "functools.lru_cache", "functools.cache", "functools.wraps", "functools.cached_property", "celery.shared_task",
+    "functools.lru_cache", "functools.cache", "functools.wraps", "functools.cached_property",
     "contextlib.contextmanager", "contextlib.asynccontextmanager", "rest_framework.decorators.",
 )  # fmt: skip
 _LOGGING = ("logging.", "structlog.", "loguru.")
@@ -49,6 +50,9 @@ def call(state: State, index: int, callee: External, given: Given, *, is_object:
     found = special_calls.call(state, index, name, given)
     if found is not None:
         return found
+    queue = queue_of_decorator(name)
+    if queue is not None and not is_object:
+        return tasks.made(state, queue, given)
     if name.startswith(_DECORATORS) and not is_object:
         return _decorated(state, callee, given)
     return call_named(state, index, name, given, callee)
@@ -67,6 +71,9 @@ def call_class(state: State, index: int, name: str, given: Given) -> Types:
 
 def call_named(state: State, index: int, name: str, given: Given, subject: Type | None) -> Types:
     """Call by name: what the tables say of it; an unknown call where they say nothing."""
+    queue = queue_of_decorator(name) if isinstance(subject, Object) else None
+    if queue is not None:  # app.task(f)
+        return tasks.made(state, queue, given)
     known = known_call(name)
     method = name.rsplit(".", 1)[-1]
     if known is None:

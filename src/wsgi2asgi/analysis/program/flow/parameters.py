@@ -39,9 +39,7 @@ class Parameters:
         self._engine = engine
         self._noted: dict[str, dict[str, Types]] = {}
         self._fixed: dict[str, dict[str, Types]] = {}
-        self._decorators = frozenset(
-            name for function in engine.definitions.functions.values() for name in function.decorators
-        )
+        self._decorators = frozenset(engine.definitions.decorators())
 
     def fix(self, function: str, types: Mapping[str, Types]) -> None:
         """Parameters whose types are known otherwise: those that a route gives to a view."""
@@ -105,14 +103,21 @@ class Parameters:
         return noted if known else UNKNOWN
 
     def _is_wrapped(self, function: Function, position: int) -> bool:
-        """The parameter of a decorator that takes the decorated function."""
-        if position or function.facts.kind != "function" or function.owner is not None:
+        """The parameter of a decorator, or of the function that a decorator with arguments gives, that takes the
+        decorated function."""
+        if function.owner is not None:
+            of_class = ("__init__", False), ("__call__", True)
+            at = (function.owner, function.facts.name == "__call__")
+            return position == 1 and (function.facts.name, at[1]) in of_class and at in self._decorators
+        if position or function.facts.kind != "function":
             return False
+        if (function.name, False) in self._decorators:
+            return True
         facts = self._engine.names.files[function.path]
-        prefix = f"{function.facts.qualname}.<locals>."
-        has_inner = any(item.qualname.startswith(prefix) for item in facts.functions)
-        outermost = f"{facts.module}.{function.facts.qualname.split('.<locals>.')[0]}"
-        return has_inner and outermost in self._decorators
+        outer = facts.by_qualname[function.facts.parent or ""]
+        if (f"{facts.module}.{outer.qualname}", True) not in self._decorators:
+            return False
+        return any(op.kind == "name" and op.name == function.facts.name for op in outer.ops)
 
 
 def _has_self(function: Function) -> bool:
