@@ -89,6 +89,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
                 for path in project.other_settings_files
                 if path in own
             },
+            receivers=receivers,
         ),
     )
 

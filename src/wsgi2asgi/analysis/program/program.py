@@ -10,11 +10,13 @@ from typing import Literal
 from wsgi2asgi.analysis.facts.values import FileFacts, Op, Suppression
 from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.entities import Class, Function, Model
+from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.reach import Blocked, reached, running_here, way_to
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.types import UNKNOWN, Instance, Types
+from wsgi2asgi.analysis.program.unawaited import Unawaited, unawaited
 from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.model.findings import Site
 from wsgi2asgi.model.places import Place, Skipped
@@ -70,6 +72,7 @@ class Linked:
     canonical: Callable[[str], str]
     references: Callable[[str], tuple[CallSite, ...]]
     other_settings: Mapping[str, Settings] = field(default_factory=dict)
+    receivers: tuple[Receiver, ...] = ()
 
 
 class Program:
@@ -95,6 +98,7 @@ class Program:
         self.views = linked.views
         self.middleware = linked.middleware
         self.entries = linked.entries
+        self.receivers = linked.receivers
         self._lines: dict[str, list[str]] = {}
 
     # -- finding things -------------------------------------------------------------------------------------
@@ -140,6 +144,16 @@ class Program:
             return ()
         names = (f"{facts.module}.{item.qualname}" if item.qualname else facts.module for item in facts.functions)
         return tuple(self.functions[name] for name in names if name in self.functions)
+
+    def source_functions(self, *mentions: str) -> Iterator[Function]:
+        """The functions outside tests and migrations, in order of files; only those that read one of the names, where
+        names are given."""
+        wanted = frozenset(mentions)
+        for path, facts in self.files.items():
+            if facts.role == "source" and (not wanted or wanted & facts.mentions):
+                for function in self.functions_in(path):
+                    if not wanted or wanted & function.facts.mentions:
+                        yield function
 
     def suppressions(self, path: str) -> tuple[Suppression, ...]:
         """The ``# wsgi2asgi: ignore[...]`` comments of a file."""
@@ -238,6 +252,20 @@ class Program:
                 for index, found in enumerate(self.flow(function.name).names):
                     if found == wanted and function.facts.ops[index].kind in ("name", "attr"):
                         yield function, index
+
+    def calls_of(self, *dotted: str) -> Iterator[tuple[Function, int, Op]]:
+        """Every call of one of these external names: the function it stands in, its index and itself."""
+        for name in dotted:
+            for function, used in self.uses_of(name):
+                for index, op in enumerate(function.facts.ops):
+                    if op.kind == "call" and op.inputs[0] == used:
+                        yield function, index, op
+
+    def unawaited(self) -> Iterator[Unawaited]:
+        """Calls of coroutine functions outside tests that nobody awaits: dropped, or used as if they were the result."""
+        for function in self.source_functions():
+            if function.is_async or function.facts.kind == "function":
+                yield from unawaited(self, function)
 
     def effects_of(self, function: str) -> tuple[FunctionEffect, ...]:
         """Each effect the function has, itself or through calls, with one shortest evidence path.
