@@ -262,7 +262,7 @@ class Program:
                         yield function, index, op
 
     def unawaited(self) -> Iterator[Unawaited]:
-        """Calls of coroutine functions outside tests that nobody awaits: dropped, or used as if they were the result."""
+        """Calls of coroutine functions outside tests that nobody awaits: dropped, or taken for the result."""
         for function in self.source_functions():
             if function.is_async or function.facts.kind == "function":
                 yield from unawaited(self, function)
