@@ -15,7 +15,7 @@ def changed_files(root: Path) -> tuple[str, ...]:
     Untracked files do not count: a migration never writes over a file that it did not plan on.
     """
     try:
-        status = _git(root, "status", "--porcelain", "--untracked-files=no", "-z", "--", ".")
+        status = git(root, "status", "--porcelain", "--untracked-files=no", "-z", "--", ".")
     except (UserError, FileNotFoundError):
         return ()
     return tuple(entry[3:] for entry in status.split("\0") if len(entry) > 3)
@@ -24,7 +24,7 @@ def changed_files(root: Path) -> tuple[str, ...]:
 def is_repository(root: Path) -> bool:
     """Whether ``root`` lies in a git work tree."""
     try:
-        return _git(root, "rev-parse", "--is-inside-work-tree").strip() == "true"
+        return git(root, "rev-parse", "--is-inside-work-tree").strip() == "true"
     except (UserError, FileNotFoundError):
         return False
 
@@ -36,17 +36,17 @@ def commit(root: Path, files: Mapping[str, bytes | None], message: str) -> str:
     """
     for path, data in files.items():
         if data is None:
-            _git(root, "update-index", "--force-remove", "--", path)
+            git(root, "update-index", "--force-remove", "--", path)
             continue
-        blob = _git(root, "hash-object", "-w", "--stdin", "--path", path, data=data).strip()
+        blob = git(root, "hash-object", "-w", "--stdin", "--path", path, data=data).strip()
         mode = "100755" if (root / path).stat().st_mode & 0o100 else "100644"
-        prefix = _git(root, "rev-parse", "--show-prefix").strip()
-        _git(root, "update-index", "--add", "--cacheinfo", f"{mode},{blob},{prefix}{path}")
-    _git(root, "commit", "--quiet", "--message", message)
-    return _git(root, "rev-parse", "HEAD").strip()
+        prefix = git(root, "rev-parse", "--show-prefix").strip()
+        git(root, "update-index", "--add", "--cacheinfo", f"{mode},{blob},{prefix}{path}")
+    git(root, "commit", "--quiet", "--message", message)
+    return git(root, "rev-parse", "HEAD").strip()
 
 
-def _git(root: Path, *arguments: str, data: bytes | None = None) -> str:
+def git(root: Path, *arguments: str, data: bytes | None = None) -> str:
     done = subprocess.run(["git", *arguments], cwd=root, input=data, capture_output=True, timeout=120, check=False)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from wsgi2asgi.cli import arguments as shared
 from wsgi2asgi.cli import output
 from wsgi2asgi.cli.exits import FINDINGS, OK
+from wsgi2asgi.model.errors import UserError
+
+if TYPE_CHECKING:
+    from wsgi2asgi.model.check import CheckResult
 
 Format = Literal["text", "concise", "json"]
 FailOn = Literal["error", "warning", "info", "never"]
 _RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
+#: The modules of the report room that are asked to render; only the one that is asked for is imported.
+_RENDERERS: dict[Format, str] = {"text": "text_check", "concise": "concise", "json": "json_check"}
+DEFAULT_BASELINE = "wsgi2asgi-baseline.json"
 
 
 def check(
@@ -22,7 +32,15 @@ def check(
     ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Not these.")] = None,
     output_format: Annotated[Format | None, typer.Option("--output-format", "--format", help="How to report.")] = None,
     output_file: shared.OutputFile = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Only how often each rule hits.")] = False,
     fail_on: Annotated[FailOn | None, typer.Option(help="Exit 1 from this severity on.")] = None,
+    baseline: Annotated[Path | None, typer.Option(metavar="F", help="Only findings that are not in this file.")] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write the baseline: what is found now is known.")
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option(metavar="REF", help="Only findings on lines changed since HEAD left REF.")
+    ] = None,
     settings: shared.Settings = None,
     django: shared.DjangoVersion = None,
     python: shared.Python = None,
@@ -32,20 +50,44 @@ def check(
     """Inspect a project: what stands in the way of ASGI, and which views would gain from it."""
     from wsgi2asgi.cli.configuration import configuration
     from wsgi2asgi.model.options import CheckOptions
-    from wsgi2asgi.report import concise, json_check, text_check
     from wsgi2asgi.workflow.check import check as run
 
+    if update_baseline and since is not None:
+        raise UserError("--update-baseline and --since exclude each other", hint="a baseline is about all findings")
     output.require_writable(output_file)
     configured = configuration(path)
+    render = _renderer(output_format or "text", statistics)
+    file = baseline or (path / configured.baseline if configured.baseline else None)
+    if update_baseline:
+        file = file or path / DEFAULT_BASELINE
+        output.require_writable(file)
     options = CheckOptions(
         project=configured.project(path, settings, django, python),
         select=shared.split(select or configured.select),
         ignore=shared.split(ignore or configured.ignore),
+        per_file_ignores=configured.per_file_ignores,
         jobs=jobs,
         cache=not no_cache,
+        baseline=file,
+        update_baseline=update_baseline,
+        since=since,
     )
     result = run(options, output.progress)
-    renderers = {"text": text_check.render, "concise": concise.render, "json": json_check.render}
-    output.deliver(renderers[output_format or "text"](result), output_file)
+    if update_baseline and result.scope is not None:
+        print(f"wsgi2asgi: {result.scope.known} findings are known from now on: {file}", file=sys.stderr)
+    output.deliver(render(result), output_file)
     limit = _RANK[fail_on or configured.fail_on]
     return FINDINGS if any(_RANK[finding.severity] <= limit for finding in result.findings) else OK
+
+
+def _renderer(wanted: Format, only_statistics: bool) -> Callable[[CheckResult], str]:
+    if not only_statistics:
+        return _imported(_RENDERERS[wanted], "render")
+    if wanted not in ("text", "json"):
+        raise UserError(f"--statistics has no format {wanted}", hint="text and json are there")
+    return _imported("statistics", f"render_{wanted}")
+
+
+def _imported(module: str, name: str) -> Callable[[CheckResult], str]:
+    found: Callable[[CheckResult], str] = getattr(import_module(f"wsgi2asgi.report.{module}"), name)
+    return found

@@ -37,7 +37,7 @@ def discover(options: ProjectOptions, tree: SourceTree | None = None) -> Project
     where the path is no folder, no Django project or several, where ``--settings`` or ``--python`` name nothing, and
     where the settings cannot be read.
     """
-    tree = SourceTree(checked_root(options.path)) if tree is None else tree
+    tree = SourceTree(checked_root(options.path), exclude=options.exclude) if tree is None else tree
     search = Search(Listing.of(tree))
     manage_py = find_manage_py(search, options.settings)
     entries = [*entry_files(search, "wsgi"), *entry_files(search, "asgi")]
@@ -92,6 +92,7 @@ def _project(
         dependency_files=dependencies,
         deployment_files=find_deployment_files(listing),
         notes=tuple(search.notes),
+        own=options.own,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from wsgi2asgi.knowledge.tables import table
 from wsgi2asgi.model.findings import Certainty, EffectKind
+from wsgi2asgi.model.own_knowledge import OwnKnowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,38 @@ class KnownCall:
 
 
 PURE = KnownCall("pure")
+
+
+class OwnCalls:
+    """The calls of which a project's configuration says what they do, before what the tables say."""
+
+    def __init__(self, own: OwnKnowledge) -> None:
+        self._exact: dict[str, KnownCall] = {}
+        self._below: dict[str, KnownCall] = {}
+        for name, effect in own.calls.items():
+            kind = "cursor" if effect == "db" else effect
+            call = PURE if effect == "none" else KnownCall(kind, (effect,))
+            target, key = (self._below, name[:-2]) if name.endswith(".*") else (self._exact, name)
+            target[key] = call
+        self._classes = frozenset(name.rpartition(".")[0] for name in own.calls)
+
+    def find(self, name: str) -> KnownCall | None:
+        """What the project says of a dotted name; the longest name wins."""
+        if not self._classes:
+            return None
+        found = self._exact.get(name)
+        while found is None and name:
+            found = self._below.get(name)
+            name = name.rpartition(".")[0]
+        return found
+
+    def known(self, name: str) -> KnownCall | None:
+        """What the project says, else what the tables say."""
+        return self.find(name) or known_call(name)
+
+    def is_class(self, name: str) -> bool:
+        """Whether the project says something of a method or function below this name."""
+        return name in self._classes
 
 
 @cache

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
 
 from wsgi2asgi.knowledge.stated_versions import admits, is_older
 from wsgi2asgi.knowledge.tables import table
 from wsgi2asgi.model.findings import Severity
-
-State = Literal["ok", "sync", "hops", "setup", "risk", "unsupported", "server", "unsure"]
+from wsgi2asgi.model.own_knowledge import PackageOverride, PackageState
+from wsgi2asgi.model.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Package:
     """
 
     name: str
-    state: State
+    state: PackageState
     note: str
     source: str
     floor: str | None = None
@@ -53,3 +52,17 @@ def packages() -> Mapping[str, Package]:
         )
         for name, row in table("packages").items()
     }
+
+
+def packages_for(project: Project) -> Mapping[str, Package]:
+    """The rows, with what the project's configuration says instead or besides."""
+    own = {name: _overridden(name, override) for name, override in project.own.packages.items()}
+    return {**packages(), **own}
+
+
+def _overridden(name: str, override: PackageOverride) -> Package:
+    known = packages().get(name, Package(name, "unsure", "", ""))
+    said = replace(known, note=override.note if override.note is not None else known.note)
+    if override.verdict is None:
+        return said
+    return replace(said, state=override.verdict, floor=None, broken=())

@@ -29,10 +29,15 @@ class Below:
 
 
 def stated(project: Project, name: str) -> Requirement | None:
-    """What counts for a distribution (canonical name): a lock or pin before a range, the primary file's folder before
-    others. None where nothing names it."""
+    """What counts for a distribution (canonical name): what the configuration says, then a lock or pin before a range,
+    the primary file's folder before others. None where nothing names it."""
     found = sorted(_candidates(project, name), key=lambda item: item[0])
-    return found[0][1] if found else None
+    requirement = found[0][1] if found else None
+    own = project.own.packages.get(name)
+    if own is None or own.version is None:
+        return requirement
+    place = (requirement.path, requirement.line) if requirement else ("pyproject.toml", 1)
+    return Requirement(name, f"=={own.version}", own.version, *place)
 
 
 def below(project: Project, name: str, floor: str) -> Below | None:

@@ -12,6 +12,7 @@ from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.model.project_verdict import ProjectVerdict
 from wsgi2asgi.model.request_path import RequestPath
+from wsgi2asgi.model.scope import Scope
 from wsgi2asgi.model.verdicts import DeploymentNote, MiddlewareLink, PackageNote, ViewVerdict
 
 Level = Literal["blocked", "needs-work", "ready"]
@@ -42,3 +43,4 @@ class CheckResult:
     packages: tuple[PackageNote, ...]
     deployment: tuple[DeploymentNote, ...]
     skipped: tuple[Skipped, ...]
+    scope: Scope | None = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from wsgi2asgi.model.own_knowledge import OwnKnowledge
 from wsgi2asgi.model.plan import StepId
 
 ALL_STEPS: tuple[StepId, ...] = ("asgi", "settings", "views", "channels", "dependencies", "deployment")
@@ -19,6 +21,8 @@ class ProjectOptions:
     settings: str | None = None
     django: str | None = None
     python: str | None = None
+    exclude: tuple[str, ...] = ()  # patterns of paths that are not looked at
+    own: OwnKnowledge = field(default_factory=OwnKnowledge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,12 @@ class CheckOptions:
     project: ProjectOptions
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # selectors by pattern
     jobs: int = 0  # 0: as many as there are processors
     cache: bool = True
+    baseline: Path | None = None
+    update_baseline: bool = False
+    since: str | None = None  # a git reference
 
 
 @dataclass(frozen=True, slots=True)

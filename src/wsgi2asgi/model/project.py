@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
+from wsgi2asgi.model.own_knowledge import OwnKnowledge
 from wsgi2asgi.model.tree import SourceTree
 
 T = TypeVar("T")
@@ -113,6 +114,7 @@ class Project:
     dependency_files: tuple[DependencyFile, ...] = ()
     deployment_files: tuple[DeploymentFile, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+    own: OwnKnowledge = field(default_factory=OwnKnowledge)  # what the project says itself
 
     @property
     def django_version(self) -> tuple[int, int] | None:

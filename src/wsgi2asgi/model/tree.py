@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from wsgi2asgi.model.globs import matches
+
 #: Folders that never hold the project's own code.
 IGNORED_FOLDERS = frozenset(
     {
@@ -22,10 +24,12 @@ class SourceTree:
 
     Paths are relative to ``root`` with forward slashes. In ``overlay`` a value of None means: deleted.
     Symbolic links that leave the root are neither listed nor read; nor are pipes, sockets and devices.
+    What a pattern of ``exclude`` names (see ``model.globs``) is not listed.
     """
 
     root: Path
     overlay: Mapping[str, bytes | None] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
 
     def read(self, path: str) -> bytes:
         """The planned or present content. Raises FileNotFoundError or another OSError."""
@@ -52,7 +56,8 @@ class SourceTree:
         found = {path for path, data in self.overlay.items() if data is not None}
         deleted = {path for path, data in self.overlay.items() if data is None}
         found.update(path for path in self._on_disk(ignore) if path not in deleted)
-        yield from sorted(path for path in found if not wanted or path.endswith(wanted))
+        chosen = (path for path in found if not wanted or path.endswith(wanted))
+        yield from sorted(path for path in chosen if not any(matches(pattern, path) for pattern in self.exclude))
 
     def with_changes(self, changes: Mapping[str, bytes | None]) -> SourceTree:
         """The same folder with further planned changes on top."""

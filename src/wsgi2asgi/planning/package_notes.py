@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.knowledge.packages import Package, packages
+from wsgi2asgi.knowledge.packages import Package, packages_for
 from wsgi2asgi.knowledge.stated_versions import below, stated
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.model.verdicts import PackageNote
@@ -15,7 +15,8 @@ def package_notes(project: Project) -> tuple[PackageNote, ...]:
     ``unsure``), or ``upgrade`` where the version is known to lie below what the state holds for.
     """
     named = {item.name for file in project.dependency_files for item in file.requirements}
-    return tuple(_note(project, packages()[name]) for name in sorted(named) if name in packages())
+    known = packages_for(project)
+    return tuple(_note(project, known[name]) for name in sorted(named | project.own.packages.keys()) if name in known)
 
 
 def _note(project: Project, package: Package) -> PackageNote:

@@ -46,6 +46,7 @@ def value(result: CheckResult) -> dict[str, Any]:
         "packages": [asdict(note) for note in result.packages],
         "deployment": [asdict(note) for note in result.deployment],
         "skipped": [asdict(skipped) for skipped in result.skipped],
+        "scope": asdict(result.scope) if result.scope else None,
     }
 
 

@@ -13,6 +13,7 @@ from wsgi2asgi.model.findings import Finding, Severity
 from wsgi2asgi.model.places import Place, Reason
 from wsgi2asgi.model.project import Answer, Project
 from wsgi2asgi.model.verdicts import DeploymentNote, PackageNote, ViewVerdict
+from wsgi2asgi.report import scope
 from wsgi2asgi.report.grouping import by_reason, counted, names, places
 from wsgi2asgi.report.terminal import SEVERITY_STYLES, Page
 
@@ -33,6 +34,10 @@ def render(result: CheckResult) -> str:
     page = Page()
     _project(page, result.project)
     _findings(page, result.findings)
+    if result.scope is not None:
+        page.heading("Left out")
+        for line in scope.lines(result.scope, len(result.findings)):
+            page.line(line)
     _middleware(page, result)
     _views(page, result.views)
     _packages(page, result.packages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.model import globs
 from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.rules import Hit, Rule
 from wsgi2asgi.rulebook.fingerprints import with_fingerprints
@@ -21,16 +22,23 @@ def run(
 ) -> tuple[Finding, ...]:
     """Apply the selected rules (see ``is_selected``); findings in the order of path, line and code.
 
-    Comments that silence a finding are honoured, and so is ``per_file_ignores``: selectors by path of a file.
+    Comments that silence a finding are honoured, and so is ``per_file_ignores``: selectors by pattern of paths.
     """
     chosen = [code for code in load() if is_selected(code, select, ignore)]
     found = {code: _found(code, program) for code in chosen}
     findings = [item for code in chosen for item in found[code] if not is_silenced(program, item)]
     findings += _about_comments(program, chosen, found)
-    ignored = per_file_ignores or {}
-    kept = [item for item in findings if not any(matches(word, item.code) for word in ignored.get(item.place.path, ()))]
+    kept = [item for item in findings if not _is_ignored(item, per_file_ignores or {})]
     kept.sort(key=lambda finding: (finding.place, finding.code, finding.message))
     return tuple(with_fingerprints(program, kept))
+
+
+def _is_ignored(finding: Finding, per_file_ignores: Mapping[str, Sequence[str]]) -> bool:
+    return any(
+        matches(word, finding.code) and globs.matches(pattern, finding.place.path)
+        for pattern, words in per_file_ignores.items()
+        for word in words
+    )
 
 
 def _found(code: str, program: Program) -> tuple[Finding, ...]:

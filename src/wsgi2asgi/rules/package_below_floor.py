@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import started
 from wsgi2asgi.knowledge.floors import floors
-from wsgi2asgi.knowledge.packages import Package, packages
+from wsgi2asgi.knowledge.packages import Package, packages_for
 from wsgi2asgi.knowledge.stated_versions import below, stated
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
@@ -50,7 +50,7 @@ _ELSEWHERE = frozenset({"django", "asgiref"})
 
 def check(program: Program) -> Iterator[Hit]:
     """At the requirement."""
-    for package in packages().values():
+    for package in packages_for(program.project).values():
         if package.name not in _ELSEWHERE:
             yield from _lacking(program, package)
     yield from _gunicorn(program)

@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.knowledge.packages import packages
+from wsgi2asgi.knowledge.packages import packages_for
 from wsgi2asgi.knowledge.stated_versions import stated
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
@@ -48,7 +48,8 @@ _BACKENDS = {"django_db_geventpool": "django-db-geventpool"}
 
 def check(program: Program) -> Iterator[Hit]:
     """At the requirement, and at the database that is served by such a package."""
-    for package in packages().values():
+    known = packages_for(program.project)
+    for package in known.values():
         requirement = stated(program.project, package.name) if package.state == "unsupported" else None
         if requirement is not None:
             place = Place(requirement.path, requirement.line)
@@ -56,5 +57,5 @@ def check(program: Program) -> Iterator[Hit]:
     for item in program.settings.values("ENGINE"):
         name = item.value.split(".")[0] if isinstance(item.value, str) else ""
         if name in _BACKENDS and not item.overridden:
-            package = packages()[_BACKENDS[name]]
+            package = known[_BACKENDS[name]]
             yield Hit(item.place, f"{name}: {package.note}", severity=package.severity)

@@ -13,17 +13,19 @@ from wsgi2asgi.planning.package_notes import package_notes
 from wsgi2asgi.planning.readiness import readiness
 from wsgi2asgi.planning.request_path import middleware_links, request_path
 from wsgi2asgi.workflow.inspect import Progress, inspect, silent
+from wsgi2asgi.workflow.scope import narrowed
 
 
 def check(options: CheckOptions, progress: Progress = silent) -> CheckResult:
     """Inspect a project and say what stands in the way. Raises UserError."""
-    rulebook.require_known((*options.select, *options.ignore))
+    in_files = (word for words in options.per_file_ignores.values() for word in words)
+    rulebook.require_known((*options.select, *options.ignore, *in_files))
     progress("reading the project")
     program = inspect(options.project, jobs=options.jobs, cache=options.cache)
     progress("applying the rules")
-    findings = rulebook.run(program, options.select, options.ignore)
+    findings = rulebook.run(program, options.select, options.ignore, options.per_file_ignores)
     views, path, budget = advise(program), request_path(program), connection_budget(program)
-    return CheckResult(
+    result = CheckResult(
         project=program.project,
         readiness=readiness(findings),
         findings=findings,
@@ -37,3 +39,4 @@ def check(options: CheckOptions, progress: Progress = silent) -> CheckResult:
         deployment=deployment_notes(program.project),
         skipped=program.skipped,
     )
+    return narrowed(result, options)

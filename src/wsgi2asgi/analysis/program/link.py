@@ -28,6 +28,7 @@ from wsgi2asgi.analysis.program.urls_reader import UrlsReader
 from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.analysis.program.views_reader import ViewsReader
 from wsgi2asgi.analysis.recursion import recursion_limit
+from wsgi2asgi.knowledge.known_calls import OwnCalls
 from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.project import Project
 
@@ -54,7 +55,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     views = ViewsReader(definitions).views(routes)
     receivers = read_receivers(definitions, models)
     entries = read_entries(definitions, settings, views, chain, receivers)
-    engine = Engine(definitions, models, receivers)
+    engine = Engine(definitions, models, receivers, OwnCalls(project.own))
     _prepare_views(engine, views)
     _prepare_templates(engine, entries)
     with recursion_limit(_DEPTH):

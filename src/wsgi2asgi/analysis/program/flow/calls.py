@@ -72,6 +72,8 @@ def entered(state: State, index: int, manager: Type) -> Types:
 
 def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: Given) -> Types:
     engine = state.engine
+    if engine.own_calls.find(callee.name) is not None:
+        return outside.call_named(state, index, callee.name, given, callee)
     function = engine.definitions.functions[callee.name]
     enqueued = tasks.call_function(state, index, callee, function)
     if enqueued is not None:

@@ -31,6 +31,7 @@ from wsgi2asgi.analysis.program.types import (
     Type,
     Types,
 )
+from wsgi2asgi.knowledge.known_calls import OwnCalls
 
 #: Calls are followed so deep at once; what lies deeper is followed when its turn comes.
 _DEPTH = 25
@@ -40,7 +41,9 @@ _CONTEXT_MANAGERS = ("contextlib.contextmanager", "contextlib.asynccontextmanage
 class Engine(Classes):
     """One for a project. Answers what names, classes and calls give; ``flow(name)`` follows a function."""
 
-    def __init__(self, definitions: Definitions, models: Models, receivers: tuple[Receiver, ...]) -> None:
+    def __init__(
+        self, definitions: Definitions, models: Models, receivers: tuple[Receiver, ...], own_calls: OwnCalls
+    ) -> None:
         super().__init__(definitions, models)
         self.forms = Forms(self)
         self.parameters = Parameters(self)
@@ -50,6 +53,7 @@ class Engine(Classes):
         self.running: dict[str, State] = {}
         self.dirty: set[str] = set()
         self.all_receivers = receivers
+        self.own_calls = own_calls
         self.context_processors: frozenset[str] = frozenset()
 
     # -- functions ------------------------------------------------------------------------------------------

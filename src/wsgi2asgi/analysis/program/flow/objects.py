@@ -13,7 +13,6 @@ from wsgi2asgi.analysis.program.types import (
     Plain,
     Types,
 )
-from wsgi2asgi.knowledge.known_calls import known_call
 from wsgi2asgi.knowledge.members import member
 from wsgi2asgi.model.findings import EffectKind
 
@@ -55,7 +54,7 @@ def _outside_object(state: State, index: int, receiver: Object, name: str) -> Ty
         return (BuiltMethod(receiver, name),)
     if receiver.cls == instances.FIELD_FILE:
         return _file_attribute(state, index, receiver, name)
-    known = known_call(f"{receiver.cls}.{name}")
+    known = state.engine.own_calls.known(f"{receiver.cls}.{name}")
     if known is None:
         return UNKNOWN
     if known.kind == "orm-consume" or (known.kind == "file" and name == "size"):
@@ -81,7 +80,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     own = state.engine.definitions.classes.get(receiver.cls)
     names = [receiver.cls, *(own.lineage[1:] if own else state.engine.definitions.lineages.of(receiver.cls)[1:])]
     for name in names:
-        if known_call(f"{name}.{callee.name}") is not None:
+        if state.engine.own_calls.known(f"{name}.{callee.name}") is not None:
             return outside.call_named(state, index, f"{name}.{callee.name}", given, receiver)
     return outside.call_named(state, index, f"{receiver.cls}.{callee.name}", given, receiver)
 

@@ -74,7 +74,7 @@ def call_named(state: State, index: int, name: str, given: Given, subject: Type 
     queue = queue_of_decorator(name) if isinstance(subject, Object) else None
     if queue is not None:  # app.task(f)
         return tasks.made(state, queue, given)
-    known = known_call(name)
+    known = state.engine.own_calls.known(name)
     method = name.rsplit(".", 1)[-1]
     if known is None:
         state.record(index, Effect("unknown-call", (), "possible", subject, name, given.functions(state)))
@@ -164,6 +164,8 @@ def _result(state: State, name: str, *, pure: bool = False) -> Types:
         return (Object(made),)
     last = name.rsplit(".", 1)[-1]
     owner = name.rsplit(".", 2)[-2] if name.count(".") > 1 else ""
+    if state.engine.own_calls.is_class(name):
+        return state.engine.instance_of(name)
     if last[:1].isupper() and not last.isupper() and not owner[:1].isupper():
         return state.engine.instance_of(name)
     if not pure:
