@@ -1,7 +1,7 @@
 """Every conversion is run: the original under WSGI, the converted views under ASGI, and the answers compared.
 
 The cases are the modules of ``cases``: views, with ``# expect: async`` or ``# expect: sync WORDS`` above each, and the
-requests to make. ``WSGI2ASGI_EXECUTION`` may name further environments: ``4.2=/path/python,6.1=/path/python``.
+requests to make.
 """
 
 from __future__ import annotations
@@ -10,20 +10,15 @@ import difflib
 import json
 import os
 import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from djangos import ENVIRONMENTS
 
 from tests.conversions.conversion_project import CASES, HERE, convert, expectations, write
 from wsgi2asgi.model.plan import ViewResult
-
-ENVIRONMENTS = {"5.2": sys.executable}
-ENVIRONMENTS.update(
-    dict(item.split("=", 1) for item in os.environ.get("WSGI2ASGI_EXECUTION", "").split(",") if "=" in item)
-)
 
 
 class Converted:

@@ -17,10 +17,14 @@ Mode = Literal["async", "sync", "hybrid", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Hops:
-    """Thread hops a request to this view takes (sync_to_async calls), now and after conversion."""
+    """Thread hops a request to this view takes under ASGI (sync_to_async calls), as it is and after conversion.
+
+    ``exact`` is false where a middleware is not known, or hops in the view's own async code could only be counted.
+    """
 
     before: int
     after: int
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

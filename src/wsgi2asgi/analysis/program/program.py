@@ -302,6 +302,9 @@ class Program:
         starts = [name for name, kind in self.entries.items() if kind in REQUEST_ENTRIES]
         return frozenset(reached(starts, self.calls)) & self.functions.keys()
 
-    def hops(self, *, view_is_async: bool) -> int:
-        """Thread hops a request takes through the project's middleware to such a view, before the view's own."""
-        return self.middleware.hops(view_is_async=view_is_async)
+    def hops(self, *, view_is_async: bool, rendered: bool = False) -> int:
+        """Thread hops a request takes through the project's middleware to such a view, before the view's own.
+
+        ``rendered``: Django renders the response after the view has returned it.
+        """
+        return self.middleware.hops(view_is_async=view_is_async, rendered=rendered)

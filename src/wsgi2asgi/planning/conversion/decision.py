@@ -21,6 +21,7 @@ from wsgi2asgi.planning.conversion.gain import gain_of
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.view_hops import hops_converted, hops_now
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,7 @@ class _Judge:
     def decide(self, view: View) -> Decision:
         program = self._program
         if view.is_async:
-            hops = program.hops(view_is_async=True)
-            return Decision(view, "already-async", "none", (), _effects(program, view), Hops(hops, hops))
+            return Decision(view, "already-async", "none", (), _effects(program, view), hops_now(program, view))
         against = tuple(objections(view, self._setting))
         if view.kind in CONVERTIBLE:
             against = (*against, *caller_objections(view, program))
@@ -79,13 +79,10 @@ class _Judge:
             against = (Reason(text, view.place),)
         if against:
             return _kept(program, view, tuple(dict.fromkeys(against)), gain.gain)
-        before = program.hops(view_is_async=False)
         own = max((sum(not hop.is_sleep for hop in item.hops) for item in looked.conversions.values()), default=0)
-        after = program.hops(view_is_async=True) + own
-        reasons = gain.reasons(before, after)
-        return Decision(
-            view, "convert", gain.gain, reasons, _effects(program, view), Hops(before, after), looked.conversions
-        )
+        hops = hops_converted(program, view, own)
+        reasons = gain.reasons(hops.before, hops.after)
+        return Decision(view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions)
 
     def _look(self, view: View) -> _Looked:
         conversions: dict[str, Conversion] = {}
@@ -108,9 +105,8 @@ class _Judge:
 
 
 def _kept(program: Program, view: View, reasons: tuple[Reason, ...], gain: Gain) -> Decision:
-    hops = program.hops(view_is_async=view.is_async)
     verdict: Verdict = "already-async" if view.is_async else "keep-sync"
-    return Decision(view, verdict, gain, reasons, _effects(program, view), Hops(hops, hops))
+    return Decision(view, verdict, gain, reasons, _effects(program, view), hops_now(program, view))
 
 
 def _effects(program: Program, view: View) -> tuple[EffectKind, ...]:
