@@ -22,6 +22,9 @@ REVERSE_MANAGER = "RelatedManager"
 MANY_TO_MANY_MANAGER = "ManyRelatedManager"
 GENERIC_MANAGER = "GenericRelatedObjectManager"
 MODEL = "django.db.models.base.Model"
+USER_MANAGER = "django.contrib.auth.models.UserManager"
+PERMISSIONS = "django.contrib.auth.models.PermissionsMixin"
+BASE_USER = "django.contrib.auth.base_user.AbstractBaseUser"
 SESSION = "django.contrib.sessions.backends.base.SessionBase"
 CACHE = "django.core.cache.backends.base.BaseCache"
 SHORTCUTS = "django.shortcuts"
@@ -55,6 +58,21 @@ def twin_of(owner: str, name: str, django: Version) -> str | None:
     """The async twin of ``owner.name`` that every release since ``django`` has, or None."""
     found = twins().get(owner, {}).get(name)
     return found.name if found and found.since <= django else None
+
+
+@cache
+def introduced() -> dict[str, dict[str, Version]]:
+    """{owner: {async name: the version that brought it}}, those among them that did not work well at first."""
+    table = tomllib.loads((files("wsgi2asgi.knowledge") / "async_api.toml").read_text(encoding="utf-8"))
+    return {
+        owner: {row["twin"]: version(row["since"]) for row in rows.values()} for owner, rows in table["twins"].items()
+    }
+
+
+def since(owners: tuple[str, ...], twin: str) -> Version | None:
+    """The first version in which one of the owners has the async method ``twin``; None where none ever has."""
+    found = [rows[twin] for owner in owners if twin in (rows := introduced().get(owner, {}))]
+    return min(found, default=None)
 
 
 def version(text: str) -> Version:

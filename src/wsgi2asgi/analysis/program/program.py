@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import FileFacts, Op, Suppression
+from wsgi2asgi.analysis.program.async_methods import AsyncUse, async_uses
 from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.entities import Class, Function, Model
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
@@ -266,6 +267,10 @@ class Program:
         for function in self.source_functions():
             if function.is_async or function.facts.kind == "function":
                 yield from unawaited(self, function)
+
+    def async_uses(self) -> Iterator[AsyncUse]:
+        """Uses of Django's async methods, and of methods that look like one, outside tests."""
+        return async_uses(self)
 
     def effects_of(self, function: str) -> tuple[FunctionEffect, ...]:
         """Each effect the function has, itself or through calls, with one shortest evidence path.
