@@ -88,14 +88,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.async_methods import is_fully_known
+from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.types import Instance, Manager, QuerySet, RelatedManager, Response, Type
+from wsgi2asgi.analysis.program.types import Instance, Manager, QuerySet, RelatedManager, Response
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG411", "awaited-sync-result", "error", Fix("manual"))
 
 _ATOMIC = "django.db.transaction.atomic"
+_ASKS = frozenset({"isawaitable", "iscoroutine", "iscoroutinefunction"})
+_ROWS = (QuerySet, Manager, RelatedManager, Instance)
 
 
 def check(program: Program) -> Iterator[Hit]:
@@ -104,9 +107,8 @@ def check(program: Program) -> Iterator[Hit]:
         if not function.is_async:
             continue
         for index, op in enumerate(function.facts.ops):
-            if op.kind == "await":
-                types = program.type_of(function.name, op.inputs[0])
-                if all(_is_no_awaitable(program, item) for item in types):
+            if op.kind == "await" and not _ASKS & function.facts.mentions:
+                if _is_no_awaitable(program, function, op.inputs[0]):
                     text = program.text(function.name, op.inputs[0])
                     yield Hit(program.place(function.name, index), f"{text} cannot be awaited: TypeError")
             elif op.kind == "async_enter" and _is_atomic(program, function.name, op.inputs[0]):
@@ -116,9 +118,14 @@ def check(program: Program) -> Iterator[Hit]:
                 )
 
 
-def _is_no_awaitable(program: Program, item: Type) -> bool:
-    rows = isinstance(item, (QuerySet, Manager, RelatedManager, Instance))
-    return isinstance(item, Response) or (rows and is_fully_known(program, item))
+def _is_no_awaitable(program: Program, function: Function, op: int) -> bool:
+    """Whether a value is nothing but rows, managers and querysets whose classes can be seen, or a response that a
+    function of Django makes; what ``get_response`` gives may be either."""
+    types = program.type_of(function.name, op)
+    if all(isinstance(item, Response) for item in types):
+        made = function.facts.ops[op].inputs[0] if function.facts.ops[op].kind == "call" else None
+        return made is not None and (program.resolve(function.name, made) or "").startswith("django.")
+    return all(isinstance(item, _ROWS) and is_fully_known(program, item) for item in types)
 
 
 def _is_atomic(program: Program, function: str, op: int) -> bool:

@@ -98,12 +98,14 @@ from wsgi2asgi.model.rules import Hit, Rule
 RULE = Rule("ASG401", "orm-in-async", "error", Fix("assisted"), hazards=("VW01", "OR04", "OR05", "OR08"))
 
 _KINDS = ("orm", "orm-iterate", "orm-consume", "orm-instance", "orm-related", "shortcut", "cursor")
+#: They find no connection on the event loop's thread.
+_CLOSE_NOTHING = ("django.db.close_old_connections", "django.db.connections.close_all")
 
 
 def check(program: Program) -> Iterator[Hit]:
     """Every such operation on the event loop, where it stands; unless it is a guess by the name of a method."""
     for blocked in program.blocking_on_loop(*_KINDS):
-        if blocked.certainty == "possible":
+        if blocked.certainty == "possible" or blocked.operation.method in _CLOSE_NOTHING:
             continue
         maybe = _may_be_prefetched(program, blocked)
         yield Hit(
