@@ -64,7 +64,5 @@ def check(program: Program) -> Iterator[Hit]:
             method = program.function(cls.methods.get(name, ""))
             if method is None or method.is_async == is_async or method.decorators:
                 continue
-            fault = (
-                "sync, and its async consumer awaits None" if is_async else "async, and its sync consumer never runs it"
-            )
+            fault = "sync: its async consumer awaits None" if is_async else "async: its sync consumer never runs it"
             yield Hit(method.place, f"{method.name} is {fault}")
