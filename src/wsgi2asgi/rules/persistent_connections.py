@@ -57,7 +57,7 @@ RULE = Rule(
 def check(program: Program) -> Iterator[Hit]:
     """At each value that counts, also in the settings of other places; a default of an environment is likely."""
     hits: dict[Place, Hit] = {}
-    for settings in (program.settings, *program.other_settings.values()):
+    for settings in program.all_settings:
         for item in _ages(settings):
             age = _age(item)
             if age is not None:

@@ -102,6 +102,11 @@ class Program:
         self.receivers = linked.receivers
         self._lines: dict[str, list[str]] = {}
 
+    @property
+    def all_settings(self) -> tuple[Settings, ...]:
+        """The settings, then those of modules for other places."""
+        return (self.settings, *self.other_settings.values())
+
     # -- finding things -------------------------------------------------------------------------------------
 
     def function(self, name: str) -> Function | None:
