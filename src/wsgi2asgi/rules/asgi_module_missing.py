@@ -1,7 +1,7 @@
 """
 ## What it does
-Finds a project without a module for an ASGI server to load: no `asgi.py`, or an `ASGI_APPLICATION` that names a module
-which is not there.
+Finds a project without a module for an ASGI server to load: no `asgi.py`, or an `ASGI_APPLICATION` that names a
+module which is not there.
 
 ## Why is this bad?
 An ASGI server is pointed at `project.asgi:application`. Without that module it does not start:

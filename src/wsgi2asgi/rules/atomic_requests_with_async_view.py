@@ -60,8 +60,9 @@ async def index(request):
 ```
 
 ## Fix safety
-Manual: with the mark the view runs outside a transaction. What has to be atomic goes into one synchronous function with
-`transaction.atomic`, called by `sync_to_async`. Turning the setting off takes the guarantee from every other view.
+Manual: with the mark the view runs outside a transaction. What has to be atomic goes into one synchronous function
+with `transaction.atomic`, called by `sync_to_async`. Turning the setting off takes the guarantee from every other
+view.
 
 ## References
 - https://docs.djangoproject.com/en/5.2/topics/db/transactions/#tying-transactions-to-http-requests

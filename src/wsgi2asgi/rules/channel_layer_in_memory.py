@@ -1,7 +1,7 @@
 """
 ## What it does
-Finds `InMemoryChannelLayer` as the channel layer of a site that runs in several processes: several workers, or messages
-sent from management commands or tasks.
+Finds `InMemoryChannelLayer` as the channel layer of a site that runs in several processes: several workers, or
+messages sent from management commands or tasks.
 
 ## Why is this bad?
 The layer lives in the memory of one process. What one worker sends, the sockets of the others never see; what a task

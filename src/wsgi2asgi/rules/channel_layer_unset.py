@@ -3,8 +3,8 @@
 Finds messages sent through `get_channel_layer()` where the settings have no `CHANNEL_LAYERS`.
 
 ## Why is this bad?
-Without the setting `get_channel_layer()` gives None: `'NoneType' object has no attribute 'group_send'`, mostly not at the
-start but when the first message is sent.
+Without the setting `get_channel_layer()` gives None: `'NoneType' object has no attribute 'group_send'`,
+and that when the first message is sent.
 
 ## Example
 `shop/views.py`

@@ -1,6 +1,7 @@
 """
 ## What it does
-Finds an asgi.py that takes `get_asgi_application` from Django where the settings are a class of django-configurations.
+Finds an asgi.py that takes `get_asgi_application` from Django where the settings are a class of
+django-configurations.
 
 ## Why is this bad?
 The settings module holds a class; only django-configurations' own bootstrap makes settings of it. Without it the site

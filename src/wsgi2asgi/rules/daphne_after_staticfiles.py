@@ -3,8 +3,9 @@
 Finds `daphne` behind `django.contrib.staticfiles` in `INSTALLED_APPS`.
 
 ## Why is this bad?
-Both bring a `runserver`; the app that stands first wins, which is then the WSGI one. Daphne's system check (daphne.E001)
-stops every management command: `Daphne must be listed before django.contrib.staticfiles in INSTALLED_APPS`.
+Both bring a `runserver`; the app that stands first wins, which is then the WSGI one. Daphne's system check
+(daphne.E001) stops every management command: `Daphne must be listed before django.contrib.staticfiles in
+INSTALLED_APPS`.
 
 ## Example
 `site_/settings.py`

@@ -19,8 +19,8 @@ web: gunicorn site_.asgi:application -k uvicorn_worker.UvicornWorker
 ```
 
 ## Fix safety
-Automatic in commands and in gunicorn's configuration; `uvicorn-worker` is added to the dependencies. A subclass of the
-worker has to be changed by hand.
+Automatic in commands and in gunicorn's configuration; `uvicorn-worker` is added to the dependencies. A subclass of
+the worker has to be changed by hand.
 
 ## References
 - https://www.uvicorn.org/release-notes/

@@ -3,8 +3,8 @@
 Compares asgi.py with wsgi.py: the settings module each names, and what each sets up on the way.
 
 ## Why is this bad?
-While nobody serves asgi.py, only wsgi.py is kept up. After the switch production runs with the settings of a developer,
-without its environment file, its search path or its tracing.
+While nobody serves asgi.py, only wsgi.py is kept up. After the switch production runs with the settings of a
+developer, without its environment file, its search path or its tracing.
 
 ## Example
 `site_/wsgi.py`

@@ -4,8 +4,9 @@ Finds what makes the process run on greenlets: `gevent.monkey.patch_all`, `event
 gunicorn workers of class gevent or eventlet.
 
 ## Why is this bad?
-Patched threads are greenlets, and asgiref's threads are then no threads: `async_to_sync` and `sync_to_async` deadlock,
-or raise `SynchronousOnlyOperation` at random. An event loop of asyncio and a patched process do not go together.
+Patched threads are greenlets, and asgiref's threads are then no threads: `async_to_sync` and `sync_to_async`
+deadlock, or raise `SynchronousOnlyOperation` at random. An event loop of asyncio and a patched process do not go
+together.
 
 ## Example
 `site_/wsgi.py`
@@ -36,8 +37,8 @@ application = get_wsgi_application()
 ```
 
 ## Fix safety
-Manual: remove the patching, the worker class and the connection pool for greenlets in one change. A thousand greenlets
-do not become a thousand threads: measure how many requests wait at the same time.
+Manual: remove the patching, the worker class and the connection pool for greenlets in one change. A thousand
+greenlets do not become a thousand threads: measure how many requests wait at the same time.
 
 ## References
 - https://github.com/django/asgiref/issues/443

@@ -68,8 +68,8 @@ from shop.consumers import newest  # noqa: E402  isort: skip
 ```
 
 ## Fix safety
-Automatic: the imports move below the call, and are marked so that formatters leave them there. Imports that lead to no
-model are not reported.
+Automatic: the imports move below the call, and are marked so that formatters leave them there. Imports that lead to
+no model are not reported.
 
 ## References
 - https://channels.readthedocs.io/en/stable/installation.html

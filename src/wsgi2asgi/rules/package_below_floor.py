@@ -3,8 +3,8 @@
 Finds locked, pinned or capped packages in versions from before they knew ASGI, and versions known not to work.
 
 ## Why is this bad?
-A package that was fine under WSGI may fail under ASGI in the version at hand: its middleware is synchronous, it takes a
-coroutine for a response, it keeps the request in a thread-local, it fails for users who are logged in.
+A package that was fine under WSGI may fail under ASGI in the version at hand: its middleware is synchronous, it takes
+a coroutine for a response, it keeps the request in a thread-local, it fails for users who are logged in.
 
 ## Example
 `requirements.txt`

@@ -3,9 +3,9 @@
 Finds middleware of third-party packages that has a synchronous form alone.
 
 ## Why is this bad?
-Django adapts it: around such a middleware every request goes from the event loop into a thread, and back for what lies
-inside it. That costs a fraction of a millisecond and a thread. It is no error, and as the innermost entry it can even
-save hops, because the chain changes sides once instead of often.
+Django adapts it: around such a middleware every request goes from the event loop into a thread, and back for what
+lies inside it. That costs a fraction of a millisecond and a thread. It is no error, and as the innermost entry it can
+even save hops, because the chain changes sides once instead of often.
 
 ## Example
 `site_/settings.py`

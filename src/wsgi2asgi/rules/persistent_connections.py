@@ -3,9 +3,9 @@
 Finds a `CONN_MAX_AGE` above zero, or `None`, in the settings, also as `conn_max_age` of dj-database-url.
 
 ## Why is this bad?
-A persistent connection belongs to the thread that opened it. Under ASGI each request has a thread of its own that ends
-with it: the connection is never used again and is not closed either. A hundred requests leave a hundred connections
-open, until the database refuses more: `FATAL: sorry, too many clients already`.
+A persistent connection belongs to the thread that opened it. Under ASGI each request has a thread of its own that
+ends with it: the connection is never used again and is not closed either. A hundred requests leave a hundred
+connections open, until the database refuses more: `FATAL: sorry, too many clients already`.
 
 ## Example
 `site_/settings.py`
@@ -18,7 +18,8 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "sho
 ```
 
 ## Use instead
-From Django 5.1 on with psycopg 3 a pool keeps connections open (`"OPTIONS": {"pool": True}`); elsewhere PgBouncer does.
+From Django 5.1 on with psycopg 3 a pool keeps connections open (`"OPTIONS": {"pool": True}`); elsewhere PgBouncer
+does.
 
 `site_/settings.py`
 ```python

@@ -4,8 +4,9 @@ Finds settings and database options that sound as if they made Django async and 
 `django.*` with "async" in them that do not exist.
 
 ## Why is this bad?
-A setting that nobody reads changes nothing, whatever its name promises: the connection pool is not there, the guard is
-as it was, the views are as sync as before. A backend or middleware that does not exist stops the site from starting.
+A setting that nobody reads changes nothing, whatever its name promises: the connection pool is not there, the guard
+is as it was, the views are as sync as before. A backend or middleware that does not exist stops the site from
+starting.
 
 ## Example
 `site_/settings.py`

@@ -3,9 +3,9 @@
 Finds authentication by `REMOTE_USER`: Django's `RemoteUserMiddleware` or a class derived from it in `MIDDLEWARE`.
 
 ## Why is this bad?
-Apache or IIS sign the user in and hand the name over as a variable of the WSGI environment. An ASGI server stands behind
-a proxy and gets nothing but HTTP: nobody is signed in any more. Reading a header in place of the variable lets every
-client choose its user, unless the proxy takes that header away first.
+Apache or IIS sign the user in and hand the name over as a variable of the WSGI environment. An ASGI server stands
+behind a proxy and gets nothing but HTTP: nobody is signed in any more. Reading a header in place of the variable lets
+every client choose its user, unless the proxy takes that header away first.
 
 ## Example
 `site_/settings.py`

@@ -3,8 +3,8 @@
 Finds projects that route WebSockets with Channels 4 and do not have `daphne` among their apps.
 
 ## Why is this bad?
-Since Channels 4 the `runserver` that speaks ASGI comes with Daphne. Without it Django's own serves WSGI: in development
-every WebSocket is a 404, and async code runs in another way than in production.
+Since Channels 4 the `runserver` that speaks ASGI comes with Daphne. Without it Django's own serves WSGI: in
+development every WebSocket is a 404, and async code runs in another way than in production.
 
 ## Example
 `site_/settings.py`

@@ -1,12 +1,12 @@
 """
 ## What it does
-Finds `FORCE_SCRIPT_NAME` together with an ASGI server's root path, `FORCE_SCRIPT_NAME` alone on a Django below 5.0, and
-a root path that ends in a slash.
+Finds `FORCE_SCRIPT_NAME` together with an ASGI server's root path, `FORCE_SCRIPT_NAME` alone on a Django below 5.0,
+and a root path that ends in a slash.
 
 ## Why is this bad?
-A site below a path (`/app/`) has to take that path off exactly once. With both, the server puts it in front and Django
-takes one away: every page is a 404. Before Django 5.0 the ASGI handler builds links with `FORCE_SCRIPT_NAME` but does
-not take it off the request's path. A root path that ends in a slash leads to `//` in front of what follows.
+A site below a path (`/app/`) has to take that path off exactly once. With both, the server puts it in front and
+Django takes one away: every page is a 404. Before Django 5.0 the ASGI handler builds links with `FORCE_SCRIPT_NAME`
+but does not take it off the request's path. A root path that ends in a slash leads to `//` in front of what follows.
 
 ## Example
 `site_/settings.py`

@@ -3,8 +3,8 @@
 Lists what gunicorn or uWSGI is asked to do besides serving, and what becomes of it under an ASGI server.
 
 ## Why is this bad?
-Nothing fails when such a feature goes: stuck requests are no longer killed, static files are no longer served, spooled
-jobs are no longer run. Teams have found out weeks later.
+Nothing fails when such a feature goes: stuck requests are no longer killed, static files are no longer served,
+spooled jobs are no longer run. Teams have found out weeks later.
 
 ## Example
 `deploy/uwsgi.ini`

@@ -3,8 +3,8 @@
 Finds imports of the server's own modules in the project: `uwsgi`, `uwsgidecorators`, `mod_wsgi`, `gunicorn`.
 
 ## Why is this bad?
-`uwsgi` and `mod_wsgi` can be imported only inside that server. Elsewhere the import fails, or, where it is caught, what
-hangs on it stops without a word: timers, spooler jobs, mules, a statement timeout that was taken from harakiri.
+`uwsgi` and `mod_wsgi` can be imported only inside that server. Elsewhere the import fails, or, where it is caught,
+what hangs on it stops without a word: timers, spooler jobs, mules, a statement timeout that was taken from harakiri.
 
 ## Example
 `shop/jobs.py`

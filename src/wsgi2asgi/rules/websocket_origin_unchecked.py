@@ -43,7 +43,8 @@ application = ProtocolTypeRouter(
 ```
 
 ## Fix safety
-Manual: clients that send no `Origin`, such as mobile apps, are refused then; `OriginValidator` takes a list of its own.
+Manual: clients that send no `Origin`, such as mobile apps, are refused then; `OriginValidator` takes a list of its
+own.
 
 ## References
 - https://channels.readthedocs.io/en/stable/topics/security.html#websockets
