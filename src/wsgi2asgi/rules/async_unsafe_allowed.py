@@ -40,6 +40,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from wsgi2asgi.analysis.program.environment import assigned
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import line_place, numbered_lines
 from wsgi2asgi.model.findings import Fix
@@ -53,31 +54,25 @@ _SET_IN_PYTHON = re.compile(
     rf"""environ\[["']{_VARIABLE}["']\]\s*=(?!=)|(?:setdefault|setenv|putenv)\(\s*["']{_VARIABLE}["']|"""
     rf"""["']{_VARIABLE}["']\s*:|environ\.update\(.*\b{_VARIABLE}\s*="""
 )
-_SET_IN_TEXT = re.compile(rf"""{_VARIABLE}["']?\s*[=:]\s*["']?[^\s"'#]""")
-_SET_IN_DOCKERFILE = re.compile(rf"ENV\s+{_VARIABLE}\s+\S", re.IGNORECASE)
 
 
 def check(program: Program) -> Iterator[Hit]:
     """At each line that sets it."""
-    for path in _paths(program):
-        is_python = path.endswith(".py")
+    message = f"{_VARIABLE} lets requests share a database connection on the event loop"
+    for path in _modules(program):
         for number, line in numbered_lines(program.project, path):
-            if _VARIABLE in line and not line.lstrip().startswith(("#", ";", "//")) and _sets(line, is_python):
-                place = line_place(program.project, path, number)
-                yield Hit(place, f"{_VARIABLE} lets requests share a database connection on the event loop")
+            if not line.lstrip().startswith("#") and _SET_IN_PYTHON.search(line):
+                yield Hit(line_place(program.project, path, number), message)
+    for place, _ in assigned(program, _VARIABLE):
+        yield Hit(place, message)
 
 
-def _sets(line: str, is_python: bool) -> bool:
-    if is_python:
-        return _SET_IN_PYTHON.search(line) is not None
-    return (_SET_IN_TEXT.search(line) or _SET_IN_DOCKERFILE.search(line)) is not None
-
-
-def _paths(program: Program) -> Iterator[str]:
+def _modules(program: Program) -> Iterator[str]:
+    """Settings, manage.py, wsgi.py, asgi.py, conftest.py, and configurations that are Python."""
     project = program.project
     named = [project.manage_py.value if project.manage_py else None, project.wsgi_path, project.asgi_path]
     conftests = (path for path in program.files if posixpath.basename(path) == "conftest.py")
-    environments = (path for path in project.tree.files() if posixpath.basename(path).startswith(".env"))
-    deployed = (item.path for item in project.deployment_files)
-    found = (*project.settings_files, *(path for path in named if path), *conftests, *deployed, *environments)
+    deployed = (item.path for item in project.deployment_files if item.path.endswith(".py"))
+    settings = (*project.settings_files, *project.other_settings_files)
+    found = (*settings, *(path for path in named if path), *conftests, *deployed)
     yield from dict.fromkeys(path for path in found if project.tree.exists(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,8 @@ _PROGRAMS: dict[str, tuple[str, ...]] = {
 }
 #: gunicorn's own workers: https://docs.gunicorn.org/en/stable/settings.html#worker-class
 _WSGI_WORKERS = frozenset({"sync", "gthread", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado"})
+#: Where a command ends and the next one of the same line begins.
+_ENDS = frozenset({"&&", "||", "|", ";", "&", ">", ">>", "2>", "2>&1"})
 _HOOK = "GUNICORN_CMD_ARGS"
 
 
@@ -145,7 +148,8 @@ def _words_behind(file: DeploymentFile) -> tuple[str, ...]:
     programs = _PROGRAMS.get(file.server, (file.server,))
     words = _WORD.findall(file.command)
     starts = [index for index, word in enumerate(words) if word.rsplit("/", 1)[-1] in programs]
-    return tuple(words[starts[-1] + 1 :] if starts else words)
+    behind = words[starts[-1] + 1 :] if starts else words
+    return tuple(itertools.takewhile(lambda word: word not in _ENDS, behind))
 
 
 def _application(project: Project, file: DeploymentFile, words: tuple[str, ...]) -> str | None:
