@@ -82,7 +82,7 @@ def started(program: Program) -> tuple[Started, ...]:
 
 
 def module_settings(program: Program, path: str) -> Mapping[str, tuple[Setting, Place]] | None:
-    """What a Python configuration file assigns, in order, with its constants (None where not constant).
+    """What a Python configuration file assigns, in order, with its constants (None where not constant, or conditional).
 
     None where the file was not read as Python.
     """
@@ -92,7 +92,8 @@ def module_settings(program: Program, path: str) -> Mapping[str, tuple[Setting, 
     found: dict[str, tuple[Setting, Place]] = {}
     for index, op in enumerate(body.facts.ops):
         if op.kind == "store" and op.inputs and body.facts.ops[op.inputs[0]].kind != "function":
-            found[op.name] = (_constant(body.facts.ops[op.inputs[0]]), program.place(body.name, index))
+            value = _constant(body.facts.ops[op.inputs[0]]) if op.region == 0 else None
+            found[op.name] = (value, program.place(body.name, index))
     return found
 
 
