@@ -81,7 +81,7 @@ def _trouble(program: Program, item: Started) -> str | None:
 def _is_local(item: Started) -> bool:
     """Whether no option names an address, or one that only the machine itself reaches; a variable may hold any."""
     flags = _ADDRESS[item.server]
-    if any(word.startswith("$") for word in item.words):
+    if item.open_ended:
         return False
     value = item.value(*flags)
     return not item.has(*flags) or (value is not None and value.removesuffix(":8000") in _LOOPBACK)

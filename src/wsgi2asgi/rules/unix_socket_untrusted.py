@@ -65,7 +65,7 @@ def _listens_on_socket(program: Program, item: Started) -> bool:
 
 
 def _names_trusted(program: Program, item: Started) -> bool:
-    if item.has("--forwarded-allow-ips") or any(word.startswith("$") for word in item.words):
+    if item.has("--forwarded-allow-ips") or item.open_ended:
         return True
     return _setting(program, item, "forwarded_allow_ips") is not None
 

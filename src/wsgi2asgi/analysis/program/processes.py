@@ -28,7 +28,7 @@ def processes(program: Program, item: Started) -> int | None:
     if item.configuration is not None:
         found = (module_settings(program, item.configuration) or {}).get("workers")
         return found[0] if found is not None and isinstance(found[0], int) else None
-    return None if any(word.startswith("$") for word in item.words) else 1
+    return None if item.open_ended else 1
 
 
 def _is_short(word: str) -> bool:

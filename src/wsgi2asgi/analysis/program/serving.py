@@ -64,6 +64,14 @@ class Started:
         """Whether one of these options is on the command line, alone or with ``=value``."""
         return any(word.partition("=")[0] in flags for word in self.words)
 
+    @property
+    def open_ended(self) -> bool:
+        """Whether a variable that is no option's value stands on the command line: it may hold further options."""
+        return any(
+            word.startswith("$") and not (before.startswith("-") and "=" not in before)
+            for before, word in itertools.pairwise(("", *self.words))
+        )
+
     def value(self, *flags: str) -> str | None:
         """The value of an option, given as ``--flag value`` or ``--flag=value``; the last one counts."""
         found = None
@@ -187,7 +195,7 @@ def _worker(program: Program, words: tuple[str, ...], configuration: str | None)
     given = command.value("-k", "--worker-class") or next((word[2:] for word in words if _is_short_k(word)), None)
     if given is not None:
         return None if "$" in given else given
-    if any(word.startswith("$") for word in words):
+    if command.open_ended:
         return None  # arguments from the environment: may hold the worker class
     if configuration == "?":
         return None
