@@ -6,6 +6,7 @@ import pytest
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from wsgi2asgi.knowledge.floors import django_floors, floors
 from wsgi2asgi.knowledge.packages import packages
 
 STATES = {"ok", "sync", "hops", "setup", "risk", "unsupported", "server", "unsure"}
@@ -26,15 +27,6 @@ def test_all_that_was_catalogued_is_there() -> None:
     assert len(packages()) >= 107
 
 
-def test_a_version_below_the_floor_lacks_something() -> None:
-    assert packages()["django-cors-headers"].lacks("3.14.0")
-    assert not packages()["django-cors-headers"].lacks("4.0.0")
-
-
-def test_a_broken_version_lacks_something_and_the_next_one_does_not() -> None:
-    assert packages()["asgiref"].lacks("3.12.0")
-    assert not packages()["asgiref"].lacks("3.13.0")
-
-
-def test_a_text_that_is_no_version_is_not_judged() -> None:
-    assert not packages()["django-cors-headers"].lacks("main")
+def test_the_floors_of_django_and_asgiref_are_those_of_their_rules() -> None:
+    assert packages()["asgiref"].floor == floors("asgiref")[-1].floor
+    assert packages()["django"].floor in django_floors().branches.values()

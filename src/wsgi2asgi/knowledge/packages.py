@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from wsgi2asgi.knowledge.stated_versions import admits, is_older
+from wsgi2asgi.knowledge.floors import django_floors, floors
 from wsgi2asgi.knowledge.tables import table
 from wsgi2asgi.model.findings import Severity
 from wsgi2asgi.model.own_knowledge import PackageOverride, PackageState
@@ -17,8 +17,8 @@ from wsgi2asgi.model.project import Project
 class Package:
     """What is known of a distribution; the states are explained at the head of the table.
 
-    ``floor`` is the first version of which the state holds, ``broken`` a specifier for each version that does not
-    work, ``severity`` how bad an unsupported one is.
+    ``floor`` is the first version of which the state holds, ``severity`` how bad an unsupported one is;
+    ``thread_local``: it keeps something of the request in one.
     """
 
     name: str
@@ -27,13 +27,8 @@ class Package:
     source: str
     floor: str | None = None
     hops: int = 0
-    broken: tuple[str, ...] = ()
     severity: Severity = "warning"
-
-    def lacks(self, version: str) -> bool:
-        """Whether a version lies below the floor or is known to be broken."""
-        below = self.floor is not None and is_older(version, self.floor)
-        return below or any(admits(specifier, version) for specifier in self.broken)
+    thread_local: bool = False
 
 
 @cache
@@ -45,10 +40,10 @@ def packages() -> Mapping[str, Package]:
             row["state"],
             row["note"],
             row["source"],
-            row.get("floor"),
+            row.get("floor") or _own_floor(name),
             row.get("hops", 0),
-            tuple(row["broken"].split(",")) if "broken" in row else (),
             row.get("severity", "warning"),
+            row.get("thread_local", False),
         )
         for name, row in table("packages").items()
     }
@@ -65,4 +60,11 @@ def _overridden(name: str, override: PackageOverride) -> Package:
     said = replace(known, note=override.note if override.note is not None else known.note)
     if override.verdict is None:
         return said
-    return replace(said, state=override.verdict, floor=None, broken=())
+    return replace(said, state=override.verdict, floor=None)
+
+
+def _own_floor(name: str) -> str | None:
+    """The floor of Django (of its oldest branch that is mended) and of asgiref, which floors.toml has."""
+    if name == "django":
+        return next(iter(django_floors().branches.values()))
+    return floors(name)[-1].floor if name == "asgiref" else None

@@ -23,7 +23,6 @@ def _note(project: Project, package: Package) -> PackageNote:
     requirement = stated(project, package.name)
     version = requirement.pinned if requirement is not None else None
     too_old = package.floor is not None and below(project, package.name, package.floor) is not None
-    lacking = too_old or (version is not None and package.lacks(version))
-    verdict = "upgrade" if lacking else package.state
+    verdict = "upgrade" if too_old else package.state
     note = f"{package.note} (needs {package.floor})" if too_old else package.note
     return PackageNote(package.name, version, verdict, note, package.source)

@@ -1,6 +1,6 @@
 """
 ## What it does
-Finds locked, pinned or capped packages in versions from before they knew ASGI, and versions known not to work.
+Finds locked, pinned or capped packages in versions from before they knew ASGI.
 
 ## Why is this bad?
 A package that was fine under WSGI may fail under ASGI in the version at hand: its middleware is synchronous, it takes
@@ -37,7 +37,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import started
 from wsgi2asgi.knowledge.floors import floors
 from wsgi2asgi.knowledge.packages import Package, packages_for
-from wsgi2asgi.knowledge.stated_versions import below, stated
+from wsgi2asgi.knowledge.stated_versions import below
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
@@ -57,16 +57,11 @@ def check(program: Program) -> Iterator[Hit]:
 
 
 def _lacking(program: Program, package: Package) -> Iterator[Hit]:
-    requirement = stated(program.project, package.name)
-    if requirement is None:
-        return
-    place = Place(requirement.path, requirement.line)
     found = below(program.project, package.name, package.floor) if package.floor is not None else None
     if found is not None:
+        requirement = found.requirement
         said = f"{package.name}{requirement.specifier} is below {package.floor}: {package.note}"
-        yield Hit(place, said, found.certainty)
-    elif requirement.pinned is not None and package.lacks(requirement.pinned):
-        yield Hit(place, f"{package.name} {requirement.pinned} does not work under ASGI: {package.note}")
+        yield Hit(Place(requirement.path, requirement.line), said, found.certainty)
 
 
 def _gunicorn(program: Program) -> Iterator[Hit]:
