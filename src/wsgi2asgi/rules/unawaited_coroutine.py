@@ -22,8 +22,7 @@ urlpatterns = [path("", views.page)]
 from django.http import HttpResponse
 
 
-async def notify(user):
-    ...
+async def notify(user): ...
 
 
 def page(request):
@@ -46,8 +45,7 @@ from asgiref.sync import async_to_sync
 from django.http import HttpResponse
 
 
-async def notify(user):
-    ...
+async def notify(user): ...
 
 
 def page(request):
