@@ -17,9 +17,7 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")
 django_application = get_asgi_application()
-application = ProtocolTypeRouter(
-    {"http": django_application, "websocket": AuthMiddlewareStack(URLRouter([]))}
-)
+application = ProtocolTypeRouter({"http": django_application, "websocket": AuthMiddlewareStack(URLRouter([]))})
 ```
 
 ## Use instead
