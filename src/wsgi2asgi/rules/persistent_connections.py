@@ -1,6 +1,7 @@
 """
 ## What it does
-Finds a `CONN_MAX_AGE` above zero, or `None`, in the settings, also as `conn_max_age` of dj-database-url.
+Finds a `CONN_MAX_AGE` above zero, or `None`, in the settings: given in `DATABASES`, through a variable or the
+environment's default, as `conn_max_age` of dj-database-url or of a database URL, or by django-heroku.
 
 ## Why is this bad?
 A persistent connection belongs to the thread that opened it. Under ASGI each request has a thread of its own that
@@ -54,6 +55,9 @@ RULE = Rule(
     "ASG106", "persistent-connections", "error", Fix("automatic", "close_database_connections"), hazards=("ST01",)
 )
 
+#: https://github.com/heroku/django-heroku/blob/master/django_heroku/core.py
+_HEROKU = ("django_heroku.settings", "django_on_heroku.settings")
+
 
 def check(program: Program) -> Iterator[Hit]:
     """At each value that counts, also in the settings of other places; a default of an environment is likely."""
@@ -65,6 +69,17 @@ def check(program: Program) -> Iterator[Hit]:
                 message = f"CONN_MAX_AGE is {age[0]}: under ASGI every request leaves an open connection behind"
                 hits.setdefault(item.place, Hit(item.place, message, age[1]))
     yield from hits.values()
+    yield from _heroku(program)
+
+
+def _heroku(program: Program) -> Iterator[Hit]:
+    """``django_heroku.settings(locals())`` sets 600 by itself, unless the settings take it back."""
+    if any(item.value == 0 for settings in program.all_settings for item in settings.values("CONN_MAX_AGE")):
+        return
+    for name in _HEROKU:
+        for function, op in program.uses_of(name):
+            message = f"{name} sets CONN_MAX_AGE to 600: under ASGI every request leaves an open connection behind"
+            yield Hit(program.place(function.name, op), message, "likely")
 
 
 def _ages(settings: Settings) -> Iterator[Found]:

@@ -115,8 +115,7 @@ class SettingsReader:
         while inputs:
             index = inputs.pop(0)
             if self.function.ops[index].kind == "double_star":
-                spread = self.results[index]
-                found.update(spread if isinstance(spread, dict) else {})
+                self._take_over(found, self.results[index])
                 continue
             value = inputs.pop(0)
             found[str(self.results[index])] = self.results[value]
@@ -175,14 +174,16 @@ class SettingsReader:
         callee = self.results[op.inputs[0]]
         count = len(op.inputs) - len(op.keywords)
         arguments = [item for index in op.inputs[1:count] for item in self._spread(index)]
-        if callee_op.kind == "attr":
-            receiver = self.results[callee_op.inputs[0]]
-            if isinstance(receiver, (list, dict)):
-                return self._edit(receiver, callee_op.name, arguments, op)
-            if callee_op.name == "split":
-                return split(receiver, arguments[0] if arguments else None, self._text())
         given = zip(op.keywords, op.inputs[count:], strict=True)
         keywords = {name: self.results[index] for name, index in given if name}
+        if callee_op.kind == "attr":
+            receiver = self.results[callee_op.inputs[0]]
+            if isinstance(receiver, dict):
+                return self._edit_dict(receiver, callee_op.name, arguments, keywords, op)
+            if isinstance(receiver, list):
+                return self._edit(receiver, callee_op.name, arguments)
+            if callee_op.name == "split":
+                return split(receiver, arguments[0] if arguments else None, self._text())
         if not isinstance(callee, UnknownValue):
             return UnknownValue(self._text())
         value = call_value(callee.text, arguments, keywords, self._text())
@@ -207,18 +208,9 @@ class SettingsReader:
                     self.visiting = (*self.visiting, facts.module)
                     SettingsReader(self.names, self.gathered, self.visiting).body(facts, "", self.env)
 
-    def _edit(
-        self, receiver: list[SettingValue] | dict[str, SettingValue], method: str, arguments: list[SettingValue], op: Op
-    ) -> SettingValue:
+    def _edit(self, receiver: list[SettingValue], method: str, arguments: list[SettingValue]) -> SettingValue:
         """``MIDDLEWARE.insert(0, ...)`` and its like change the value where it is."""
         value = arguments[-1] if arguments else None
-        if isinstance(receiver, dict):
-            if method in ("update", "setdefault") and isinstance(value, dict) and len(arguments) == 1:
-                receiver.update(value)
-                self._updated(receiver, value, op)
-            elif method == "get" and isinstance(arguments[0], str):
-                return receiver.get(arguments[0], value if len(arguments) > 1 else None)
-            return None
         if method == "insert" and isinstance(arguments[0], int):
             receiver.insert(arguments[0], value)
         elif method == "insert":
@@ -233,14 +225,45 @@ class SettingsReader:
             return receiver.index(value)
         return None
 
-    def _updated(self, receiver: dict[str, SettingValue], value: dict[str, SettingValue], op: Op) -> None:
-        callee = self.function.ops[op.inputs[0]]
-        for key, place in self.gathered.origins.get(id(value), {}).items():
-            self.gathered.kept.append(receiver)
-            self.gathered.origins.setdefault(id(receiver), {})[key] = place
-            owner = self._owner(callee.inputs[0])
-            if owner:
-                self._record(self.function.ops[owner[1]], (*owner[0], key), value[key], place)
+    def _edit_dict(
+        self,
+        receiver: dict[str, SettingValue],
+        method: str,
+        arguments: list[SettingValue],
+        keywords: dict[str, SettingValue],
+        op: Op,
+    ) -> SettingValue:
+        """``DATABASES["default"].update(...)`` and ``setdefault`` likewise; ``get`` reads."""
+        first = arguments[0] if arguments else None
+        if method == "update":
+            for value in (first, keywords):
+                if isinstance(value, dict):
+                    self._update(receiver, value, op)
+        elif method == "setdefault" and isinstance(first, str) and len(arguments) == 2:
+            if first not in receiver:
+                self._update(receiver, {first: arguments[1]}, op)
+            return receiver[first]
+        elif method == "get" and isinstance(first, str):
+            return receiver.get(first, arguments[1] if len(arguments) > 1 else None)
+        return None
+
+    def _update(self, receiver: dict[str, SettingValue], value: dict[str, SettingValue], op: Op) -> None:
+        """Take the values over; where they stand is where they were given, else the call."""
+        self._take_over(receiver, value)
+        owner = self._owner(self.function.ops[op.inputs[0]].inputs[0])
+        if owner is None:
+            return
+        origins = self.gathered.origins.get(id(value), {})
+        for key, item in value.items():
+            place = origins.get(key, place_of(self.facts.path, op.span))
+            self._record(self.function.ops[owner[1]], (*owner[0], key), item, place)
+
+    def _take_over(self, receiver: dict[str, SettingValue], value: SettingValue) -> None:
+        if isinstance(value, dict):
+            receiver.update(value)
+            if id(value) in self.gathered.origins:
+                self.gathered.kept.append(receiver)
+                self.gathered.origins.setdefault(id(receiver), {}).update(self.gathered.origins[id(value)])
 
     # -- statements -----------------------------------------------------------------------------------------
 

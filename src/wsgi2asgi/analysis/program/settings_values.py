@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from wsgi2asgi.analysis.program.settings import SettingValue, UnknownValue
 
-_DATABASE_URLS = ("dj_database_url.config", "dj_database_url.parse")
+#: Readers of a database URL, with the names of their positional arguments behind the URL or variable.
+_DATABASE_URLS: Mapping[str, tuple[str, ...]] = {
+    "dj_database_url.config": ("default", "engine", "conn_max_age", "conn_health_checks"),
+    "dj_database_url.parse": ("engine", "conn_max_age", "conn_health_checks"),
+}
+#: The methods of django-environ's Env that read one: https://django-environ.readthedocs.io/en/latest/types.html
+_ENVIRON_URLS = ("db", "db_url", "db_url_config")
 _DATABASE_KEYWORDS = {
     "conn_max_age": "CONN_MAX_AGE",
     "conn_health_checks": "CONN_HEALTH_CHECKS",
@@ -34,8 +41,13 @@ def call_value(
     if callee == "builtins.dict" and not arguments:
         return dict(keywords)
     if callee in _DATABASE_URLS:
-        given = {_DATABASE_KEYWORDS[key]: value for key, value in keywords.items() if key in _DATABASE_KEYWORDS}
-        return {"ENGINE": UnknownValue(text), **given}
+        positional = dict(zip(_DATABASE_URLS[callee], arguments[1:], strict=False))
+        given = {**positional, **keywords}
+        known = {_DATABASE_KEYWORDS[key]: value for key, value in given.items() if key in _DATABASE_KEYWORDS}
+        return {"ENGINE": UnknownValue(text), **known}
+    if callee.startswith("environ.Env") and callee.rpartition(".")[2] in _ENVIRON_URLS:
+        url = keywords.get("default", arguments[0] if callee.endswith("config") and arguments else None)
+        return {"ENGINE": UnknownValue(text), **_url_options(url, text)}
     if callee.endswith("environ.Env"):
         return UnknownValue("environ.Env()")
     if callee.startswith("environ.Env().") and callee.rsplit(".", 1)[-1] in ("read_env", "parse_value"):
@@ -76,6 +88,12 @@ def multiply(left: SettingValue, right: SettingValue, text: str) -> SettingValue
     if isinstance(left, (int, float)) and isinstance(right, (int, float)):
         return left * right
     return UnknownValue(text)
+
+
+def _url_options(url: SettingValue, text: str) -> dict[str, SettingValue]:
+    """What ``?conn_max_age=600`` of a default URL says: https://django-environ.readthedocs.io/en/latest/tips.html"""
+    found = re.search(r"[?&]conn_max_age=(\d+)", url, re.IGNORECASE) if isinstance(url, str) else None
+    return {"CONN_MAX_AGE": UnknownValue(text, int(found[1]), True)} if found else {}
 
 
 def _elements(value: SettingValue) -> list[SettingValue]:
