@@ -60,7 +60,7 @@ def _overridden(name: str, override: PackageOverride) -> Package:
     said = replace(known, note=override.note if override.note is not None else known.note)
     if override.verdict is None:
         return said
-    return replace(said, state=override.verdict, floor=None)
+    return replace(said, state=override.verdict, floor=None, thread_local=False)
 
 
 def _own_floor(name: str) -> str | None:
