@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from wsgi2asgi import __version__
-from wsgi2asgi.cli import check, explain, migrate, rules, smoke, undo
+from wsgi2asgi.cli import check, explain, migrate, rules, smoke, trace, undo
+from wsgi2asgi.cli.after_dashes import AfterDashes
 from wsgi2asgi.cli.exits import USAGE
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("migrate")(migrate.migrate)
 app.command("smoke")(smoke.smoke)
+app.command("trace", cls=AfterDashes)(trace.trace)
 app.command("undo")(undo.undo)
 app.command("explain")(explain.explain)
 app.command("rules")(rules.rules)

@@ -1,0 +1,132 @@
+"""Where effects are seen: functions of Django and of well-known libraries, and the interpreter's own audit events."""
+
+import functools
+import importlib.abc
+import sys
+
+_CACHE = (
+    "get", "set", "add", "delete", "touch", "get_many", "set_many", "delete_many", "has_key", "incr", "decr", "clear",
+    "get_or_set",
+)  # fmt: skip
+#: Module -> effect -> functions and methods of it.
+WATCHED = {
+    "django.db.backends.utils": {
+        "db": ("CursorWrapper.execute", "CursorWrapper.executemany", "CursorWrapper.callproc")
+    },
+    "django.db.backends.base.base": {"db": ("BaseDatabaseWrapper.connect", "BaseDatabaseWrapper._commit")},
+    "django.core.mail.message": {"mail": ("EmailMessage.send",)},
+    "django.core.mail.backends.locmem": {"mail": ("EmailBackend.send_messages",)},
+    "django.core.mail.backends.smtp": {"mail": ("EmailBackend.send_messages",)},
+    "django.contrib.auth.hashers": {"cpu": ("make_password", "check_password")},
+    "smtplib": {"mail": ("SMTP.connect", "SMTP.sendmail")},
+    "http.client": {"http": ("HTTPConnection.request",)},
+    "urllib.request": {"http": ("OpenerDirector.open",)},
+    "requests.sessions": {"http": ("Session.request", "Session.send")},
+    "urllib3.connectionpool": {"http": ("HTTPConnectionPool.urlopen",)},
+    "httpx._client": {"http": ("Client.send",)},
+    "hashlib": {"cpu": ("pbkdf2_hmac", "scrypt")},
+    "time": {"sleep": ("sleep",)},
+}
+#: https://docs.python.org/3/library/audit_events.html
+AUDITED = {
+    "open": "file",
+    "subprocess.Popen": "subprocess",
+    "os.system": "subprocess",
+    "os.posix_spawn": "subprocess",
+    "socket.connect": "socket",
+    "socket.getaddrinfo": "socket",
+    "socket.gethostbyname": "socket",
+}
+
+
+def install(note):
+    """Call ``note(effect, what)`` from now on whenever an effect happens."""
+
+    def audit(event, arguments):
+        effect = AUDITED.get(event)
+        if effect is not None and not (event == "open" and isinstance(arguments[0], int)):
+            note(effect, event)
+
+    sys.addaudithook(audit)
+    for name in WATCHED:
+        if name in sys.modules:
+            watch(sys.modules[name], note)
+    sys.meta_path.insert(0, Importing(note))
+
+
+class Importing(importlib.abc.MetaPathFinder):
+    """Watches the functions of a module once it is loaded."""
+
+    def __init__(self, note):
+        self.note = note
+
+    def find_spec(self, name, path=None, target=None):
+        """The module's own spec, its loader with something to do afterwards; None for all other modules."""
+        if name not in WATCHED and name != "django.core.cache.backends.base":
+            return None
+        for finder in sys.meta_path:
+            spec = finder.find_spec(name, path, target) if finder is not self else None
+            if spec is not None:
+                self.prolong(spec.loader)
+                return spec
+        return None
+
+    def prolong(self, loader):
+        load = loader.exec_module
+
+        def exec_module(module):
+            load(module)
+            watch(module, self.note)
+
+        loader.exec_module = exec_module
+
+
+def watch(module, note):
+    """Wrap what is watched in a module."""
+    for effect, names in WATCHED.get(module.__name__, {}).items():
+        for name in names:
+            owner, _, attribute = name.rpartition(".")
+            place = getattr(module, owner, None) if owner else module
+            if place is not None and hasattr(place, attribute):
+                wrap(place, attribute, effect, note)
+    if module.__name__ == "django.core.cache.backends.base":
+        watch_caches(module.BaseCache, note)
+
+
+def watch_caches(base, note):
+    """A cache's methods are its own class's, so they are wrapped when the first one of a class is made."""
+    begin, done = base.__init__, set()
+
+    @functools.wraps(begin)
+    def begins(self, *args, **kwargs):
+        for cls in type(self).__mro__[:-1]:
+            if cls not in done:
+                done.add(cls)
+                for name in _CACHE:
+                    if name in vars(cls):
+                        wrap(cls, name, "cache", note)
+        begin(self, *args, **kwargs)
+
+    base.__init__ = begins
+
+
+def wrap(place, attribute, effect, note):
+    """Tell of each call of a function before it runs."""
+    original = getattr(place, attribute)
+    what = attribute if effect == "sleep" else f"{place.__name__}.{attribute}"
+
+    @functools.wraps(original)
+    def watched(*args, **kwargs):
+        if effect == "db" and len(args) > 1:
+            note(effect, statement(args[1]))
+        elif effect != "cpu" or (args and args[0] is not None):  # a password that is None is never hashed
+            note(effect, what)
+        return original(*args, **kwargs)
+
+    setattr(place, attribute, watched)
+
+
+def statement(sql):
+    """The first word of a statement: what kind of query it is."""
+    words = str(sql).split(None, 1)
+    return words[0].upper()[:20] if words else ""
