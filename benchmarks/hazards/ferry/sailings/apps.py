@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SailingsConfig(AppConfig):
+    name = "sailings"
+
+    def ready(self):
+        from sailings import signals
