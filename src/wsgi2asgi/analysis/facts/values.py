@@ -71,6 +71,7 @@ OpKind = Literal[
     "continue",
     "expression",  # inputs (value): an expression statement, its value is dropped
     "unknown",  # syntax this version does not know
+    "filter", "show", "tag", "block", "include",  # of templates alone: see facts/templates/values.py
 ]  # fmt: skip
 
 RegionKind = Literal[
@@ -149,7 +150,7 @@ class Decorator(NamedTuple):
     span: Span
 
 
-FunctionKind = Literal["module", "class", "function", "lambda"]
+FunctionKind = Literal["module", "class", "function", "lambda", "template"]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.program import Flow
+from wsgi2asgi.analysis.program.readable import shown
 from wsgi2asgi.model.findings import Certainty, EffectKind
 from wsgi2asgi.model.places import Evidence
 
@@ -77,7 +78,7 @@ def _path(way: Mapping[str, CallSite | None], name: str) -> tuple[Evidence, ...]
     steps: list[Evidence] = []
     call = way[name]
     while call is not None:
-        steps.append(Evidence(call.place, f"{call.caller} calls {call.callee}"))
+        steps.append(Evidence(call.place, f"{shown(call.caller)} calls {shown(call.callee)}"))
         call = way[call.caller]
     return tuple(reversed(steps))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -22,6 +23,10 @@ from wsgi2asgi.analysis.program.references import References
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.settings_reader import configuration_of, read_settings
 from wsgi2asgi.analysis.program.sites import generic_sites, sites
+from wsgi2asgi.analysis.program.templates.class_views import RENDERS
+from wsgi2asgi.analysis.program.templates.contexts import Processors
+from wsgi2asgi.analysis.program.templates.files import TemplateFiles
+from wsgi2asgi.analysis.program.templates.pages import Pages
 from wsgi2asgi.analysis.program.types import Plain, Request
 from wsgi2asgi.analysis.program.urlconfs import other_urlconfs
 from wsgi2asgi.analysis.program.urls_reader import UrlsReader
@@ -56,13 +61,16 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     receivers = read_receivers(definitions, models)
     entries = read_entries(definitions, settings, views, chain, receivers)
     engine = Engine(definitions, models, receivers, OwnCalls(project.own))
+    engine.pages = Pages(engine, TemplateFiles(project.tree, settings), Processors(settings))
     _prepare_views(engine, views)
     _prepare_templates(engine, entries)
     with recursion_limit(_DEPTH):
         _follow_all(engine, entries)
+        pages = _pages_of_views(engine, views)
         roles = {path: item.role for path, item in files.items()}
         flows = Flows(engine)
         loop = on_loop(definitions.functions, roles, entries, flows)
+    known = ChainMap(definitions.functions, engine.pages.functions)
     return Program(
         project,
         Linked(
@@ -78,11 +86,9 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
             middleware=chain,
             entries=entries,
             flows=flows,
-            effects=EffectTable(definitions.functions, flows),
+            effects=EffectTable(known, flows),
             on_loop=loop,
-            sites=lambda: sites(
-                entries, definitions.functions, flows, generic_sites(views, definitions, engine.view_model)
-            ),
+            sites=lambda: sites(entries, known, flows, generic_sites(views, definitions, engine.view_model), pages),
             canonical=names.canonical,
             references=References(files, definitions.functions, flows).to,
             other_settings={
@@ -103,6 +109,9 @@ class Flows(Mapping[str, Flow]):
 
     def __getitem__(self, name: str) -> Flow:
         found = self._engine.flows.get(name)
+        if found is None and name not in self._engine.definitions.functions:
+            with recursion_limit(_DEPTH):
+                found = self._engine.pages.flow(name)
         if found is None:
             with recursion_limit(_DEPTH):
                 found = self._engine.flow(name)
@@ -168,6 +177,12 @@ def _prepare_templates(engine: Engine, entries: Mapping[str, EntryKind]) -> None
     for name, kind in entries.items():
         if kind == "template-tag":
             engine.parameters.fix(name, templates.PARAMETERS)
+
+
+def _pages_of_views(engine: Engine, views: tuple[View, ...]) -> tuple[str, ...]:
+    """The functions that stand for the pages of class-based views with a route."""
+    pages = (engine.pages.views.page(view.name) for view in views if view.routes and RENDERS in view.bases)
+    return tuple(dict.fromkeys(page for page in pages if page is not None))
 
 
 def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from wsgi2asgi.analysis.facts.values import Op
 
 _LONGEST = 60
+#: What the names of functions begin with that stand for what Django renders for a class-based view.
+PAGE = "page of "
 
 
 def readable(ops: Sequence[Op], index: int) -> str:
@@ -34,6 +36,12 @@ def readable(ops: Sequence[Op], index: int) -> str:
 def called(ops: Sequence[Op], index: int) -> str:
     """The name of what a ``call`` operation calls."""
     return readable(ops, ops[index].inputs[0])
+
+
+def shown(function: str) -> str:
+    """The name of a function to a reader: a template that is followed with several contexts is one and the same, and
+    the page of a class-based view is that view."""
+    return function.partition(" #")[0].removeprefix(PAGE)
 
 
 def _key(ops: Sequence[Op], index: int) -> str:

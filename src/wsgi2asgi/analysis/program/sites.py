@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.operations import CallSite
 from wsgi2asgi.analysis.program.program import REQUEST_ENTRIES, EntryKind, Flow
 from wsgi2asgi.analysis.program.reach import reached
+from wsgi2asgi.analysis.program.readable import shown
 from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.findings import Site, Via
 
@@ -23,9 +24,14 @@ def sites(
     functions: Mapping[str, Function],
     flows: Mapping[str, Flow],
     of_framework: Iterable[Site],
+    pages: Iterable[str],
 ) -> tuple[Site, ...]:
-    """Every operation with an effect that a request can reach, in order of place; ``of_framework`` among them."""
+    """Every operation with an effect that a request can reach, in order of place; ``of_framework`` among them.
+
+    ``pages`` are the functions of pages that Django renders for a view by itself.
+    """
     starts = [name for name, kind in entries.items() if kind in REQUEST_ENTRIES and name in functions]
+    starts += pages
     ways = reached(starts, lambda name: flows[name].calls if name in functions else ())
     found = list(of_framework)
     for name in ways:
@@ -34,15 +40,25 @@ def sites(
         via = _via(ways, name)
         for operation in flows[name].operations:
             for effect in operation.effects:
-                found.append(Site(operation.place, name, effect, operation.call, via))
-    return tuple(sorted(found, key=lambda site: (site.place, site.effect, site.call)))
+                found.append(Site(operation.place, shown(name), effect, operation.call, via))
+    return tuple(_once(sorted(found, key=lambda site: (site.place, site.effect, site.call))))
+
+
+def _once(sites: Iterable[Site]) -> Iterator[Site]:
+    """Of a template that several views render each site once."""
+    seen: set[tuple[object, ...]] = set()
+    for site in sites:
+        key = (site.place, site.function, site.effect, site.call)
+        if key not in seen:
+            seen.add(key)
+            yield site
 
 
 def _via(ways: Mapping[str, CallSite | None], name: str) -> tuple[Via, ...]:
     steps: list[Via] = []
     call = ways[name]
     while call is not None:
-        steps.append(Via(call.caller, call.place))
+        steps.append(Via(shown(call.caller), call.place))
         call = ways[call.caller]
     return tuple(reversed(steps))
 

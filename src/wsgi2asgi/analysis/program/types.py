@@ -29,12 +29,14 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A builtin container or iterator: list, tuple, set, dict, generator ... ``items`` by position of a tuple."""
+    """A builtin container or iterator: list, tuple, set, dict, generator ... ``items`` by position of a tuple,
+    ``named`` by the constant keys of a dictionary ("*" for all other keys), None where these are not known."""
 
     name: str
     element: Types = ()
     items: tuple[Types, ...] = ()
     key: Types = ()
+    named: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,21 @@ class Form:
 
     cls: str
     is_model_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoundField:
+    """A field of a form in a template: ``form.author``; any of its fields where ``name`` is None."""
+
+    cls: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What ``get_template(name)`` gives; ``names`` are those it may be loaded by, None where they are not known."""
+
+    names: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +232,11 @@ class Coroutine:
 
 Type = (
     Unknown | Plain | Container | QuerySet | Manager | RelatedManager | Instance | ModelClass | Request | User
-    | Session | Form | Response | Object | ClassRef | FunctionRef | MethodRef | BuiltMethod | ModuleRef
-    | External | Wrapped | Task | Partial | Super | Coroutine
+    | Session | Form | BoundField | Template | Response | Object | ClassRef | FunctionRef | MethodRef | BuiltMethod
+    | ModuleRef | External | Wrapped | Task | Partial | Super | Coroutine
 )  # fmt: skip
 Types = tuple["Type", ...]
+Named = tuple[tuple[str, "Types"], ...]
 
 UNKNOWN: Types = (Unknown(),)
 #: A dictionary of strings by string.

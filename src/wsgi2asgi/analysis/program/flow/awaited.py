@@ -8,7 +8,7 @@ from wsgi2asgi.analysis.program.types import BuiltMethod, FunctionRef, Instance,
 from wsgi2asgi.model.findings import Certainty
 
 #: Where the environment keeps what ``request.session`` and ``request.user`` give; no variable has such a name.
-_SESSION, _USER = "<session>", "<user>"
+HIDDEN = _SESSION, _USER = "<session>", "<user>"
 #: Methods that go to the store, whether or not the session is loaded.
 _STORE = frozenset({"save", "create", "delete", "flush", "cycle_key", "exists", "load", "clear_expired"})
 

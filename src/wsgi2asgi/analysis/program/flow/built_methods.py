@@ -15,6 +15,7 @@ from wsgi2asgi.analysis.program.flow import (
 )
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import State
+from wsgi2asgi.analysis.program.templates import rendering
 from wsgi2asgi.analysis.program.types import (
     BuiltMethod,
     ClassRef,
@@ -26,9 +27,11 @@ from wsgi2asgi.analysis.program.types import (
     ModelClass,
     Object,
     Partial,
+    Plain,
     QuerySet,
     RelatedManager,
     Task,
+    Template,
     Types,
 )
 from wsgi2asgi.knowledge.members import member
@@ -59,7 +62,16 @@ def _class(state: State, index: int, callee: BuiltMethod, given: Given) -> Types
     return outside.call_named(state, index, f"{receiver.name}.{callee.name}", given, receiver)
 
 
+def _template(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    """``get_template("page.html").render(context, request)``"""
+    assert isinstance(callee.receiver, Template)
+    if callee.name == "render":
+        rendering.of_template(state, index, callee.receiver, given)
+    return (Plain("str"),)
+
+
 _HANDLERS: CallHandlers = {
+    Template: _template,
     QuerySet: querysets.call,
     Manager: querysets.call,
     RelatedManager: querysets.call,

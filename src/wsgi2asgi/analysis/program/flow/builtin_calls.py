@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import consume, own_methods
+from dataclasses import replace
+
+from wsgi2asgi.analysis.program.flow import consume, keyed, own_methods
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
@@ -93,13 +95,16 @@ def _first_elements(state: State, given: Given) -> Types:
 def _collected(state: State, index: int, name: str, given: Given) -> Types:
     if not given.positional:
         values = capped(join(*(state.type(item) for item in given.keywords.values() if item is not None)))
-        return (Container(_COLLECT[name], values if name == "dict" else ()),)
+        if name != "dict":
+            return (Container(_COLLECT[name]),)
+        return (Container("dict", values, named=keyed.of_keywords(given.types(state)[1])),)
     elements = consume.iterate(state, index, given.positional[0])
     if name != "dict":
         return (Container(_COLLECT[name], elements),)
     for value in state.type(given.positional[0]):
         if isinstance(value, Container) and value.name == "dict":
-            return (value,)
+            added = keyed.of_keywords(given.types(state)[1])
+            return (replace(value, named=keyed.with_all(value, (Container("dict", named=added),))),)
     pairs = [item.items for item in elements if isinstance(item, Container) and len(item.items) == 2]
     if pairs:
         return (Container("dict", join(*(pair[1] for pair in pairs)), key=join(*(pair[0] for pair in pairs))),)

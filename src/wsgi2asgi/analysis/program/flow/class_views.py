@@ -5,6 +5,7 @@ from __future__ import annotations
 from wsgi2asgi.analysis.program.flow import unknown_calls
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.templates import rendering
 from wsgi2asgi.analysis.program.types import (
     STRINGS,
     UNKNOWN,
@@ -21,6 +22,9 @@ from wsgi2asgi.analysis.program.types import (
 )
 from wsgi2asgi.knowledge.members import Member, member
 from wsgi2asgi.model.findings import EffectKind
+
+#: They end in rendering the template of the view.
+_RENDER = ("render_to_response", "get", "dispatch", "form_invalid")
 
 
 def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
@@ -61,7 +65,17 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         state.record(index, Effect("auth", ("db", "session"), "likely", receiver, callee.name, callees))
     elif callees:
         state.record(index, Effect("project-call", (), "likely", receiver, callee.name, callees))
+    if callee.name in _RENDER:
+        rendering.of_view(state, index, receiver.cls)
+    if known.does == "dict":
+        return (_context(state, receiver.cls, given),)
     return _view_result(state, receiver, known, model)
+
+
+def _context(state: State, cls: str, given: Given) -> Container:
+    """What ``super().get_context_data(...)`` gives: Django's own variables and the keywords it was handed."""
+    named: dict[str, Types] = {**state.engine.pages.views.given_by_django(cls), **given.types(state)[1]}
+    return Container("dict", UNKNOWN, key=(Plain("str"),), named=tuple(named.items()))
 
 
 def _view_form(state: State, receiver: Object, name: str, callees: tuple[str, ...]) -> Effect:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import awaited, consumers, own_methods, templates
+from wsgi2asgi.analysis.program.flow import awaited, consumers, keyed, own_methods, templates
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -53,7 +53,7 @@ def evaluated(state: State, index: int, source: int, queryset: QuerySet, how: Ho
 
 def iterate(state: State, index: int, source: int) -> Types:
     """What a loop over the value of ``source`` gives."""
-    return capped(join(*(_element(state, index, source, item) for item in state.type(source))))
+    return capped(join(*(element_of(state, index, source, item) for item in state.type(source))))
 
 
 def iterate_all(state: State, index: int, items: tuple[int, ...]) -> Types:
@@ -61,7 +61,8 @@ def iterate_all(state: State, index: int, items: tuple[int, ...]) -> Types:
     return join(*(iterate(state, index, item) for item in items))
 
 
-def _element(state: State, index: int, source: int, item: Type) -> Types:
+def element_of(state: State, index: int, source: int, item: Type) -> Types:
+    """What a loop over one alternative of ``source`` gives."""
     if isinstance(item, QuerySet):
         return evaluated(state, index, source, item, "orm-iterate")
     if isinstance(item, Container):
@@ -104,6 +105,9 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
             return (Container(receiver.name, join(receiver.element, *receiver.items)),)
         if receiver.items and isinstance(key.value, int) and -len(receiver.items) <= key.value < len(receiver.items):
             return receiver.items[key.value]
+        named = keyed.item(receiver, key.value)
+        if named is not None:
+            return named
         return receiver.element or UNKNOWN
     if isinstance(receiver, Session):
         awaited.touch_session(state, index, receiver, "__getitem__")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.definitions import Definitions
@@ -33,6 +34,9 @@ from wsgi2asgi.analysis.program.types import (
 )
 from wsgi2asgi.knowledge.known_calls import OwnCalls
 
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.program.templates.pages import Pages
+
 #: Calls are followed so deep at once; what lies deeper is followed when its turn comes.
 _DEPTH = 25
 _CONTEXT_MANAGERS = ("contextlib.contextmanager", "contextlib.asynccontextmanager")
@@ -40,6 +44,8 @@ _CONTEXT_MANAGERS = ("contextlib.contextmanager", "contextlib.asynccontextmanage
 
 class Engine(Classes):
     """One for a project. Answers what names, classes and calls give; ``flow(name)`` follows a function."""
+
+    pages: Pages
 
     def __init__(
         self, definitions: Definitions, models: Models, receivers: tuple[Receiver, ...], own_calls: OwnCalls

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, consume, own_methods
+from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, consume, keyed, own_methods
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -176,7 +176,8 @@ def _concatenated(containers: tuple[Container, ...]) -> Types:
     element = capped(
         join(*(item.element for item in containers), *(part for item in containers for part in item.items))
     )
-    return (Container(containers[0].name, element),)
+    named = keyed.with_all(containers[0], containers[1:])
+    return (Container(containers[0].name, element, named=named),)
 
 
 def _format(state: State, index: int, op: Op) -> Types:
@@ -208,7 +209,8 @@ def _dict(state: State, op: Op) -> Container:
             continue
         keys.append(state.type(item))
         values.append(state.type(inputs.pop(0)))
-    return Container("dict", capped(join(*values)), key=capped(join(*keys)))
+    named = keyed.literal(state.ops, op, state.types) if state.function.facts.kind == "function" else None
+    return Container("dict", capped(join(*values)), key=capped(join(*keys)), named=named)
 
 
 def _comprehension(state: State, index: int, op: Op) -> Types:

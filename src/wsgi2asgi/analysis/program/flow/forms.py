@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.flow.given import Given
@@ -49,17 +50,38 @@ class Forms:
 
     def has_choices(self, cls: str) -> bool:
         """Whether a class of the project declares a field whose choices are rows."""
+        return any(True for _ in self._choice_fields(cls))
+
+    def may_show_rows(self, cls: str, name: str | None) -> bool:
+        """Whether rendering a form, or its field of that name, may fetch the rows to choose from."""
+        known = self._engine.definitions.classes.get(cls)
+        if known is None or known.has_unknown_base or self._engine.definitions.find_method(cls, "__init__"):
+            return self.may_query(cls)
+        names = set(self._choice_fields(cls))
+        if self.is_model_form(cls):
+            model = self._engine.models.all.get(self._engine.form_model(cls) or "")
+            listed = self._listed(cls)
+            fields = model.fields.values() if model else ()
+            related = {field.name for field in fields if field.relation}
+            names |= related if listed is None else {item for item in related if item in listed}
+            if model is None:
+                return True
+        return bool(names) if name is None else name in names
+
+    def _choice_fields(self, cls: str) -> Iterator[str]:
+        """The fields whose choices are rows that a class of the project declares; "" for one without a name."""
         for base in self._engine.definitions.lineages.of(cls):
             known = self._engine.definitions.classes.get(base)
             facts = self._engine.names.facts(known.module) if known else None
             if known is None or facts is None:
                 continue
             body = Body(self._engine.names, facts, facts.by_qualname[known.facts.qualname])
+            stored = [body.ops[at] for stores in body.stores.values() for at in stores]
+            names = {op.inputs[0]: op.name for op in stored if op.inputs}
             for index, op in enumerate(body.ops):
                 callee = body.callee(index) if op.kind == "call" else None
                 if callee and (callee in _CHOICES or self._engine.definitions.derives(callee, *_CHOICES)):
-                    return True
-        return False
+                    yield names.get(index, "")
 
     def _has_file(self, cls: str, model: str | None) -> bool:
         """Whether a model form has a field whose file is written when the form is saved."""

@@ -8,6 +8,7 @@ from wsgi2asgi.analysis.program.flow import builtin_calls, consume, special_call
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import OperationKind
+from wsgi2asgi.analysis.program.templates import rendering
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     Container,
@@ -81,7 +82,7 @@ def call_named(state: State, index: int, name: str, given: Given, subject: Type 
         return _result(state, name)
     if known.is_pure:
         _pure(state, index, name, given)
-    else:
+    elif known.kind != "render" or not rendering.call(state, index, name, given):
         _effect(state, index, known, method, given, subject)
     return _result(state, name, pure=known.is_pure)
 

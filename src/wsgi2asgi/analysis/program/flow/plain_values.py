@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import consume
+from wsgi2asgi.analysis.program.flow import consume, keyed
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     BuiltMethod,
     Container,
+    Named,
     Plain,
     Types,
     join,
@@ -36,6 +37,9 @@ def _container(state: State, index: int, callee: BuiltMethod, given: Given) -> T
         return _grown(state, index, receiver, name, given)
     if name in ("pop", "get", "popleft", "popitem", "setdefault"):
         default = state.type(given.positional[1]) if len(given.positional) > 1 else ()
+        named = keyed.item(receiver, state.constant(given.positional[0])) if given.positional else None
+        if named is not None:
+            return join(named, default)
         return join(receiver.element, default) or UNKNOWN
     if name == "items":
         pair = Container("tuple", items=(receiver.key or (Plain("str"),), receiver.element or UNKNOWN))
@@ -60,9 +64,26 @@ def _grown(state: State, index: int, receiver: Container, name: str, given: Give
         several = name in ("extend", "update")
         added = consume.iterate_all(state, index, (item,)) if several else state.type(item)
     source = state.called_on(index)
-    wider = Container(receiver.name, join(receiver.element, *receiver.items, added), key=receiver.key)
+    wider = Container(
+        receiver.name,
+        join(receiver.element, *receiver.items, added),
+        key=receiver.key,
+        named=_named(state, receiver, name, given),
+    )
     state.refine(source, tuple(wider if item == receiver else item for item in state.type(source)))
     return join(receiver.element, added) if name == "setdefault" else (Plain("NoneType"),)
+
+
+def _named(state: State, receiver: Container, name: str, given: Given) -> Named | None:
+    """What stands under which key of a dictionary after ``update`` or ``setdefault``."""
+    positional = [state.type(item) for item in given.positional]
+    if name == "update":
+        keywords = {key: state.type(item) for key, item in given.keywords.items()}
+        return keyed.with_all(receiver, *positional, (Container("dict", named=keyed.of_keywords(keywords)),))
+    if name == "setdefault" and positional:
+        key = state.constant(given.positional[0])
+        return keyed.with_item(receiver, key, join(keyed.item(receiver, key) or (), *positional[1:]) or UNKNOWN)
+    return receiver.named
 
 
 METHODS: CallHandlers = {Plain: _plain, Container: _container}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wsgi2asgi.analysis.program.flow import consume, querysets, threads
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
+from wsgi2asgi.analysis.program.templates import rendering
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     Container,
@@ -115,6 +116,18 @@ def _default_dict(state: State, index: int, name: str, given: Given) -> Types:
     return (Container("dict"),)
 
 
+def _template_response(state: State, index: int, name: str, given: Given) -> Types:
+    """Django renders it once the view has returned, of an async view in a thread."""
+    with state.elsewhere("thread"):
+        rendering.call(state, index, name, given)
+    return (Response(name),)
+
+
+def _get_template(state: State, index: int, name: str, given: Given) -> Types:
+    state.record(index, Effect("render", (), "certain", None, name.rsplit(".", 1)[-1]))
+    return rendering.loaded(state, given)
+
+
 _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     **threads.HANDLERS,
     "functools.partial": _partial,
@@ -128,6 +141,10 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "django.shortcuts.aget_object_or_404": _async_get_object,
     "django.shortcuts.aget_list_or_404": _async_get_object,
     "django.shortcuts.redirect": _redirect,
+    "django.template.response.TemplateResponse": _template_response,
+    "django.template.response.SimpleTemplateResponse": _template_response,
+    "django.template.loader.get_template": _get_template,
+    "django.template.loader.select_template": _get_template,
     "copy.copy": _same,
     "copy.deepcopy": _same,
     **dict.fromkeys(("gzip.GzipFile", "gzip.open", "zipfile.ZipFile", "tarfile.open"), _in_memory),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.flow import keyed
 from wsgi2asgi.analysis.program.operations import CallSite, Operation, OperationKind, Where
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.readable import readable
@@ -183,7 +184,7 @@ def joined(first: Env, second: Env) -> Env:
         if before is None:
             result[key] = types
         elif before != types:
-            result[key] = capped(join(before, types))
+            result[key] = capped(keyed.merged(join(before, types)))
     return result
 
 

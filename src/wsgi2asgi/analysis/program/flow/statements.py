@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import annotated, awaited, instances
+from wsgi2asgi.analysis.program.flow import annotated, awaited, instances, keyed
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -75,12 +75,13 @@ def _with(item: Type, path: str) -> Type:
 
 
 def _store_item(state: State, index: int, op: Op) -> Types:
-    target, _, value = op.inputs
+    target, at, value = op.inputs
     for item in state.type(target):
         if isinstance(item, Session):
             awaited.touch_session(state, index, item, "__setitem__", writes=True)
         elif isinstance(item, Container):
-            wider = Container(item.name, capped(join(item.element, state.type(value))), (), item.key)
+            named = keyed.with_item(item, state.constant(at), state.type(value))
+            wider = Container(item.name, capped(join(item.element, state.type(value))), (), item.key, named)
             others = tuple(other for other in state.type(target) if other is not item)
             state.refine(target, (wider, *others))
     return _NONE
