@@ -105,9 +105,14 @@ def check(program: Program) -> Iterator[Hit]:
     """Each such call in a function that runs on the event loop."""
     for function, index, op in program.calls_of(*_CLOSES):
         why = program.on_loop(function.name)
-        if why is not None:
+        if why is not None and (function.is_async or _is_called(program, function.name)):
             yield Hit(
                 program.place(function.name, index),
                 f"{program.text(function.name, op.inputs[0])} closes nothing here: {function.name} is {why}, and the "
                 "event loop's thread has no connections",
             )
+
+
+def _is_called(program: Program, function: str) -> bool:
+    """Whether code on the loop calls it; what it is only handed to may run it in a thread."""
+    return any(call.called and program.on_loop(call.caller) for call in program.references(function))

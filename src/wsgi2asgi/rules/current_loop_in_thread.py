@@ -77,9 +77,9 @@ _CALLS = ("asyncio.get_event_loop", "asyncio.events.get_event_loop", "asyncio.ge
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such call in a sync function that a request reaches and that does not run on the loop."""
-    reached = program.reached_by_requests()
+    running = program.run_by_requests()
     for function, index, _ in program.calls_of(*_CALLS):
-        if function.name not in reached or function.is_async or program.on_loop(function.name) is not None:
+        if function.name not in running or function.is_async or program.on_loop(function.name) is not None:
             continue
         if not any(region.kind == "try" for region in function.facts.region_chain(index)):
             yield Hit(

@@ -91,6 +91,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.operations import OperationKind
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.types import (
@@ -132,14 +133,27 @@ def check(program: Program) -> Iterator[Hit]:
         given = op.positional[0] if op.positional else None
         if given is None or function.facts.ops[given].kind not in ("call", "attr", "subscript"):
             continue
-        types = program.type_of(function.name, given)
-        done = {item.op for item in program.operations(function.name) if item.kind in _DONE and item.where == "here"}
-        if given in done or all(_is_value(item) for item in types):
+        named = function.facts.ops[given].kind != "call"
+        values = all(_is_value(item, named) for item in program.type_of(function.name, given))
+        if values or _is_done(program, function, given):
             yield Hit(
                 program.place(function.name, given),
                 f"{program.text(function.name, given)} is evaluated before the hop: the thread gets its result",
             )
 
 
-def _is_value(item: Type) -> bool:
+def _is_done(program: Program, function: Function, given: int) -> bool:
+    """Whether the value is what such a call, or a property, gives; a method that is only named runs in the thread."""
+    named = function.facts.ops[given].kind != "call"
+    for item in program.operations(function.name):
+        if item.op == given and item.where == "here":
+            callees = [program.function(name) for name in item.callees]
+            return any(found and found.is_property for found in callees) if named else item.kind in _DONE
+    return False
+
+
+def _is_value(item: Type, named: bool) -> bool:
+    """Whether it cannot be called; of an attribute it is sure for rows only, anything else may be a method."""
+    if named:
+        return isinstance(item, (Instance, QuerySet, RelatedManager))
     return isinstance(item, _VALUES) or (isinstance(item, Plain) and item.name in _PLAIN)

@@ -78,9 +78,9 @@ _MAKES = ("asyncio.run", "asyncio.runners.run", "asyncio.new_event_loop", "async
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such call in a sync function that a request reaches; on the event loop another rule tells of it."""
-    reached = program.reached_by_requests()
+    running = program.run_by_requests()
     for function, index, op in program.calls_of(*_MAKES):
-        if function.name in reached and not function.is_async and program.on_loop(function.name) is None:
+        if function.name in running and not function.is_async and program.on_loop(function.name) is None:
             yield Hit(
                 program.place(function.name, index),
                 f"{program.text(function.name, op.inputs[0])} makes an event loop of its own for each request",

@@ -78,12 +78,12 @@ _USES = {
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """The first of each kind in each function that a request reaches."""
-    reached = program.reached_by_requests()
+    """The first of each kind in each function that runs while a request is answered."""
+    running = program.run_by_requests()
     seen: set[tuple[str, str]] = set()
     for dotted, why in _USES.items():
         for function, index, op in program.calls_of(dotted):
-            if function.name in reached and (function.name, why) not in seen:
+            if function.name in running and (function.name, why) not in seen:
                 seen.add((function.name, why))
                 yield Hit(
                     program.place(function.name, index),

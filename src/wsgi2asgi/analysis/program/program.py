@@ -14,7 +14,7 @@ from wsgi2asgi.analysis.program.entities import Class, Function, Model
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.places import place_of
-from wsgi2asgi.analysis.program.reach import Blocked, reached, running_here, way_to
+from wsgi2asgi.analysis.program.reach import Blocked, reached, running_here, running_now, way_to
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.types import UNKNOWN, Instance, Types
 from wsgi2asgi.analysis.program.unawaited import Unawaited, unawaited
@@ -311,6 +311,13 @@ class Program:
         receivers, consumers, and what they call."""
         starts = [name for name, kind in self.entries.items() if kind in REQUEST_ENTRIES]
         return frozenset(reached(starts, self.calls)) & self.functions.keys()
+
+    def run_by_requests(self) -> frozenset[str]:
+        """The functions that run while a request is answered: what it reaches, without what it leaves to a task queue
+        or to a thread that nobody waits for."""
+        starts = [name for name, kind in self.entries.items() if kind in REQUEST_ENTRIES]
+        now = reached(starts, lambda name: running_now(self.operations(name), self.calls(name)))
+        return frozenset(now) & self.functions.keys()
 
     def hops(self, *, view_is_async: bool, rendered: bool = False) -> int:
         """Thread hops a request takes through the project's middleware to such a view, before the view's own.

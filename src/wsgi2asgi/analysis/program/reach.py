@@ -41,6 +41,14 @@ def running_here(operations: Iterable[Operation], calls: Iterable[CallSite]) -> 
             yield call
 
 
+def running_now(operations: Iterable[Operation], calls: Iterable[CallSite]) -> Iterator[CallSite]:
+    """The calls of a function that run before it ends, in its thread or in one that it waits for."""
+    handed = {callee for operation in operations if operation.where != "later" for callee in operation.callees}
+    for call in calls:
+        if call.where != "later" and (call.called or call.callee in handed):
+            yield call
+
+
 def reached(starts: Iterable[str], calls: Callable[[str], Iterable[CallSite]]) -> Mapping[str, CallSite | None]:
     """Every function that runs when one of ``starts`` does, with the call by which it is reached first (breadth
     first, None for a start). Mentions that are not calls count too: a function that is handed over may run."""
