@@ -54,4 +54,7 @@ def check(program: Program) -> Iterator[Hit]:
     if settings.has("ASGI_APPLICATION") or not settings.complete:
         return
     place = settings.place("WSGI_APPLICATION") or Place(program.project.settings_files[0])
-    yield Hit(place, "ASGI_APPLICATION is not set: runserver goes on serving WSGI")
+    if any(app.split(".")[0] == "daphne" for app in settings.strings("INSTALLED_APPS")):
+        yield Hit(place, "ASGI_APPLICATION is not set: Daphne's runserver does not start without", severity="error")
+    else:
+        yield Hit(place, "ASGI_APPLICATION is not set: runserver goes on serving WSGI")

@@ -86,5 +86,5 @@ def check(program: Program) -> Iterator[Hit]:
     if any(_UPGRADE.search(line) or _INCLUDE.search(line) for line in lines):
         return
     for item in passes:
-        if item.command.startswith("proxy_pass"):
+        if "proxy_pass" in item.command:
             yield Hit(line_place(program.project, item.path, item.line), _MESSAGE, "likely")

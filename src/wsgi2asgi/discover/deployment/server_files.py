@@ -14,7 +14,7 @@ _UWSGI = re.compile(r"\s*(?:<|-\s*)?(module|wsgi-file|wsgi|mount|file)(?:\s*[=:>
 _UWSGI_HEAD = re.compile(r"\[uwsgi(:\w+)?\]|uwsgi:\s*$|<uwsgi")
 _GUNICORN = re.compile(r"(bind|workers|worker_class|wsgi_app|threads|timeout|accesslog|loglevel|preload_app)\s*=")
 _GUNICORN_ORDER = ("worker_class", "wsgi_app", "bind", "workers")
-_NGINX = re.compile(r"\s*(uwsgi_pass|proxy_pass)\s+([^;]+)")
+_NGINX = re.compile(r"\s*(?:location\s[^{]*\{\s*)?(uwsgi_pass|proxy_pass)\s+([^;]+)")
 _LOCATION = re.compile(r"\s*location\s+(?:[=~^*]+\s+)?(\S+)")
 _APACHE = re.compile(r"\s*(WSGIScriptAlias(?:Match)?|WSGIDaemonProcess|WSGIImportScript)\s+(.+)")
 
