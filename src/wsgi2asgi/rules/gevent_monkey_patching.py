@@ -54,7 +54,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG704", "gevent-monkey-patching", "error", Fix("manual"), hazards=("GE01",))
+RULE = Rule("ASG704", "gevent-monkey-patching", "error", Fix("manual"), hazards=("GE01", "GE02"))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -38,7 +38,7 @@ from wsgi2asgi.analysis.program.serving import Started, started
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG804", "server-without-asgi", "warning", Fix("manual"), hazards=("BG04",))
+RULE = Rule("ASG804", "server-without-asgi", "warning", Fix("manual"), hazards=("BG04", "DP14"))
 
 _NAMES = {"uwsgi": "uWSGI", "mod_wsgi": "mod_wsgi", "waitress": "waitress"}
 
