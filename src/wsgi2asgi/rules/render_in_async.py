@@ -1,6 +1,7 @@
 """
 ## What it does
-Finds templates that are rendered on the event loop: `render`, `render_to_string`, `Template.render`.
+Finds templates that are rendered on the event loop: `render`, `render_to_string`, `Template.render`. A template that
+is seen to show nothing but values in memory is left alone.
 
 ## Why is this bad?
 A template that touches the database raises `SynchronousOnlyOperation`. Worse, inside a two-operand `{% if %}`
@@ -61,14 +62,35 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG404", "render-in-async", "warning", Fix("assisted"), hazards=("VW07",))
+_WORDS = {
+    "db": "queries",
+    "session": "loads the session",
+    "cache": "asks the cache",
+    "http": "makes an HTTP request",
+    "file": "opens a file",
+    "mail": "sends mail",
+    "lock": "waits for a lock",
+    "sleep": "sleeps",
+    "subprocess": "runs a program",
+    "socket": "waits for a socket",
+    "cpu": "computes for long",
+}
 
 
 def check(program: Program) -> Iterator[Hit]:
     """Every such operation on the event loop, where it stands."""
     for blocked in program.blocking_on_loop("render"):
+        operation = blocked.operation
+        if not operation.effects and operation.certainty == "certain":
+            continue
+        message = f"{operation.call} renders a template on the event loop: {blocked.function} is {blocked.why}"
+        touched = next(iter(program.rendered(blocked.function, operation.op)), None)
+        if touched is not None:
+            place = touched.operation.place
+            message += f"; {touched.operation.call} in {place.path}:{place.line} {_WORDS[touched.effect]}"
         yield Hit(
-            blocked.operation.place,
-            f"{blocked.operation.call} renders a template on the event loop: {blocked.function} is {blocked.why}",
+            operation.place,
+            message,
             blocked.certainty,
-            blocked.evidence,
+            (*blocked.evidence, *(touched.evidence if touched is not None else ())),
         )

@@ -284,6 +284,12 @@ class Program:
         """
         return self._linked.effects.get(function, ())
 
+    def rendered(self, function: str, op: int) -> tuple[FunctionEffect, ...]:
+        """The effects of the templates that an operation renders, each with the way to the line of a template, tag or
+        context processor that has it."""
+        pages = (call.callee for call in self.calls(function) if call.op == op and call.callee not in self.functions)
+        return tuple(effect for page in pages for effect in self.effects_of(page))
+
     def sites(self) -> tuple[Site, ...]:
         """Every operation with an effect that a request can reach: from views, middleware, context processors,
         template tags and signal receivers, and through the helpers they call. In order of place."""

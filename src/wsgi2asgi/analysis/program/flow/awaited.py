@@ -60,6 +60,12 @@ def awaited_thread(state: State, index: int, function: Types) -> None:
     _load_relations(state, index, function[0])
 
 
+def loaded(state: State, user: User) -> None:
+    """The user has been looked at: whoever holds it has it in memory from here on."""
+    if not user.loaded:
+        _replace(state, user, User(user.model, loaded=True))
+
+
 def _load_relations(state: State, index: int, function: Type) -> None:
     """Related objects of variables around the function (``lambda: book.author``) are cached on their instances."""
     if not isinstance(function, FunctionRef):

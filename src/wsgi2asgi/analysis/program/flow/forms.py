@@ -26,6 +26,8 @@ _MODEL_BASES = (
     "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
 )  # fmt: skip
 _CHOICES = ("django.forms.models.ModelChoiceField", "django.forms.models.ModelMultipleChoiceField")
+#: What an ``__init__`` mentions that gives fields rows to choose from.
+_MAKE_CHOICES = frozenset({"ModelChoiceField", "ModelMultipleChoiceField", "queryset", "choices"})
 
 
 class Forms:
@@ -55,7 +57,8 @@ class Forms:
     def may_show_rows(self, cls: str, name: str | None) -> bool:
         """Whether rendering a form, or its field of that name, may fetch the rows to choose from."""
         known = self._engine.definitions.classes.get(cls)
-        if known is None or known.has_unknown_base or self._engine.definitions.find_method(cls, "__init__"):
+        own = self._engine.definitions.find_method(cls, "__init__")
+        if known is None or known.has_unknown_base or (own is not None and own.facts.mentions & _MAKE_CHOICES):
             return self.may_query(cls)
         names = set(self._choice_fields(cls))
         if self.is_model_form(cls):

@@ -112,9 +112,12 @@ def _instance(state: PieceState, index: int, receiver: Instance, name: str) -> T
 
 def _user(state: PieceState, index: int, receiver: User, name: str) -> Types:
     if member("user", name) is not None:
-        return attributes.attribute(state, index, receiver, name)
-    awaited.touch_user(state, index, receiver, name, certainty(state.type(state.ops[index].inputs[0])))
-    return _instance(state, index, Instance(receiver.model), name)
+        found = attributes.attribute(state, index, receiver, name)
+    else:
+        awaited.touch_user(state, index, receiver, name, certainty(state.type(state.ops[index].inputs[0])))
+        found = _instance(state, index, Instance(receiver.model), name)
+    awaited.loaded(state, receiver)
+    return found
 
 
 def _uncalled(state: PieceState, index: int, receiver: Type, name: str) -> Types:
