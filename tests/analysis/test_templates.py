@@ -118,3 +118,209 @@ def touched(root: Path, views: str, files: dict[str, str]) -> list[tuple[int, st
 def test_template_variables(tmp_path: Path, text: str, expected: list[tuple[int, str, str]]) -> None:
     wanted = [item for item in expected if item[0]]
     assert touched(tmp_path, CONTEXT, {"shop/page.html": text}) == wanted
+
+
+SHOWS = 'def page(request):\n    return render(request, "shop/page.html", {"plain": Book.objects.get(), "n": 1})\n'
+
+
+def test_blocks_and_includes_are_followed_through_what_is_extended(tmp_path: Path) -> None:
+    files = {
+        "base.html": "<html>{% block head %}{{ plain.title }}{% endblock %}\n{% block body %}{% endblock %}</html>",
+        "shop/page.html": (
+            '{% extends "base.html" %}\n{% block body %}{{ block.super }}\n'
+            '{% include "shop/part.html" with book=plain only %}\n{% include "shop/part.html" only %}{% endblock %}'
+        ),
+        "shop/part.html": "\n{{ book.author.name }}{{ plain.author.name }}",
+    }
+    assert touched(tmp_path, SHOWS, files) == [(2, "db", "{{ book.author.name }}")]
+
+
+def test_the_block_of_the_innermost_child_counts(tmp_path: Path) -> None:
+    files = {
+        "base.html": "{% block body %}{{ plain.author.name }}{% endblock %}",
+        "shop/page.html": '{% extends "base.html" %}{% block body %}{% endblock %}',
+    }
+    assert touched(tmp_path, SHOWS, files) == []
+
+
+TAGS = """\
+from django import template
+
+from shop.models import Book
+
+register = template.Library()
+
+
+@register.simple_tag
+def latest():
+    return Book.objects.latest("pk")
+
+
+@register.inclusion_tag("shop/box.html", takes_context=True)
+def box(context, book):
+    return {"book": book}
+
+
+@register.filter
+def writer(book):
+    return book.author.name
+"""
+
+
+def test_tags_and_filters_of_the_project_run_with_what_they_are_given(tmp_path: Path) -> None:
+    files = {
+        "shop/templatetags/__init__.py": "",
+        "shop/templatetags/shop_tags.py": TAGS,
+        "shop/box.html": "{{ book.author.name }}",
+        "shop/page.html": "{% load shop_tags %}{% latest as new %}{% box plain %}{{ plain|writer }}{{ new.author }}",
+    }
+    found = program(tmp_path, SHOWS, files)
+    sites = [site for site in found.sites() if "/template" in site.place.path]
+    assert [(site.place.path.rpartition("/")[2], site.function, site.call) for site in sites] == [
+        ("box.html", "template shop/templates/shop/box.html", "{{ book.author.name }}"),
+        ("page.html", "template shop/templates/shop/page.html", "{{ new.author }}"),
+        ("shop_tags.py", "shop.templatetags.shop_tags.latest", "Book.objects.latest"),
+        ("shop_tags.py", "shop.templatetags.shop_tags.writer", "book.author"),
+    ]
+
+
+def test_the_way_to_a_line_of_a_template_begins_in_the_view(tmp_path: Path) -> None:
+    found = program(tmp_path, SHOWS, {"shop/page.html": "\n\n{{ plain.author.name }}"})
+    render = next(item for item in found.operations("shop.views.page") if item.kind == "render")
+    (effect,) = found.rendered("shop.views.page", render.op)
+    assert [(step.place.path, step.place.line, step.text) for step in effect.evidence] == [
+        ("shop/templates/shop/page.html", 3, "{{ plain.author.name }} (lazy foreign key)"),
+    ]
+    (site,) = [site for site in found.sites() if site.place.path.endswith(".html")]
+    assert [(via.function, via.place.line) for via in site.via] == [("shop.views.page", 8)]
+
+
+@pytest.mark.parametrize(
+    ("call", "effects", "certainty"),
+    [
+        ('render(request, "shop/plain.html", {"n": 1})', (), "certain"),
+        ('render(request, "shop/plain.html", {"n": Book.objects.all()})', ("db",), "likely"),
+        ('render(request, "elsewhere.html", {"n": 1})', ("db",), "possible"),
+        ("render(request, request.GET['name'], {'n': 1})", ("db",), "possible"),
+        ('render(request, "shop/plain.html", anything())', ("db",), "possible"),
+        ('render(request, "shop/outside.html", {"n": 1})', ("db",), "possible"),
+        ('render(request, ["missing.html", "shop/plain.html"], {"n": 1})', (), "certain"),
+        ('get_template("shop/plain.html").render({"n": Book.objects.all()}, request)', ("db",), "likely"),
+        ('render_to_string("shop/user.html", {})', (), "certain"),
+        ('render_to_string("shop/user.html", {}, request)', ("db", "session"), "likely"),
+    ],
+)
+def test_rendering_is_free_only_where_all_of_the_template_is_seen(
+    tmp_path: Path, call: str, effects: tuple[str, ...], certainty: str
+) -> None:
+    files = {
+        "shop/plain.html": "{% for x in n %}{{ x }}{% endfor %}",
+        "shop/outside.html": '{% extends "admin/base.html" %}{% block x %}{{ n }}{% endblock %}',
+        "shop/user.html": "{{ user.email }}",
+    }
+    views = f"from outside import anything\n\n\ndef page(request):\n    return {call}\n"
+    found = [item for item in program(tmp_path, views, files).operations("shop.views.page") if item.kind == "render"]
+    assert (found[-1].effects, found[-1].certainty) == (effects, certainty)
+
+
+CLASS_VIEW = """\
+from django.views.generic import ListView
+
+
+class Books(ListView):
+    model = Book
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["authors"] = Author.objects.all()
+        context["unused"] = Author.objects.all()
+        return context
+
+
+page = Books.as_view()
+"""
+
+
+def test_a_generic_view_renders_its_usual_template_with_its_rows(tmp_path: Path) -> None:
+    text = "{% for book in book_list %}\n{{ book.author.name }}{% endfor %}\n{% for a in authors %}{% endfor %}"
+    urls = "from django.urls import path\nfrom shop import views\nurlpatterns = [path('', views.Books.as_view())]\n"
+    found = program(tmp_path, CLASS_VIEW, {"shop/book_list.html": text, "shop/urls.py": urls}).sites()
+    assert [(site.place.line, site.call) for site in found if site.place.path.endswith(".html")] == [
+        (1, "{% for book in book_list %}"),
+        (2, "{{ book.author.name }}"),
+        (3, "{% for a in authors %}"),
+    ]
+    assert {site.via[0].function for site in found if site.place.path.endswith(".html")} == {"shop.views.Books"}
+    assert not [site for site in found if site.function.endswith("get_context_data")]
+
+
+FORM = """\
+class BookForm(forms.ModelForm):
+    class Meta:
+        model = Book
+        fields = ["title", "author"]
+
+
+def page(request):
+    return render(request, "shop/page.html", {"form": BookForm()})
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("{{ form.as_p }}", 1),
+        ("{{ form }}", 1),
+        ("{{ form.author }}", 1),
+        ("{{ form.title }}{{ form.author.label }}{{ form.author.errors }}", 0),
+        ("{% for field in form %}{{ field }}{% endfor %}", 1),
+        ("{% load crispy_forms_tags %}{% crispy form %}", 1),
+        ("{{ form.title|add_class:'wide' }}", 0),
+        ("{{ form.author|add_class:'wide' }}", 1),
+    ],
+)
+def test_a_form_fetches_the_rows_to_choose_from(tmp_path: Path, text: str, count: int) -> None:
+    found = touched(tmp_path, FORM, {"shop/page.html": text})
+    assert [effect for _, effect, _ in found] == ["db"] * count
+
+
+PROCESSOR = """\
+from shop.models import Author
+
+
+def authors(request):
+    return {"all_authors": Author.objects.all()}
+"""
+
+
+def test_what_a_context_processor_gives_is_evaluated_where_a_template_shows_it(tmp_path: Path) -> None:
+    settings = SETTINGS.replace('"django.template.context_processors.request"', '"shop.context.authors"')
+    files = {"site_/settings.py": settings, "shop/context.py": PROCESSOR, "shop/page.html": "{{ all_authors|length }}"}
+    assert touched(tmp_path, SHOWS, files) == [(1, "db", "{{ all_authors|length }}")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if %}{% endif %}{% for %}{% endfor %}{{ }}{{ a|}}{{ a|b: }}{% endblock %}{% block %}{% include %}",
+        "{% if a %}{% block x %}{% endif %}{% endblock %}{% else %}{% empty %}{% elif b %}{% endif %}",
+        "{% for a in b %}{% if c %}{% endfor %}{% else %}{{ a.b.c }}{% endif %}",
+        '{% include "shop/page.html" %}{% extends "shop/page.html" %}',
+        "{% regroup %}{% cycle %}{% with %}{% endwith %}{% load %}{{ 'text }}{% verbatim %}{{ x",
+        "{{ a.0.1.2|default:b.c|slice:':3' }}{{ -1.5e }}{{ . }}{{ a..b }}",
+    ],
+)
+def test_a_template_that_django_would_refuse_harms_nothing(tmp_path: Path, text: str) -> None:
+    assert touched(tmp_path, SHOWS, {"shop/page.html": text}) == []
+
+
+def test_an_effect_of_a_view_leads_to_the_line_of_its_template(tmp_path: Path) -> None:
+    views = "def page(request, book):\n    return show(request, Book())\n\n\ndef show(request, plain: Book):\n"
+    views += '    return render(request, "shop/page.html", {"plain": plain})\n'
+    found = program(tmp_path, views, {"shop/page.html": "\n{{ plain.author.name }}"})
+    (effect,) = found.effects_of("shop.views.page")
+    assert [(step.place.path, step.place.line, step.text) for step in effect.evidence] == [
+        ("shop/views.py", 8, "shop.views.page calls shop.views.show"),
+        ("shop/views.py", 12, "shop.views.show calls template shop/templates/shop/page.html"),
+        ("shop/templates/shop/page.html", 2, "{{ plain.author.name }} (lazy foreign key)"),
+    ]

@@ -39,13 +39,16 @@ class EffectTable(Mapping[str, tuple[FunctionEffect, ...]]):
         found: dict[EffectKind, FunctionEffect] = {}
         way: dict[str, CallSite | None] = {start: None}
         waiting = deque([start])
+        rendered: list[tuple[str, Operation]] = []
         while waiting:
             name = waiting.popleft()
             if name not in self._functions:
                 continue
             flow = self._flows[name]
             for operation in flow.operations:
-                if operation.where != "later":
+                if operation.kind == "render":
+                    rendered.append((name, operation))
+                elif operation.where != "later":
                     self._add(found, way, name, operation)
             handed = {callee for item in flow.operations for callee in item.callees}
             for call in flow.calls:
@@ -53,6 +56,8 @@ class EffectTable(Mapping[str, tuple[FunctionEffect, ...]]):
                 if runs and call.where != "later" and call.callee not in way:
                     way[call.callee] = call
                     waiting.append(call.callee)
+        for name, operation in rendered:  # the line of the template says more, where it is known
+            self._add(found, way, name, operation)
         return tuple(found[effect] for effect in sorted(found))
 
     def _add(

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.flow import consume
-from wsgi2asgi.analysis.program.flow.state import Effect
 from wsgi2asgi.analysis.program.templates import fields, values
 from wsgi2asgi.analysis.program.templates.state import PieceState
 from wsgi2asgi.analysis.program.types import (
@@ -30,8 +29,7 @@ def apply(state: PieceState, index: int, op: Op) -> Types:
     """``value|name:argument``: the project's own filter of that name first, then what is known of others."""
     own = state.page.tags.filter(op.name)
     if own is not None:
-        state.record(index, Effect("project-call", (), "certain", None, op.name, (own,)))
-        return state.engine.call(own, tuple(state.type(item) for item in op.inputs), {})
+        return state.project_call(index, own, tuple(state.type(item) for item in op.inputs), {})
     source, kind = op.inputs[0], filter_kind(op.name)
     if kind is None:
         state.unsure(index)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wsgi2asgi.analysis.program.flow import awaited
 from wsgi2asgi.analysis.program.flow.state import Effect, Env, Key, State
 from wsgi2asgi.analysis.program.templates.page import Page
-from wsgi2asgi.analysis.program.types import Type
+from wsgi2asgi.analysis.program.types import Type, Types
 
 
 @dataclass
@@ -28,6 +29,15 @@ class PieceState(State):
     def unsure(self, index: int, subject: Type | None = None) -> None:
         """Nobody knows what is done here."""
         self.record(index, Effect("unknown-call", (), "possible", subject))
+
+    def project_call(self, index: int, name: str, given: tuple[Types, ...], keywords: Mapping[str, Types]) -> Types:
+        """A function of the project is called by a tag or filter; what it gives for just these values."""
+        self.record(index, Effect("project-call", (), "certain", None, name, (name,)))
+        found = self.engine.call(name, given, keywords)
+        if name in self.engine.dirty and name in self.engine.flows:
+            self.engine.again(name)
+            found = self.engine.flow(name).returns
+        return found
 
     def block(self, index: int, name: str) -> None:
         """The innermost definition of a block is rendered here."""

@@ -60,8 +60,7 @@ def _own(state: PieceState, index: int, op: Op, tag: Tag) -> Types:
     }
     if tag.takes_context:
         positional = (_CONTEXT, *positional)
-    state.record(index, Effect("project-call", (), "certain", None, op.name, (tag.function,)))
-    result = state.engine.call(tag.function, positional, keywords)
+    result = state.project_call(index, tag.function, positional, keywords)
     if tag.kind == "inclusion_tag":
         _included(state, index, tag, result)
         return (Plain("str"),)
