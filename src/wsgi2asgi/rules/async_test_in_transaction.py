@@ -1,0 +1,108 @@
+"""
+## What it does
+Finds async tests under `@pytest.mark.django_db` without `transaction=True`.
+
+## Why is this bad?
+pytest-django opens the test's transaction in the main thread; the async ORM works in another thread, on another
+connection. Rows of fixtures are not there, rows that the test writes are not rolled back and turn up in the next
+test, and SQLite answers `database is locked`.
+
+## Example
+`shop/models.py`
+```python
+from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=50)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+```
+`tests/test_books.py`
+```python
+import pytest
+
+from shop.models import Book
+
+
+@pytest.mark.django_db
+async def test_count():
+    await Book.objects.acreate(title="Emma")
+    assert await Book.objects.acount() == 1
+```
+
+## Use instead
+`shop/models.py`
+```python
+from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=50)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+```
+`tests/test_books.py`
+```python
+import pytest
+
+from shop.models import Book
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_count():
+    await Book.objects.acreate(title="Emma")
+    assert await Book.objects.acount() == 1
+```
+
+## Fix safety
+Add `transaction=True`, or use Django's `TestCase`, which runs async tests through `async_to_sync` in the test's
+thread.
+
+## References
+- https://github.com/pytest-dev/pytest-django/issues/580
+- https://pytest-django.readthedocs.io/en/latest/helpers.html#pytest.mark.django_db
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.model.findings import Fix
+from wsgi2asgi.model.rules import Hit, Rule
+
+RULE = Rule("ASG429", "async-test-in-transaction", "warning", Fix("manual"))
+
+_MARK = "pytest.mark.django_db"
+
+
+def check(program: Program) -> Iterator[Hit]:
+    """Each such test that touches the database."""
+    for function in program.functions.values():
+        if function.is_async and _MARK in function.decorators and not _is_transactional(program, function):
+            effect = next((item for item in program.effects_of(function.name) if item.effect == "db"), None)
+            if effect is not None:
+                yield Hit(
+                    function.place,
+                    f"{function.name} uses the database in another thread than the transaction of the test",
+                    "likely",
+                    effect.evidence,
+                )
+
+
+def _is_transactional(program: Program, function: Function) -> bool:
+    parent = program.functions.get(function.name.rpartition(".")[0])
+    for name, decorator in zip(function.decorators, function.facts.decorators, strict=True):
+        op = parent.facts.ops[decorator.op] if name == _MARK and parent is not None else None
+        given = op.keyword("transaction") if op is not None and op.kind == "call" else None
+        if given is not None and parent is not None:
+            return parent.facts.ops[given].value is not False
+    return False
