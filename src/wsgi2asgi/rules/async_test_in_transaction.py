@@ -99,10 +99,21 @@ def check(program: Program) -> Iterator[Hit]:
 
 
 def _is_transactional(program: Program, function: Function) -> bool:
-    parent = program.functions.get(function.name.rpartition(".")[0])
-    for name, decorator in zip(function.decorators, function.facts.decorators, strict=True):
-        op = parent.facts.ops[decorator.op] if name == _MARK and parent is not None else None
-        given = op.keyword("transaction") if op is not None and op.kind == "call" else None
-        if given is not None and parent is not None:
-            return parent.facts.ops[given].value is not False
-    return False
+    """Whether the test, or its class, asks for real transactions; Django's own test classes keep to one thread."""
+    if any(parameter.name == "transactional_db" for parameter in function.facts.parameters):
+        return True
+    cls = program.class_(function.owner or "")
+    if cls is not None and any(base.endswith("TestCase") for base in cls.lineage):
+        return True
+    marks = [(function.name, decorator.op) for decorator in function.facts.decorators]
+    marks += [(cls.name, decorator.op) for decorator in cls.facts.decorators] if cls is not None else []
+    return any(_asks(program, program.functions.get(name.rpartition(".")[0]), op) for name, op in marks)
+
+
+def _asks(program: Program, scope: Function | None, mark: int) -> bool:
+    """Whether a decorator of the scope is the mark with transaction=True."""
+    op = scope.facts.ops[mark] if scope is not None else None
+    if scope is None or op is None or op.kind != "call" or program.resolve(scope.name, op.inputs[0]) != _MARK:
+        return False
+    given = op.keyword("transaction")
+    return given is not None and scope.facts.ops[given].value is not False

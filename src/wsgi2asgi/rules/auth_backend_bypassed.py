@@ -134,6 +134,7 @@ def check(program: Program) -> Iterator[Hit]:
 
 
 def _bypassed(program: Program, cls: Class) -> Iterator[tuple[str, str]]:
+    wanted: tuple[str, ...]
     if _BASE_BACKEND in cls.lineage or _MODEL_BACKEND in cls.lineage:
         wanted = _OF_MODEL_BACKEND if _MODEL_BACKEND in cls.lineage else ("has_perm",)
         effect = "is passed by: Django's own async method is called in its place"

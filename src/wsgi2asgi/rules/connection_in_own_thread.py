@@ -123,7 +123,8 @@ def check(program: Program) -> Iterator[Hit]:
         given = [target] if target is not None else list(op.positional[:2])
         if function.name not in running or program.files[function.path].role != "source":
             continue
-        handed = [item.name for at in given for item in program.type_of(function.name, at) if _is_function(item)]
+        values = [item for at in given for item in program.type_of(function.name, at)]
+        handed = [item.name for item in values if isinstance(item, (FunctionRef, MethodRef))]
         for name in handed:
             effect = next((item for item in program.effects_of(name) if item.effect == "db"), None)
             if effect is not None and effect.certainty != "possible" and not _closes(program, name):
@@ -133,10 +134,6 @@ def check(program: Program) -> Iterator[Hit]:
                     effect.certainty,
                     effect.evidence,
                 )
-
-
-def _is_function(item: object) -> bool:
-    return isinstance(item, (FunctionRef, MethodRef))
 
 
 def _closes(program: Program, function: str) -> bool:

@@ -127,6 +127,6 @@ def check(program: Program) -> Iterator[Hit]:
                 program.place(function.name, index),
                 f"{program.text(function.name, op.positional[0])} uses the database on another connection than "
                 f"{function.name}, outside its transaction",
-                effect.certainty,
+                "likely",
                 effect.evidence,
             )
