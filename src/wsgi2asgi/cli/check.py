@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from wsgi2asgi.cli import arguments as shared
 from wsgi2asgi.cli import output
 from wsgi2asgi.cli.exits import FINDINGS, OK
+from wsgi2asgi.cli.formats import Format, renderer
 from wsgi2asgi.model.errors import UserError
 
-if TYPE_CHECKING:
-    from wsgi2asgi.model.check import CheckResult
-
-Format = Literal["text", "concise", "json"]
 FailOn = Literal["error", "warning", "info", "never"]
 _RANK = {"error": 0, "warning": 1, "info": 2, "never": -1}
-#: The modules of the report room that are asked to render; only the one that is asked for is imported.
-_RENDERERS: dict[Format, str] = {"text": "text_check", "concise": "concise", "json": "json_check"}
 DEFAULT_BASELINE = "wsgi2asgi-baseline.json"
 
 
@@ -56,7 +49,7 @@ def check(
         raise UserError("--update-baseline and --since exclude each other", hint="a baseline is about all findings")
     output.require_writable(output_file)
     configured = configuration(path)
-    render = _renderer(output_format or "text", statistics)
+    render = renderer(output_format or "text", statistics)
     file = baseline or (path / configured.baseline if configured.baseline else None)
     if update_baseline:
         file = file or path / DEFAULT_BASELINE
@@ -78,16 +71,3 @@ def check(
     output.deliver(render(result), output_file)
     limit = _RANK[fail_on or configured.fail_on]
     return FINDINGS if any(_RANK[finding.severity] <= limit for finding in result.findings) else OK
-
-
-def _renderer(wanted: Format, only_statistics: bool) -> Callable[[CheckResult], str]:
-    if not only_statistics:
-        return _imported(_RENDERERS[wanted], "render")
-    if wanted not in ("text", "json"):
-        raise UserError(f"--statistics has no format {wanted}", hint="text and json are there")
-    return _imported("statistics", f"render_{wanted}")
-
-
-def _imported(module: str, name: str) -> Callable[[CheckResult], str]:
-    found: Callable[[CheckResult], str] = getattr(import_module(f"wsgi2asgi.report.{module}"), name)
-    return found

@@ -12,6 +12,7 @@ from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.model.project_verdict import ProjectVerdict
 from wsgi2asgi.model.request_path import RequestPath
+from wsgi2asgi.model.rules import RulePage
 from wsgi2asgi.model.scope import Scope
 from wsgi2asgi.model.verdicts import DeploymentNote, MiddlewareLink, PackageNote, ViewVerdict
 
@@ -44,3 +45,4 @@ class CheckResult:
     deployment: tuple[DeploymentNote, ...]
     skipped: tuple[Skipped, ...]
     scope: Scope | None = None
+    rules: tuple[RulePage, ...] = ()  # of the findings

@@ -23,6 +23,16 @@ class Place:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    @property
+    def start(self) -> tuple[int, int]:
+        """Line and column of the first character."""
+        return self.line, self.column
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """Line and column behind the last character; never before the start, also where only a line is known."""
+        return max(self.start, (self.end_line, self.end_column))
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

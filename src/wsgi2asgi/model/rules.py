@@ -23,6 +23,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class RulePage:
+    """A rule with its documentation: Markdown in fixed sections, as ``explain`` shows it."""
+
+    rule: Rule
+    documentation: str
+
+    def section(self, title: str) -> str:
+        """The text below a heading; empty where there is none."""
+        _, _, rest = f"\n{self.documentation}\n".partition(f"\n## {title}\n")
+        return rest.split("\n## ", 1)[0].strip()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One place where a rule applies. ``severity`` overrides the card's where this hit weighs differently."""
 

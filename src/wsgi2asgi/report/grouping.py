@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from wsgi2asgi.model.findings import Finding, Severity
 from wsgi2asgi.model.places import Place, Reason
 
+SEVERITIES: tuple[tuple[Severity, str], ...] = (("error", "Errors"), ("warning", "Warnings"), ("info", "Notes"))
 _SHOWN_NAMES = 3
 _SHOWN_PLACES = 6
 
@@ -32,6 +34,24 @@ def by_reason(views: Iterable[Judged]) -> list[tuple[str, list[str]]]:
         text = view.reasons[0].text if view.reasons else "no reason is given"
         found.setdefault(re.split(r": |; ", text)[0], []).append(view.name)
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def by_rule(findings: Iterable[Finding], severity: Severity) -> dict[tuple[str, str], list[Finding]]:
+    """The findings of a severity by code and name of their rule."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.severity == severity:
+            found.setdefault((finding.code, finding.name), []).append(finding)
+    return found
+
+
+def by_message(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings that say the same, with the same certainty."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        certainty = "" if finding.certainty == "certain" else f" ({finding.certainty})"
+        found.setdefault(finding.message + certainty, []).append(finding)
+    return found
 
 
 def counted(number: int, noun: str) -> str:

@@ -5,27 +5,21 @@ What repeats is said once with its number; ``--format concise`` has every findin
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from wsgi2asgi.model.check import CheckResult
-from wsgi2asgi.model.findings import Finding, Severity
-from wsgi2asgi.model.places import Place, Reason
+from wsgi2asgi.model.findings import Finding
+from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.project import Answer, Project
 from wsgi2asgi.model.verdicts import DeploymentNote, PackageNote, ViewVerdict
-from wsgi2asgi.report import scope
-from wsgi2asgi.report.grouping import by_reason, counted, names, places
+from wsgi2asgi.report import scope, view_groups
+from wsgi2asgi.report.grouping import SEVERITIES, by_message, by_reason, by_rule, counted, names, places
+from wsgi2asgi.report.readiness import LEVELS, counts, next_steps
 from wsgi2asgi.report.terminal import SEVERITY_STYLES, Page
 
 _SHOWN_MESSAGES = 5
 _SHOWN_GROUPS = 8
 _SHOWN_ROWS = 20
-_LEVELS = {
-    "ready": "ready: no error stands in the way",
-    "needs-work": "needs work: the errors above stand in the way",
-    "blocked": "blocked: do not serve this project over ASGI before the ASG0 errors are cured",
-}
-_NOUNS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _WORKING = ("ok", "hops")
 
 
@@ -71,15 +65,12 @@ def _with_source(answer: Answer[str] | None) -> str:
 # -- findings -----------------------------------------------------------------------------------------------
 
 
-def _findings(page: Page, findings: Iterable[Finding]) -> None:
-    for severity, title in (("error", "Errors"), ("warning", "Warnings"), ("info", "Notes")):
-        chosen = [finding for finding in findings if finding.severity == severity]
-        if not chosen:
+def _findings(page: Page, findings: tuple[Finding, ...]) -> None:
+    for severity, title in SEVERITIES:
+        rules = by_rule(findings, severity)
+        if not rules:
             continue
-        page.heading(f"{title} ({len(chosen)})")
-        rules: dict[tuple[str, str], list[Finding]] = {}
-        for finding in chosen:
-            rules.setdefault((finding.code, finding.name), []).append(finding)
+        page.heading(f"{title} ({sum(map(len, rules.values()))})")
         for (code, name), found in rules.items():
             times = f" ({len(found)} times)" if len(found) > 1 else ""
             page.line(f"{code} {name}{times}", SEVERITY_STYLES[severity])
@@ -88,10 +79,7 @@ def _findings(page: Page, findings: Iterable[Finding]) -> None:
 
 def _of_rule(page: Page, findings: list[Finding]) -> None:
     """Each message once with its places; the way there for the first of them."""
-    messages: dict[str, list[Finding]] = {}
-    for finding in findings:
-        certainty = "" if finding.certainty == "certain" else f" ({finding.certainty})"
-        messages.setdefault(finding.message + certainty, []).append(finding)
+    messages = by_message(findings)
     for message, found in list(messages.items())[:_SHOWN_MESSAGES]:
         page.line(f"    {message}")
         page.line(f"      {places([finding.place for finding in found])}")
@@ -115,35 +103,25 @@ def _middleware(page: Page, result: CheckResult) -> None:
 # -- views --------------------------------------------------------------------------------------------------
 
 
-def _views(page: Page, views: Iterable[ViewVerdict]) -> None:
-    listed = list(views)
-    if not listed:
+def _views(page: Page, views: tuple[ViewVerdict, ...]) -> None:
+    if not views:
         return
-    verdicts = Counter(view.verdict for view in listed)
-    summary = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
-    gaining = [view for view in listed if view.gain != "none"]
-    page.heading(f"Views ({len(listed)}: {summary}; {len(gaining)} would gain from async)")
-    ready = [view for view in gaining if view.verdict == "convert"]
-    ready.sort(key=lambda view: (view.gain != "high", view.name))
+    page.heading(f"Views ({view_groups.summary(views)})")
+    ready = view_groups.worth_converting(views)
     page.table(
         ("would gain", "gain", "hops", "why"),
-        ((view.name, view.gain, f"{view.hops.before} → {view.hops.after}", _why(view)) for view in ready[:_SHOWN_ROWS]),
+        (
+            (view.name, view.gain, f"{view.hops.before} → {view.hops.after}", view_groups.why(view))
+            for view in ready[:_SHOWN_ROWS]
+        ),
     )
     if len(ready) > _SHOWN_ROWS:
         page.line(f"and {len(ready) - _SHOWN_ROWS} more", "dim")
-    _group(page, "would gain, but cannot be converted", [view for view in gaining if view.verdict != "convert"])
-    for verdict, title in (
-        ("convert", "could be converted without gain, and stay as they are"),
-        ("keep-sync", "stay sync, which is right under ASGI"),
-        ("review", "need a decision"),
-        ("already-async", "are async already"),
-    ):
-        _group(page, title, [view for view in listed if view.verdict == verdict and view.gain == "none"])
+    for title, listed in view_groups.groups(views):
+        _group(page, title, listed)
 
 
 def _group(page: Page, title: str, views: list[ViewVerdict]) -> None:
-    if not views:
-        return
     page.line(f"{len(views)} {title}:")
     reasons = by_reason(views)
     for reason, listed in reasons[:_SHOWN_GROUPS]:
@@ -152,14 +130,6 @@ def _group(page: Page, title: str, views: list[ViewVerdict]) -> None:
     hidden = sum(len(listed) for _, listed in reasons[_SHOWN_GROUPS:])
     if hidden:
         page.line(f"  {hidden:>4}  for other reasons: --format json has them", "dim")
-
-
-def _why(view: ViewVerdict) -> str:
-    return _said(view.reasons[0]) if view.reasons else ""
-
-
-def _said(reason: Reason) -> str:
-    return f"{reason.text} ({reason.place.path}:{reason.place.line})" if reason.place else reason.text
 
 
 # -- around the project -------------------------------------------------------------------------------------
@@ -203,31 +173,8 @@ def _lines(where: list[Place]) -> str:
 
 def _readiness(page: Page, result: CheckResult) -> None:
     readiness = result.readiness
-    page.heading(f"Readiness {readiness.score}/100, {_LEVELS[readiness.level]}")
-    counts = ", ".join(counted(readiness.counts.get(severity, 0), noun) for severity, noun in _NOUNS.items())
-    page.line(f"{counts}; requests reach {counted(len(result.sites), 'operation')} that block or ask the database")
-    for number, step in enumerate(_next_steps(result), 1):
+    page.heading(f"Readiness {readiness.score}/100, {LEVELS[readiness.level]}")
+    operations = counted(len(result.sites), "operation")
+    page.line(f"{counts(result)}; requests reach {operations} that block or ask the database")
+    for number, step in enumerate(next_steps(result), 1):
         page.line(f"  {number}. {step}")
-
-
-def _next_steps(result: CheckResult) -> Iterator[str]:
-    """What a team does first, second and third."""
-    errors = [finding for finding in result.findings if finding.severity == "error"]
-    blocking = sorted({finding.code for finding in errors if finding.code.startswith("ASG0")})
-    if blocking:
-        yield f"cure {', '.join(blocking)} first; wsgi2asgi explain {blocking[0]} says how"
-    if any("newer" in skipped.reason for skipped in result.skipped):
-        yield "run wsgi2asgi on the project's Python: files were skipped that this one cannot parse"
-    manual = sorted({item.code for item in errors if item.fix.kind == "manual"} - set(blocking))
-    if manual:
-        yield f"errors that only a person can mend: {', '.join(manual)}"
-    upgrades = [note.name for note in result.packages if note.verdict == "upgrade"]
-    if upgrades:
-        yield f"upgrade {', '.join(upgrades)}"
-    mended = sum(finding.fix.kind == "automatic" for finding in result.findings)
-    if mended:
-        total = counted(len(result.findings), "finding")
-        yield f"wsgi2asgi migrate shows the diff that mends {mended} of {total}; with --apply it writes it"
-    gaining = sum(view.verdict == "convert" and view.gain != "none" for view in result.views)
-    if gaining:
-        yield f"migrate makes those views async that gain ({gaining}); --views none leaves all views as they are"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wsgi2asgi import rulebook
 from wsgi2asgi.model.check import CheckResult
+from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.options import CheckOptions
+from wsgi2asgi.model.rules import RulePage
 from wsgi2asgi.planning.advice import advise
 from wsgi2asgi.planning.connections.budget import connection_budget
 from wsgi2asgi.planning.course.verdict import project_verdict
@@ -38,5 +42,12 @@ def check(options: CheckOptions, progress: Progress = silent) -> CheckResult:
         packages=package_notes(program.project),
         deployment=deployment_notes(program.project),
         skipped=program.skipped,
+        rules=_pages(findings),
     )
     return narrowed(result, options)
+
+
+def _pages(findings: Iterable[Finding]) -> tuple[RulePage, ...]:
+    """The pages of the rules that found something, in code order."""
+    entries = [rulebook.load()[code] for code in sorted({finding.code for finding in findings})]
+    return tuple(RulePage(entry.rule, entry.documentation) for entry in entries)

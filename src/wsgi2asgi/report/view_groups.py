@@ -1,0 +1,54 @@
+"""Views as reports list them: first those worth converting, then each group that is left as it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from wsgi2asgi.model.places import Reason
+from wsgi2asgi.model.verdicts import ViewVerdict
+from wsgi2asgi.report.grouping import counted
+
+_GROUPS = (
+    ("convert", "could be converted without gain, and stay as they are"),
+    ("keep-sync", "stay sync, which is right under ASGI"),
+    ("review", "need a decision"),
+    ("already-async", "are async already"),
+)
+
+
+def worth_converting(views: Iterable[ViewVerdict]) -> list[ViewVerdict]:
+    """The views that gain and can be converted, the highest gain first."""
+    chosen = [view for view in views if view.verdict == "convert" and view.gain != "none"]
+    return sorted(chosen, key=lambda view: (view.gain != "high", view.name))
+
+
+def groups(views: Iterable[ViewVerdict]) -> Iterator[tuple[str, list[ViewVerdict]]]:
+    """(what is said of them, the views) of all others; no group is empty."""
+    listed = list(views)
+    held_back = [view for view in listed if view.gain != "none" and view.verdict != "convert"]
+    if held_back:
+        yield "would gain, but cannot be converted", held_back
+    for verdict, title in _GROUPS:
+        alike = [view for view in listed if view.verdict == verdict and view.gain == "none"]
+        if alike:
+            yield title, alike
+
+
+def summary(views: Iterable[ViewVerdict]) -> str:
+    """``31 views: 15 convert, 16 keep-sync; 2 would gain from async``."""
+    listed = list(views)
+    verdicts = Counter(view.verdict for view in listed)
+    said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
+    gaining = sum(view.gain != "none" for view in listed)
+    return f"{counted(len(listed), 'view')}: {said}; {gaining} would gain from async"
+
+
+def why(view: ViewVerdict) -> str:
+    """The first reason for the verdict, with its place."""
+    return with_place(view.reasons[0]) if view.reasons else ""
+
+
+def with_place(reason: Reason) -> str:
+    """A reason, and the line that says it."""
+    return f"{reason.text} ({reason.place.path}:{reason.place.line})" if reason.place else reason.text
