@@ -75,3 +75,8 @@ def places(listed: Sequence[Place]) -> str:
     shown = " · ".join(f"{path}:{', '.join(map(str, found))}" for path, found in lines.items())
     more = len(listed) - _SHOWN_PLACES
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def with_place(reason: Reason) -> str:
+    """A reason, and the line that says it."""
+    return f"{reason.text} ({reason.place.path}:{reason.place.line})" if reason.place else reason.text

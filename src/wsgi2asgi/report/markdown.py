@@ -8,7 +8,7 @@ from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.verdicts import ViewVerdict
 from wsgi2asgi.report import view_groups
-from wsgi2asgi.report.grouping import SEVERITIES, by_message, by_reason, by_rule, counted, names
+from wsgi2asgi.report.grouping import SEVERITIES, by_message, by_reason, by_rule, counted, names, with_place
 from wsgi2asgi.report.markdown_text import code, folded, table, text
 from wsgi2asgi.report.readiness import LEVELS, counts, next_steps
 
@@ -20,7 +20,7 @@ _WORKING = ("ok", "hops")
 
 def render(result: CheckResult) -> str:
     """The whole report."""
-    parts = (_verdict, _findings, _request_path, _views, _packages, _deployment, _skipped)
+    parts = (_verdict, _findings, _request_path, _connections, _views, _packages, _deployment, _skipped)
     return "\n".join(line for part in parts for line in part(result))
 
 
@@ -28,7 +28,12 @@ def _verdict(result: CheckResult) -> Iterator[str]:
     readiness = result.readiness
     yield f"## wsgi2asgi: {text(result.project.tree.root.name)}"
     yield ""
-    yield f"**Readiness {readiness.score}/100, {LEVELS[readiness.level]}** · {counts(result)}"
+    yield f"**{text(result.verdict.summary)}**"
+    yield ""
+    yield f"Readiness {readiness.score}/100, {LEVELS[readiness.level]} · {counts(result)}"
+    yield ""
+    yield from (f"- {text(with_place(reason))}" for reason in result.verdict.reasons)
+    yield from (f"- cost: {text(with_place(cost))}" for cost in result.verdict.costs)
     yield ""
     for number, step in enumerate(next_steps(result), 1):
         yield f"{number}. {text(step)}"
@@ -69,11 +74,36 @@ def _of_rule(rule: str, name: str, findings: Sequence[Finding]) -> Iterator[str]
 
 
 def _request_path(result: CheckResult) -> Iterator[str]:
-    if not result.middleware:
-        return
+    path = result.request_path
     yield from ["### Request path", ""]
-    rows = ((str(link.position), code(link.name), link.mode, str(link.hop)) for link in result.middleware)
-    yield from table(("", "middleware", "runs", "hops"), rows)
+    yield f"Thread hops of a request: {path.hops.sync_view} to a sync view, {path.hops.async_view} to an async one."
+    yield ""
+    yield from (
+        f"- {text(change.text)}: {change.hops.sync_view} and {change.hops.async_view}" for change in path.changes
+    )
+    yield from (f"- {text(with_place(note))}" for note in path.notes)
+    yield ""
+    rows = ((str(link.position), code(link.name), link.runs, str(link.hop)) for link in result.middleware)
+    yield from folded(f"The chain ({len(result.middleware)})", table(("", "middleware", "runs", "hops"), rows))
+
+
+def _connections(result: CheckResult) -> Iterator[str]:
+    budget = result.connections
+    yield from ["### Database connections", ""]
+    yield from table(
+        ("", "at most"),
+        [
+            ("now", _number(budget.before, "not said")),
+            ("under ASGI", _number(budget.after, "as many as requests are in flight")),
+            ("the database admits", _number(budget.limit, "no limit known")),
+        ],
+    )
+    yield from (f"- {text(with_place(reason))}" for reason in budget.reasons)
+    yield ""
+
+
+def _number(number: int | None, otherwise: str) -> str:
+    return otherwise if number is None else str(number)
 
 
 def _views(result: CheckResult) -> Iterator[str]:

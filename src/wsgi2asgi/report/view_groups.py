@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import ViewVerdict
-from wsgi2asgi.report.grouping import counted
+from wsgi2asgi.report.grouping import counted, with_place
 
 _GROUPS = (
     ("convert", "could be converted without gain, and stay as they are"),
@@ -47,8 +46,3 @@ def summary(views: Iterable[ViewVerdict]) -> str:
 def why(view: ViewVerdict) -> str:
     """The first reason for the verdict, with its place."""
     return with_place(view.reasons[0]) if view.reasons else ""
-
-
-def with_place(reason: Reason) -> str:
-    """A reason, and the line that says it."""
-    return f"{reason.text} ({reason.place.path}:{reason.place.line})" if reason.place else reason.text
