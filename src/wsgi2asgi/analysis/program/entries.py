@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Class, Function
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.program import EntryKind
+from wsgi2asgi.analysis.program.resolvers import Resolvers
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.views import View
 
@@ -33,6 +34,7 @@ def read_entries(
         ("receiver", (item.function for item in receivers)),
         ("consumer", _methods_of(definitions, _CONSUMER)),
         ("admin", _methods_of(definitions, *_ADMIN)),
+        ("resolver", Resolvers(definitions).functions()),
         ("command", _methods_of(definitions, _COMMAND)),
         ("task", _tasks(definitions)),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import class_views, consumers, instances, outside, own_methods, templates
+from wsgi2asgi.analysis.program.flow import class_views, consumers, graphql, instances, outside, own_methods, templates
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -36,6 +36,8 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     if index not in state.callee_ops and engine.definitions.derives(receiver.cls, consumers.CONSUMER):
         return consumers.attribute(state, name)
     own = engine.definitions.classes.get(receiver.cls)
+    if own is None and graphql.is_info(receiver.cls) and index not in state.callee_ops:
+        return graphql.attribute(name)
     if own is None:
         return _outside_object(state, index, receiver, name)
     for base in own.lineage:

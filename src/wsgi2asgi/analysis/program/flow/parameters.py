@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.facts.values import Parameter
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.flow import annotated
+from wsgi2asgi.analysis.program.flow import annotated, graphql
 from wsgi2asgi.analysis.program.flow.state import Env, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -77,6 +77,9 @@ class Parameters:
             return (Container("tuple", UNKNOWN),)
         if parameter.kind == "varkw":
             return (Container("dict", UNKNOWN, key=(Plain("str"),)),)
+        of_graphql = graphql.parameter(self._engine, function, position, parameter)
+        if of_graphql is not None:
+            return of_graphql
         if position == 0 and _has_self(function) and function.owner is not None:
             if any(name in _CLASS_METHODS for name in function.decorators) or parameter.name in ("cls", "mcs"):
                 return self._engine.class_type(function.owner)
