@@ -49,3 +49,42 @@ def test_the_way_to_an_operation_leaves_out_what_is_handed_to_threads(tmp_path: 
         "shop.models.Book.label calls shop.models.Book.count",
     ]
     assert blocked.certainty == "likely"
+
+
+def test_what_an_executor_of_the_running_loop_gets_is_not_on_the_loop(tmp_path: Path) -> None:
+    views = (
+        "import asyncio\n\n\ndef total():\n    return Book.objects.count()\n\n\n"
+        "async def page(request):\n    loop = asyncio.get_running_loop()\n"
+        "    return await loop.run_in_executor(None, total)\n"
+    )
+    found = program(tmp_path, views)
+    assert found.on_loop("shop.views.total") is None
+    assert [item.where for item in found.operations("shop.views.page") if "shop.views.total" in item.callees] == [
+        "thread"
+    ]
+
+
+def test_a_method_of_a_manager_given_to_a_thread_is_seen(tmp_path: Path) -> None:
+    views = "import asyncio\n\n\nasync def page(request):\n    return await asyncio.to_thread(Book.objects.count)\n"
+    (operation,) = program(tmp_path, views).operations("shop.views.page")
+    assert (operation.kind, operation.where, operation.method) == ("orm", "thread", "count")
+
+
+def test_making_a_generator_runs_nothing_of_it(tmp_path: Path) -> None:
+    views = (
+        "from django.http import StreamingHttpResponse\n\n\ndef rows():\n    yield Book.objects.count()\n\n\n"
+        "async def page(request):\n    return StreamingHttpResponse(rows())\n"
+    )
+    found = program(tmp_path, views)
+    assert found.on_loop("shop.views.rows") is None
+    assert list(found.blocking_on_loop("orm")) == []
+    assert [effect.effect for effect in found.effects_of("shop.views.page")] == ["db"]
+
+
+def test_iterating_a_generator_runs_it(tmp_path: Path) -> None:
+    views = (
+        "def rows():\n    yield Book.objects.count()\n\n\n"
+        "def made():\n    return rows()\n\n\nasync def page(request):\n    return [row for row in made()]\n"
+    )
+    (blocked,) = program(tmp_path, views).blocking_on_loop("orm")
+    assert blocked.function == "shop.views.rows"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import ClassFacts, FileFacts, FunctionFacts
+from wsgi2asgi.analysis.program.bases import Bases
 from wsgi2asgi.analysis.program.entities import Class, Function
 from wsgi2asgi.analysis.program.lineage import Lineages
 from wsgi2asgi.analysis.program.names import Names
@@ -20,8 +21,13 @@ class Definitions:
         self.functions: dict[str, Function] = {}
         self.classes: dict[str, Class] = {}
         self.lineages = Lineages(self._bases)
+        self._bases_of = Bases(names)
         for facts in names.files.values():
             self._add(facts)
+        for name, cls in self.classes.items():
+            bases = tuple(item for base in cls.bases for item in self._bases_of.behind(base, self.classes))
+            if bases != cls.bases:
+                self.classes[name] = replace(cls, bases=bases)
         for name, cls in self.classes.items():
             lineage = self.lineages.of(name)
             self.classes[name] = replace(cls, lineage=lineage, has_unknown_base=self.lineages.has_unknown(name))
@@ -46,14 +52,13 @@ class Definitions:
     def _class(self, facts: FileFacts, cls: ClassFacts) -> Class:
         name = f"{facts.module}.{cls.qualname}"
         body = facts.by_qualname[cls.qualname]
-        bases = tuple(self.names.resolve_text(facts, cls.parent, base) or base or "?" for base in cls.bases)
         return Class(
             name=name,
             path=facts.path,
             module=facts.module,
             facts=cls,
             place=place_of(facts.path, cls.header),
-            bases=bases,
+            bases=self._bases_of.of(facts, cls),
             lineage=(name,),
             methods={method: f"{facts.module}.{qualname}" for method, qualname in cls.methods},
             attributes=body.local,

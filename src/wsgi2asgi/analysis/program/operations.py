@@ -65,7 +65,8 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class CallSite:
-    """One place where a project function is called, or mentioned without being called (``called`` is false)."""
+    """One place where a project function is called, or mentioned without being called (``called`` is false);
+    ``makes_generator``: the call runs nothing of it yet."""
 
     caller: str
     callee: str
@@ -74,6 +75,7 @@ class CallSite:
     called: bool = True
     awaited: bool = False
     where: Where = "here"
+    makes_generator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,11 @@ class Blocked:
 
 def running_here(operations: Iterable[Operation], calls: Iterable[CallSite]) -> Iterator[CallSite]:
     """The calls of a function that run where it runs itself, those of functions it hands to others among them; not what
-    goes to a thread, nor what is only mentioned."""
+    goes to a thread, nor what is only mentioned, nor those that make a generator nobody iterates there."""
     handed = {callee for operation in operations if operation.where == "here" for callee in operation.callees}
     for call in calls:
-        if call.where == "here" and (call.called or call.callee in handed):
+        runs = (call.called or call.callee in handed) and not call.makes_generator
+        if call.where == "here" and runs:
             yield call
 
 

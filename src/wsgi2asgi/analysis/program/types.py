@@ -30,13 +30,15 @@ class Plain:
 @dataclass(frozen=True, slots=True)
 class Container:
     """A builtin container or iterator: list, tuple, set, dict, generator ... ``items`` by position of a tuple,
-    ``named`` by the constant keys of a dictionary ("*" for all other keys), None where these are not known."""
+    ``named`` by the constant keys of a dictionary ("*" for all other keys), None where these are not known;
+    ``source`` is the project's function that a generator runs when it is iterated."""
 
     name: str
     element: Types = ()
     items: tuple[Types, ...] = ()
     key: Types = ()
     named: Named | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: 
         callees = (*engine.decorations.of(function).around, callee.name)
         state.record(index, Effect("project-call", (), "certain", callee, function.facts.name, callees))
         result = engine.call(callee.name, positional, keywords, receiver)
+    if any(isinstance(item, Container) and item.source == callee.name for item in result):
+        state.made_generator(index, callee.name)
     if wrapper in TO_THREAD:
         return (Coroutine(result),)
     if wrapper in TO_LOOP:

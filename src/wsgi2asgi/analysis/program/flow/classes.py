@@ -96,10 +96,10 @@ class Classes:
         derives = self.definitions.derives
         if derives(name, *FORM_BASES):
             return (Form(name, self.forms.is_model_form(name)),)
-        if derives(name, _QUERYSET):
-            return (QuerySet(None, queryset_class=name if name in self.definitions.classes else None),)
         if derives(name, *_MANAGERS):
             return (Manager(None, name if name in self.definitions.classes else None),)
+        if derives(name, _QUERYSET):
+            return (QuerySet(None, queryset_class=name if name in self.definitions.classes else None),)
         if derives(name, "django.http.response.HttpResponseBase") and name not in self.definitions.classes:
             return (Response(name),)
         return (Object(name),)
@@ -133,13 +133,22 @@ class Classes:
             return ()
         return (own, *self._queryset_of(own))
 
+    def is_queryset(self, cls: str) -> bool:
+        """Whether instances of a class are querysets, and no managers with the methods of one."""
+        return self.definitions.derives(cls, _QUERYSET) and not self.definitions.derives(cls, *_MANAGERS)
+
     def _queryset_of(self, manager: str) -> tuple[str, ...]:
         """The queryset that ``Manager.from_queryset(...)`` in the bases, or ``get_queryset``, gives."""
         function = self.definitions.find_method(manager, "get_queryset")
         if function is None:
-            return ()
+            return self._queryset_bases(manager)
         found = [item.queryset_class for item in self.flow(function.name).returns if isinstance(item, QuerySet)]
         return tuple(dict.fromkeys(item for item in found if item))
+
+    def _queryset_bases(self, manager: str) -> tuple[str, ...]:
+        """The project's queryset among the bases of a manager, as ``from_queryset`` puts it there."""
+        bases = self.definitions.lineages.of(manager)[1:]
+        return tuple(base for base in bases if base in self.definitions.classes and self.is_queryset(base))[:1]
 
     # -- attributes -----------------------------------------------------------------------------------------
 

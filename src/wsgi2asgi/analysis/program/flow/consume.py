@@ -66,6 +66,8 @@ def element_of(state: State, index: int, source: int, item: Type) -> Types:
     if isinstance(item, QuerySet):
         return evaluated(state, index, source, item, "orm-iterate")
     if isinstance(item, Container):
+        if item.source:
+            state.record(index, Effect("project-call", (), "certain", item, "__next__", (item.source,)))
         if item.name == "dict":
             return item.key or (Plain("str"),)
         return item.element or join(*item.items) or UNKNOWN

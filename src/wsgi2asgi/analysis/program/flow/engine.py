@@ -107,7 +107,9 @@ class Engine(Classes):
         if any(name in _CONTEXT_MANAGERS for name in function.decorators):
             return (Container("context manager", state.yields),)
         if facts.is_generator:
-            return (Container("async generator" if facts.is_async else "generator", state.yields),)
+            if facts.is_async:
+                return (Container("async generator", state.yields),)
+            return (Container("generator", state.yields, source=function.name),)
         found = state.returns or UNKNOWN
         return (Coroutine(found),) if facts.is_async else found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from wsgi2asgi.analysis.program.flow import builtin_calls, consume, special_calls, tasks
+from wsgi2asgi.analysis.program.flow import builtin_calls, consume, special_calls, tasks, threads
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import OperationKind
@@ -31,7 +31,16 @@ from wsgi2asgi.knowledge.known_calls import KnownCall, known_call, result_of
 from wsgi2asgi.knowledge.tasks import queue_of_decorator
 
 #: Pure functions that call what they are given at once.
-_CALLS_BACK = ("builtins.", "functools.reduce", "itertools.", "re.", "heapq.", "bisect.", "contextlib.")
+_CALLS_BACK = (
+    "builtins.",
+    "functools.reduce",
+    "itertools.",
+    "re.",
+    "heapq.",
+    "bisect.",
+    "contextlib.",
+    "asyncio.AbstractEventLoop.call_",
+)
 _DECORATORS = (
     "django.contrib.auth.decorators.", "django.views.decorators.", "django.utils.decorators.", "django.dispatch.",
     "django.utils.functional.", "django.contrib.admin.views.decorators.", "django.db.transaction.non_atomic_requests",
@@ -75,6 +84,8 @@ def call_named(state: State, index: int, name: str, given: Given, subject: Type 
     queue = queue_of_decorator(name) if isinstance(subject, Object) else None
     if queue is not None:  # app.task(f)
         return tasks.made(state, queue, given)
+    if name.endswith(".run_in_executor"):
+        return threads.run_in_executor(state, index, name, given)
     known = state.engine.own_calls.known(name)
     method = name.rsplit(".", 1)[-1]
     if known is None:

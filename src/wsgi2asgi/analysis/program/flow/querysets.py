@@ -106,8 +106,7 @@ def as_queryset(state: State, receiver: QuerySet | Manager | RelatedManager) -> 
     """The queryset that a manager begins with."""
     if isinstance(receiver, QuerySet):
         return receiver
-    derives = state.engine.definitions.derives
-    own = (name for name in state.engine.queryset_classes(receiver) if derives(name, "django.db.models.query.QuerySet"))
+    own = (name for name in state.engine.queryset_classes(receiver) if state.engine.is_queryset(name))
     return QuerySet(receiver.model, queryset_class=next(own, None))
 
 

@@ -32,8 +32,6 @@ _BUFFERS = (Object("io.BytesIO"), Object("io.StringIO"))
 def call(state: State, index: int, name: str, given: Given) -> Types | None:
     """Call one of these; None for any other."""
     handler = _HANDLERS.get(name)
-    if handler is None and name.endswith(".run_in_executor"):
-        handler = threads.run_in_executor
     return handler(state, index, name, given) if handler else None
 
 

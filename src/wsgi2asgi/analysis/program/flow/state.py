@@ -107,6 +107,10 @@ class State:
         site = CallSite(self.function.name, callee, index, self.place(index), called, awaited, self.where)
         self.calls[index, callee] = site
 
+    def made_generator(self, index: int, callee: str) -> None:
+        """The call of a generator function recorded here runs nothing of it yet."""
+        self.calls[index, callee] = replace(self.calls[index, callee], makes_generator=True)
+
     @contextmanager
     def elsewhere(self, where: Where | None) -> Iterator[None]:
         """What is recorded meanwhile runs there (None: where it did before)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wsgi2asgi.analysis.program.flow import threads
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -21,6 +22,8 @@ def call(state: State, index: int, callee: Type, given: Given) -> Types:
 
 
 def method(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    if callee.name == "run_in_executor":
+        return threads.run_in_executor(state, index, callee.name, given)
     known = member("queryset", callee.name) or member("instance", callee.name)
     if isinstance(callee.receiver, Unknown) and known is not None:  # by its name alone
         if known.does == "build":
