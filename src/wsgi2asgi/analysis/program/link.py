@@ -187,9 +187,11 @@ def _pages_of_views(engine: Engine, views: tuple[View, ...]) -> tuple[str, ...]:
 
 def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
     """Follow what requests reach; then again what was called with more than was known at first."""
-    for name, kind in entries.items():
-        if kind in REQUEST_ENTRIES and name in engine.definitions.functions:
-            engine.flow(name)
+    reached = [
+        name for name, kind in entries.items() if kind in REQUEST_ENTRIES and name in engine.definitions.functions
+    ]
+    for name in sorted(reached, key=lambda name: entries[name] != "middleware"):
+        engine.flow(name)
     for _ in range(_ROUNDS):
         waiting = sorted(name for name in engine.dirty if name not in engine.running)
         engine.dirty.clear()

@@ -17,6 +17,7 @@ from wsgi2asgi.analysis.program.flow.forms import Forms
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.parameters import Parameters
 from wsgi2asgi.analysis.program.flow.receivers import Receiver, receivers_of
+from wsgi2asgi.analysis.program.flow.request_attributes import RequestAttributes
 from wsgi2asgi.analysis.program.flow.state import Key, State
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.program import Flow
@@ -54,6 +55,7 @@ class Engine(Classes):
         self.forms = Forms(self)
         self.parameters = Parameters(self)
         self.decorations = Decorations(self)
+        self.request_attributes = RequestAttributes()
         self.flows: dict[str, Flow] = {}
         self.finished: dict[str, State] = {}
         self.running: dict[str, State] = {}

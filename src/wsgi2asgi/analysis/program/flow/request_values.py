@@ -38,7 +38,8 @@ def _request(state: State, index: int, receiver: Request, name: str) -> Types:
         return (Container("dict", (Object("django.core.files.uploadedfile.UploadedFile"),), key=(Plain("str"),)),)
     known = member("request", name)
     if known is None:
-        return UNKNOWN if index not in state.callee_ops else (BuiltMethod(receiver, name),)
+        own = state.engine.request_attributes.read(name, state.function.name)
+        return (BuiltMethod(receiver, name),) if own == UNKNOWN and index in state.callee_ops else own
     if known.result == "dict":
         return (Object("django.http.request.QueryDict"),) if name in ("GET", "POST") else STRINGS
     return (BuiltMethod(receiver, name),) if index in state.callee_ops else (Plain("str"),)

@@ -61,6 +61,8 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
             state.refine(target, tuple(_with(other, op.name) for other in state.type(target)))
         elif isinstance(item, Request) and op.name == "user":
             found = tuple(User(other.model, True) if isinstance(other, User) else other for other in found)
+        elif isinstance(item, Request):
+            state.engine.dirty |= state.engine.request_attributes.assigned(op.name, found)
     if key is not None:
         state.env[key] = found
         if state.ops[target].kind == "name" and state.ops[target].name == state.self_name:
