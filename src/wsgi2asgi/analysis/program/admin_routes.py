@@ -53,12 +53,17 @@ class AdminRoutes:
 
     def _place(self, cls: Class) -> str:
         """``app_label/model/`` of the model that the class is registered for."""
-        models = [model for model in self._registered(cls) if model]
+        models = self.models(cls.name)
         if not models:
             return "?/"
         module, _, name = models[0].rpartition(".")
         app = module.partition(".models")[0].rpartition(".")[2]
         return f"{app}/{name.lower()}/"
+
+    def models(self, cls: str) -> tuple[str, ...]:
+        """The models that a ModelAdmin is registered for."""
+        found = self.definitions.classes.get(cls)
+        return tuple(model for model in self._registered(found) if model) if found is not None else ()
 
     def _registered(self, cls: Class) -> Iterator[str | None]:
         facts = self.definitions.names.files[cls.path]

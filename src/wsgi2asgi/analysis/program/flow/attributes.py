@@ -5,6 +5,7 @@ from __future__ import annotations
 from wsgi2asgi.analysis.program.flow import form_values, instances, objects, own_methods, querysets, request_values
 from wsgi2asgi.analysis.program.flow.given import AttributeHandlers
 from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.heirs import Heirs
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     BuiltMethod,
@@ -118,7 +119,7 @@ def _super(state: State, index: int, receiver: Super, name: str) -> Types:
     cls = engine.class_of(receiver.receiver) or receiver.cls
     lineage = engine.definitions.lineages.of(cls)
     after = lineage[lineage.index(receiver.cls) + 1 :] if receiver.cls in lineage else ()
-    for base in after:
+    for base in after or _beside(engine.heirs, cls, name):
         found = engine.definitions.classes.get(base)
         if found is not None and name in found.methods:
             function = engine.definitions.functions[found.methods[name]]
@@ -135,6 +136,16 @@ def _super(state: State, index: int, receiver: Super, name: str) -> Types:
             return (BuiltMethod(Object(outside[0]), name),)
         return (BuiltMethod(receiver.receiver, name),)
     return UNKNOWN
+
+
+def _beside(heirs: Heirs, cls: str, name: str) -> tuple[str, ...]:
+    """Behind a mixin without bases stands what the classes that have it put behind it, if they agree."""
+    behind = set()
+    for heir in heirs.of(cls):
+        lineage = heirs.definitions.lineages.of(heir)
+        after = (heirs.definitions.classes.get(base) for base in lineage[lineage.index(cls) + 1 :])
+        behind.add(next((base.name for base in after if base is not None and name in base.methods), None))
+    return tuple(base for base in behind if base is not None) if len(behind) == 1 else ()
 
 
 def _built(state: State, index: int, receiver: Type, name: str) -> Types:

@@ -82,9 +82,13 @@ def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: 
     positional, keywords = given.types(state)
     receiver = _receiver(state, index, callee)
     with state.elsewhere("thread" if wrapper in TO_THREAD else None):
-        callees = (*engine.decorations.of(function).around, callee.name)
+        overriding = engine.heirs.overriding(function) if isinstance(callee, MethodRef) else ()
+        callees = (*engine.decorations.of(function).around, callee.name, *(item.name for item in overriding))
         state.record(index, Effect("project-call", (), "certain", callee, function.facts.name, callees))
         result = engine.call(callee.name, positional, keywords, receiver)
+        if overriding:
+            below = (engine.call(item.name, positional, keywords, receiver) for item in overriding)
+            result = capped(join(*below))
     if any(isinstance(item, Container) and item.source == callee.name for item in result):
         state.made_generator(index, callee.name)
     if wrapper in TO_THREAD:

@@ -31,11 +31,10 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     """What Django puts on a view: the request, what the route gave, the object or list."""
     if name == "request":
         return (Request(),)
-    model = state.engine.view_model(receiver.cls)
     if name == "object":
-        return (Instance(model),)
+        return tuple(Instance(model) for model in state.engine.view_models(receiver.cls))
     if name == "object_list":
-        return (QuerySet(model),)
+        return tuple(QuerySet(model) for model in state.engine.view_models(receiver.cls))
     if name in ("kwargs", "initkwargs"):
         return STRINGS
     if name == "args":
@@ -52,7 +51,6 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     known = member("view", callee.name)
     if known is None:
         return unknown_calls.method(state, index, callee, given)
-    model = state.engine.view_model(receiver.cls)
     callees = state.engine.view_parts(receiver.cls, callee.name, state.function.name)
     if known.does == "evaluate":
         effect = Effect("orm", ("db",), "certain", receiver, callee.name, callees)
@@ -69,7 +67,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         rendering.of_view(state, index, receiver.cls)
     if known.does == "dict":
         return (_context(state, receiver.cls, given),)
-    return _view_result(state, receiver, known, model)
+    return _view_result(state, receiver, known)
 
 
 def _context(state: State, cls: str, given: Given) -> Container:
@@ -85,11 +83,11 @@ def _view_form(state: State, receiver: Object, name: str, callees: tuple[str, ..
     return Effect("form", effects, "likely", receiver, name, callees, writes=saves and is_model)
 
 
-def _view_result(state: State, receiver: Object, known: Member, model: str | None) -> Types:
+def _view_result(state: State, receiver: Object, known: Member) -> Types:
     if known.result == "instance":
-        return (Instance(model),)
+        return tuple(Instance(model) for model in state.engine.view_models(receiver.cls))
     if known.result == "same":
-        return (QuerySet(model),)
+        return tuple(QuerySet(model) for model in state.engine.view_models(receiver.cls))
     if known.result == "response":
         return (Response(),)
     if known.result == "dict":

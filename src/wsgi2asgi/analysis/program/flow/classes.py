@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from wsgi2asgi.analysis.program.admin_routes import AdminRoutes
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.flow.forms import FORM_BASES
 from wsgi2asgi.analysis.program.flow.state import Key, capped
+from wsgi2asgi.analysis.program.heirs import MOST_HEIRS, Heirs
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.types import (
@@ -70,7 +72,9 @@ class Classes:
         self.definitions = definitions
         self.names: Names = definitions.names
         self.models = models
+        self.heirs = Heirs(definitions)
         self._attributes: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._views: dict[str, bool] = {}
 
     def flow(self, name: str) -> Flow:
         """All that is known inside a function."""
@@ -103,6 +107,24 @@ class Classes:
         if derives(name, "django.http.response.HttpResponseBase") and name not in self.definitions.classes:
             return (Response(name),)
         return (Object(name),)
+
+    def self_of(self, cls: str) -> Types:
+        """What ``self`` is in methods of a class: for a mixin of models, forms or querysets one of those."""
+        own = self.instance_of(cls)
+        if not isinstance(own[0], Object) or len(self.definitions.lineages.of(cls)) > 1:
+            return own
+        below = [self.instance_of(heir)[0] for heir in self.heirs.of(cls)]
+        others = tuple(dict.fromkeys(item for item in below if not isinstance(item, Object)))
+        if len(others) <= MOST_HEIRS:
+            return others or own
+        return (Instance(None),) if all(isinstance(item, Instance) for item in others) else UNKNOWN
+
+    def admin_models(self, cls: str) -> tuple[str, ...]:
+        """The models that a class of the admin is for."""
+        owner = self.definitions.attribute_owner(cls, "model")
+        inline = self.class_attribute(owner.name, "model") if owner is not None else ()
+        of_inline = tuple(item.model for item in inline if isinstance(item, ModelClass))
+        return of_inline or AdminRoutes(self.definitions).models(cls)
 
     def class_of(self, item: Type) -> str | None:
         """The class of a value, where it has one by name."""
@@ -159,7 +181,15 @@ class Classes:
 
     def instance_attribute(self, cls: str, name: str) -> Types | None:
         """What methods of a class assign to ``self.name``; None where none does."""
-        methods = [method for base in self.definitions.lineages.of(cls) for method in self._stores(base).get(name, ())]
+        return self._stored(self.definitions.lineages.of(cls), name)
+
+    def heirs_attribute(self, cls: str, name: str) -> Types | None:
+        """What methods of the classes below assign to ``self.name``."""
+        heirs = [heir for heir in self.heirs.of(cls) if name in self._stores(heir)]
+        return self._stored(heirs, name) if len(heirs) <= MOST_HEIRS else None
+
+    def _stored(self, classes: Iterable[str], name: str) -> Types | None:
+        methods = [method for cls in classes for method in self._stores(cls).get(name, ())]
         if not methods:
             return None
         found: list[Types] = []
@@ -191,7 +221,20 @@ class Classes:
 
     def is_view(self, cls: str) -> bool:
         """Whether a class is a class-based view, or a mixin of one."""
-        return self.definitions.derives(cls, *_VIEWS, *_MIXINS)
+        known = self._views.get(cls)
+        if known is None:
+            classes = (cls, *self.heirs.of(cls))
+            known = self._views[cls] = any(self.definitions.derives(item, *_VIEWS, *_MIXINS) for item in classes)
+        return known
+
+    def view_models(self, cls: str) -> tuple[str | None, ...]:
+        """The model that a generic view shows; for a mixin those of the views that have it. None for an unknown."""
+        own = self.view_model(cls)
+        if own is not None:
+            return (own,)
+        heirs = self.heirs.of(cls)
+        models = dict.fromkeys(self.view_model(heir) for heir in heirs) if len(heirs) <= MOST_HEIRS else {}
+        return tuple(models) or (None,)
 
     def view_model(self, cls: str) -> str | None:
         """The model that a generic view shows: ``model``, ``queryset``, or that of its form."""

@@ -31,6 +31,10 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     stored = engine.instance_attribute(receiver.cls, name)
     if stored is not None:
         return stored
+    below = own_methods.method_below(state, index, receiver.cls, receiver, name)
+    below = below if below is not None else engine.heirs_attribute(receiver.cls, name)
+    if below is not None:
+        return below
     if engine.is_view(receiver.cls):
         return class_views.attribute(state, index, receiver, name)
     if index not in state.callee_ops and engine.definitions.derives(receiver.cls, consumers.CONSUMER):

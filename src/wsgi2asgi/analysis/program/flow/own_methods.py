@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.entities import Class
+from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     FunctionRef,
@@ -11,6 +12,7 @@ from wsgi2asgi.analysis.program.types import (
     Object,
     Type,
     Types,
+    join,
 )
 
 
@@ -36,10 +38,18 @@ def special_of_model(state: State, index: int, item: Instance, *names: str) -> N
 
 def method_of(state: State, index: int, cls: str, receiver: Type, name: str) -> Types | None:
     """A method, property or class attribute that the project defines for ``cls``; None where it defines none."""
+    owner = state.engine.definitions.attribute_owner(cls, name)
+    return _bound(state, index, owner, cls, receiver, name) if owner is not None else None
+
+
+def method_below(state: State, index: int, cls: str, receiver: Type, name: str) -> Types | None:
+    """The same where only classes that derive from ``cls`` define it: what a mixin leaves to them."""
+    found = [_bound(state, index, heir, heir.name, receiver, name) for heir in state.engine.heirs.binding(cls, name)]
+    return capped(join(*found)) if found else None
+
+
+def _bound(state: State, index: int, owner: Class, cls: str, receiver: Type, name: str) -> Types:
     engine = state.engine
-    owner = engine.definitions.attribute_owner(cls, name)
-    if owner is None:
-        return None
     dotted = owner.methods.get(name)
     if dotted is None or dotted not in engine.definitions.functions:
         return engine.class_attribute(owner.name, name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.facts.values import Parameter
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.flow import annotated, graphql
+from wsgi2asgi.analysis.program.flow import annotated, conventions, graphql
 from wsgi2asgi.analysis.program.flow.state import Env, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -83,13 +83,16 @@ class Parameters:
         if position == 0 and _has_self(function) and function.owner is not None:
             if any(name in _CLASS_METHODS for name in function.decorators) or parameter.name in ("cls", "mcs"):
                 return self._engine.class_type(function.owner)
-            return self._engine.instance_of(function.owner)
+            return self._engine.self_of(function.owner)
         fixed = self._fixed.get(function.name, {}).get(parameter.name)
         if fixed is not None:
             return fixed
         declared = annotated.types_of(self._engine, function, parameter.annotation)
         if declared != UNKNOWN:
             return declared
+        by_convention = conventions.parameter(self._engine, function, parameter)
+        if by_convention is not None:
+            return by_convention
         if parameter.name in _REQUEST_NAMES and position <= 2:
             return (Request(),)
         if parameter.name == "get_response":

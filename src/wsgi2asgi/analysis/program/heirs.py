@@ -1,0 +1,59 @@
+"""The classes below a class: what ``self`` in its methods may be."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from wsgi2asgi.analysis.program.definitions import Definitions
+from wsgi2asgi.analysis.program.entities import Class, Function
+
+#: Where more classes below bind a name than this, nothing is said of it.
+MOST_HEIRS = 8
+
+
+class Heirs:
+    """Heirs by dotted class, in the order of files."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self.definitions = definitions
+        self._binding: dict[tuple[str, str], tuple[Class, ...]] = {}
+        self._abstract: dict[str, bool] = {}
+
+    @cached_property
+    def _all(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, cls in self.definitions.classes.items():
+            if self.definitions.names.files[cls.path].role == "source":
+                for base in cls.lineage[1:]:
+                    found.setdefault(base, []).append(name)
+        return found
+
+    def of(self, cls: str) -> tuple[str, ...]:
+        """All classes of the project's sources that derive from this one."""
+        return tuple(self._all.get(cls, ()))
+
+    def binding(self, cls: str, name: str) -> tuple[Class, ...]:
+        """Those of them whose own body binds the name; none where they are too many."""
+        found = self._binding.get((cls, name))
+        if found is None:
+            classes = (self.definitions.classes[heir] for heir in self.of(cls))
+            found = tuple(item for item in classes if name in item.attributes)
+            self._binding[cls, name] = found = found if len(found) <= MOST_HEIRS else ()
+        return found
+
+    def overriding(self, function: Function) -> tuple[Function, ...]:
+        """What runs in place of a method that is there to be overridden: its body does nothing but refuse."""
+        if function.owner is None or not self._is_abstract(function):
+            return ()
+        name = function.facts.name
+        methods = (heir.methods.get(name) for heir in self.binding(function.owner, name))
+        return tuple(self.definitions.functions[method] for method in methods if method is not None)
+
+    def _is_abstract(self, function: Function) -> bool:
+        known = self._abstract.get(function.name)
+        if known is None:
+            ops = function.facts.ops
+            raises = any(op.kind == "name" and op.name == "NotImplementedError" for op in ops)
+            others = [op for op in ops if op.kind not in ("const", "expression", "return", "raise", "name", "call")]
+            known = self._abstract[function.name] = not others and (raises or not any(op.kind == "call" for op in ops))
+        return known
