@@ -71,7 +71,7 @@ from wsgi2asgi.analysis.program.types import Request
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG324", "address-from-server", "warning", Fix("manual"))
+RULE = Rule("ASG324", "address-from-server", "warning", Fix("manual"), hazards=("RQ03", "RQ04"))
 
 _KEYS = {"REMOTE_ADDR": "KeyError", "SERVER_PORT": "the text None"}
 _SOCKETS = ("unix:", "--uds")

@@ -98,7 +98,7 @@ from wsgi2asgi.analysis.program.types import BuiltMethod, QuerySet
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG420", "aiterator-after-prefetch", "error", Fix("manual"))
+RULE = Rule("ASG420", "aiterator-after-prefetch", "error", Fix("manual"), hazards=("OR02",))
 
 _SUPPORTED = (5, 0)
 

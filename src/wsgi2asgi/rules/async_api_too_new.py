@@ -74,7 +74,7 @@ from wsgi2asgi.knowledge.async_api import since
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG413", "async-api-too-new", "error", Fix("manual"))
+RULE = Rule("ASG413", "async-api-too-new", "error", Fix("manual"), hazards=("OR02",))
 
 _ASKS = frozenset({"VERSION", "get_version", "hasattr", "DJANGO_VERSION", "django_version", "version_info"})
 

@@ -70,7 +70,7 @@ from wsgi2asgi.analysis.program.types import External, FunctionRef
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG211", "async-capable-in-name-only", "error", Fix("manual"))
+RULE = Rule("ASG211", "async-capable-in-name-only", "error", Fix("manual"), hazards=("MW06",))
 
 #: Whoever mentions one of these looks at what it has, or bridges.
 _ASKS = frozenset({"iscoroutinefunction", "isawaitable", "iscoroutine", "async_to_sync", "sync_to_async"})

@@ -79,7 +79,7 @@ from wsgi2asgi.analysis.program.program import EntryKind, Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG315", "async-framework-hook", "error", Fix("manual"))
+RULE = Rule("ASG315", "async-framework-hook", "error", Fix("manual"), hazards=("BG03",))
 
 _HOOKS = {
     "django.core.management.base.BaseCommand": ("handle", "add_arguments", "execute", "handle_label"),

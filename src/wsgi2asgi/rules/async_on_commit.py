@@ -73,7 +73,7 @@ from wsgi2asgi.analysis.program.types import BuiltMethod, Coroutine, FunctionRef
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG416", "async-on-commit", "error", Fix("manual"))
+RULE = Rule("ASG416", "async-on-commit", "error", Fix("manual"), hazards=("TX05",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -105,7 +105,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG422", "async-signal-receiver", "warning", Fix("manual"))
+RULE = Rule("ASG422", "async-signal-receiver", "warning", Fix("manual"), hazards=("SG01", "SG02"))
 
 _SYNC = (
     "django.db.models.signals.",

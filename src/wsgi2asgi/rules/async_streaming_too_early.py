@@ -74,7 +74,7 @@ from wsgi2asgi.analysis.program.types import Container
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG327", "async-streaming-too-early", "error", Fix("manual"))
+RULE = Rule("ASG327", "async-streaming-too-early", "error", Fix("manual"), hazards=("FS03",))
 
 _RESPONSE = "django.http.response.StreamingHttpResponse"
 _SINCE = (4, 2)

@@ -93,7 +93,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG310", "async-view-hook", "error", Fix("manual"))
+RULE = Rule("ASG310", "async-view-hook", "error", Fix("manual"), hazards=("VW05",))
 
 _GENERIC = (
     "get_queryset", "get_object", "get_context_data", "get_context_object_name", "get_template_names", "get_ordering",

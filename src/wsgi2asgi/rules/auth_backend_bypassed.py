@@ -101,7 +101,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG425", "auth-backend-bypassed", "error", Fix("manual"))
+RULE = Rule("ASG425", "auth-backend-bypassed", "error", Fix("manual"), hazards=("AU02",))
 
 _SINCE = (5, 2)
 _MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"

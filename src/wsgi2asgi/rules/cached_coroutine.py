@@ -74,7 +74,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG604", "cached-coroutine", "error", Fix("manual"))
+RULE = Rule("ASG604", "cached-coroutine", "error", Fix("manual"), hazards=("TL04",))
 
 _CACHES = frozenset(
     {

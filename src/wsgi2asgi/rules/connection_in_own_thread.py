@@ -108,7 +108,7 @@ from wsgi2asgi.analysis.program.types import FunctionRef, MethodRef
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG608", "connection-in-own-thread", "warning", Fix("manual"))
+RULE = Rule("ASG608", "connection-in-own-thread", "warning", Fix("manual"), hazards=("DB07", "BG02"))
 
 _THREADS = ("threading.Thread", "threading.Timer", "concurrent.futures.ThreadPoolExecutor.submit")
 _CLOSES = frozenset({"close_old_connections", "close_all", "close"})

@@ -96,7 +96,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG421", "connections-closed-on-loop", "warning", Fix("manual"))
+RULE = Rule("ASG421", "connections-closed-on-loop", "warning", Fix("manual"), hazards=("DB06",))
 
 _CLOSES = ("django.db.close_old_connections", "django.db.connections.close_all")
 

@@ -80,7 +80,7 @@ from wsgi2asgi.analysis.program.types import BuiltMethod, Object
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG210", "context-token-across-hooks", "error", Fix("manual"))
+RULE = Rule("ASG210", "context-token-across-hooks", "error", Fix("manual"), hazards=("MW09",))
 
 _VARIABLE = Object("contextvars.ContextVar")
 

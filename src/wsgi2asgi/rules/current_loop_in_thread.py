@@ -70,7 +70,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG313", "current-loop-in-thread", "error", Fix("manual"))
+RULE = Rule("ASG313", "current-loop-in-thread", "error", Fix("manual"), hazards=("VW09",))
 
 _CALLS = ("asyncio.get_event_loop", "asyncio.events.get_event_loop", "asyncio.get_running_loop")
 

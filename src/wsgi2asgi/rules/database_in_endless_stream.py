@@ -116,7 +116,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG321", "database-in-endless-stream", "warning", Fix("manual"))
+RULE = Rule("ASG321", "database-in-endless-stream", "warning", Fix("manual"), hazards=("FS06",))
 
 _RESPONSE = "django.http.response.StreamingHttpResponse"
 _CLOSES = frozenset({"close_old_connections", "close_all", "close_if_unusable_or_obsolete"})

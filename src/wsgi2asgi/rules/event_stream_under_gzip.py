@@ -83,7 +83,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG320", "event-stream-under-gzip", "warning", Fix("manual"))
+RULE = Rule("ASG320", "event-stream-under-gzip", "warning", Fix("manual"), hazards=("FS04",))
 
 _GZIP = "django.middleware.gzip.GZipMiddleware"
 _RESPONSE = "django.http.response.StreamingHttpResponse"

@@ -73,7 +73,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG609", "fork-in-request", "warning", Fix("manual"))
+RULE = Rule("ASG609", "fork-in-request", "warning", Fix("manual"), hazards=("TL07",))
 
 _FORKS = (
     "os.fork",

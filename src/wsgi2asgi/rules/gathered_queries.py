@@ -102,7 +102,7 @@ from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG415", "gathered-queries", "warning", Fix("manual"))
+RULE = Rule("ASG415", "gathered-queries", "warning", Fix("manual"), hazards=("OR01",))
 
 _GATHER = ("asyncio.gather", "asyncio.wait")
 _GROUP = BuiltMethod(Object("asyncio.TaskGroup"), "create_task")

@@ -96,7 +96,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG322", "generic-handler-on-loop", "error", Fix("manual"))
+RULE = Rule("ASG322", "generic-handler-on-loop", "error", Fix("manual"), hazards=("VW05",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -62,7 +62,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG419", "inexact-async-counter", "warning", Fix("manual"))
+RULE = Rule("ASG419", "inexact-async-counter", "warning", Fix("manual"), hazards=("TL06",))
 
 _EXACT = (6, 1)
 _COUNTERS = ("django.core.cache.cache.aincr", "django.core.cache.cache.adecr")

@@ -71,7 +71,7 @@ from wsgi2asgi.analysis.program.types import BuiltMethod, Object, Type, User
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG606", "lazy-object-in-contextvar", "warning", Fix("manual"))
+RULE = Rule("ASG606", "lazy-object-in-contextvar", "warning", Fix("manual"), hazards=("MW10",))
 
 _SET = BuiltMethod(Object("contextvars.ContextVar"), "set")
 _LAZY = ("django.utils.functional.SimpleLazyObject", "django.utils.functional.LazyObject")

@@ -106,7 +106,7 @@ from wsgi2asgi.model.findings import EffectKind, Fix
 from wsgi2asgi.model.places import Evidence
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG426", "lock-held-over-network", "warning", Fix("manual"))
+RULE = Rule("ASG426", "lock-held-over-network", "warning", Fix("manual"), hazards=("TX04",))
 
 _ATOMIC = "django.db.transaction.atomic"
 _WAITS: frozenset[EffectKind] = frozenset({"http", "sleep", "mail"})

@@ -71,7 +71,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG603", "loop-bound-at-import", "warning", Fix("manual"))
+RULE = Rule("ASG603", "loop-bound-at-import", "warning", Fix("manual"), hazards=("TL04", "VW13", "BG03"))
 
 _RAISES = "aiohttp.ClientSession"
 _BOUND = (

@@ -71,7 +71,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG312", "loop-in-request", "warning", Fix("manual"))
+RULE = Rule("ASG312", "loop-in-request", "warning", Fix("manual"), hazards=("VW09", "VW13"))
 
 _MAKES = ("asyncio.run", "asyncio.runners.run", "asyncio.new_event_loop", "asyncio.Runner")
 

@@ -66,7 +66,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG317", "main-thread-assumed", "warning", Fix("manual"))
+RULE = Rule("ASG317", "main-thread-assumed", "warning", Fix("manual"), hazards=("VW11",))
 
 _USES = {
     "matplotlib.pyplot.figure": "pyplot keeps one global figure for all requests",

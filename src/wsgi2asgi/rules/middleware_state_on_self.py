@@ -68,7 +68,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG204", "middleware-state-on-self", "warning", Fix("manual"))
+RULE = Rule("ASG204", "middleware-state-on-self", "warning", Fix("manual"), hazards=("MW05",))
 
 #: They run once for each process, or once for each change of the settings.
 _SETS_UP = frozenset({"__init__", "__new__", "__init_subclass__", "async_mode"})

@@ -68,7 +68,7 @@ from wsgi2asgi.analysis.program.types import BuiltMethod, ClassRef, Container, M
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG602", "module-state-mutated", "warning", Fix("manual"))
+RULE = Rule("ASG602", "module-state-mutated", "warning", Fix("manual"), hazards=("TL03",))
 
 _LOCKS = ("threading.Lock", "threading.RLock", "asyncio.Lock", "asyncio.locks.Lock")
 _COLLECTIONS = frozenset({"dict", "list", "set"})

@@ -98,7 +98,7 @@ from wsgi2asgi.analysis.program.types import FunctionRef, MethodRef, Types
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG408", "orm-in-insensitive-thread", "error", Fix("manual"), hazards=("OR09",))
+RULE = Rule("ASG408", "orm-in-insensitive-thread", "error", Fix("manual"), hazards=("OR09", "TX03", "DL05"))
 
 
 #: Whoever closes the connections of the thread knows what they do.

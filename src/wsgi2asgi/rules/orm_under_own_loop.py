@@ -107,7 +107,7 @@ from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG424", "orm-under-own-loop", "warning", Fix("manual"))
+RULE = Rule("ASG424", "orm-under-own-loop", "warning", Fix("manual"), hazards=("BG03", "VW13"))
 
 _RUNS = ("asyncio.run", "asyncio.runners.run")
 

@@ -65,7 +65,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG213", "package-decorator-on-async-view", "error", Fix("manual"))
+RULE = Rule("ASG213", "package-decorator-on-async-view", "error", Fix("manual"), hazards=("VW02",))
 
 _SYNC = frozenset(
     {

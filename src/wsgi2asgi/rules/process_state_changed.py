@@ -70,7 +70,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG605", "process-state-changed", "warning", Fix("manual"))
+RULE = Rule("ASG605", "process-state-changed", "warning", Fix("manual"), hazards=("TL03",))
 
 _CALLS = {
     "os.chdir": "the working directory",

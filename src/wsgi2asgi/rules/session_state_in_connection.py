@@ -69,7 +69,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG427", "session-state-in-connection", "warning", Fix("manual"))
+RULE = Rule("ASG427", "session-state-in-connection", "warning", Fix("manual"), hazards=("TX07",))
 
 _LEAVES = re.compile(
     r"^\s*SET\s+(?!LOCAL\b|TRANSACTION\b|CONSTRAINTS\b|@)(?:SESSION\s+)?[a-z_.]+\s*(?:=|TO\b|\s)"

@@ -72,7 +72,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG209", "streaming-content-iterated", "warning", Fix("manual"))
+RULE = Rule("ASG209", "streaming-content-iterated", "warning", Fix("manual"), hazards=("MW08",))
 
 _ASKS = frozenset({"is_async", "aiter", "__aiter__", "isasyncgen", "AsyncIterator", "AsyncIterable"})
 

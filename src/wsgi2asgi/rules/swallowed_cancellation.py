@@ -75,7 +75,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG316", "swallowed-cancellation", "warning", Fix("manual"))
+RULE = Rule("ASG316", "swallowed-cancellation", "warning", Fix("manual"), hazards=("VW15",))
 
 _LEAVES = frozenset({"raise", "break"})
 

@@ -85,7 +85,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG201", "sync-only-middleware", "info", Fix("manual"), hazards=("MW01",))
+RULE = Rule("ASG201", "sync-only-middleware", "info", Fix("manual"), hazards=("MW01", "MW02", "MW03"))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -68,7 +68,7 @@ from wsgi2asgi.analysis.program.reach import Blocked
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG423", "sync-signal-on-loop", "warning", Fix("manual"))
+RULE = Rule("ASG423", "sync-signal-on-loop", "warning", Fix("manual"), hazards=("SG02",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -77,7 +77,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG607", "task-without-reference", "warning", Fix("manual"))
+RULE = Rule("ASG607", "task-without-reference", "warning", Fix("manual"), hazards=("BG01",))
 
 _CREATES = frozenset({"asyncio.create_task", "asyncio.ensure_future", "asyncio.tasks.create_task"})
 _LOOPS = ("asyncio.get_running_loop", "asyncio.get_event_loop", "asyncio.new_event_loop")

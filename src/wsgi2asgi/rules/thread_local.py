@@ -49,7 +49,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG601", "thread-local", "warning", Fix("manual"), hazards=("TL01", "TL02", "OB06"))
+RULE = Rule("ASG601", "thread-local", "warning", Fix("manual"), hazards=("TL01", "TL02"))
 
 
 _LOCAL = "threading.local"

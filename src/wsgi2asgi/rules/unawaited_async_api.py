@@ -94,7 +94,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG410", "unawaited-async-api", "error", Fix("manual"))
+RULE = Rule("ASG410", "unawaited-async-api", "error", Fix("manual"), hazards=("VW12",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -70,7 +70,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG309", "unawaited-coroutine", "error", Fix("manual"))
+RULE = Rule("ASG309", "unawaited-coroutine", "error", Fix("manual"), hazards=("VW12",))
 
 
 def check(program: Program) -> Iterator[Hit]:

@@ -63,7 +63,7 @@ from wsgi2asgi.analysis.program.types import BuiltMethod, Request
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG323", "upload-already-spooled", "info", Fix("manual"))
+RULE = Rule("ASG323", "upload-already-spooled", "info", Fix("manual"), hazards=("RQ07", "FS11"))
 
 _HANDLER = "django.core.files.uploadhandler.FileUploadHandler"
 _READS = frozenset({"read", "readline", "readlines"})

@@ -66,7 +66,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG402", "user-in-async", "error", Fix("assisted"), hazards=("VW06",))
+RULE = Rule("ASG402", "user-in-async", "error", Fix("assisted"), hazards=("VW06", "AU01", "AU03", "MW04"))
 
 
 def check(program: Program) -> Iterator[Hit]:

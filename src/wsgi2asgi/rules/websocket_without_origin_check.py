@@ -57,7 +57,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG319", "websocket-without-origin-check", "warning", Fix("manual"))
+RULE = Rule("ASG319", "websocket-without-origin-check", "warning", Fix("manual"), hazards=("CH02",))
 
 _ROUTER = "channels.routing.ProtocolTypeRouter"
 _KNOWN = ("channels.", "django.")

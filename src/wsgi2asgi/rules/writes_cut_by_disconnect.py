@@ -101,7 +101,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG902", "writes-cut-by-disconnect", "info", Fix("manual"))
+RULE = Rule("ASG902", "writes-cut-by-disconnect", "info", Fix("manual"), hazards=("VW14", "TX06"))
 
 
 def check(program: Program) -> Iterator[Hit]:

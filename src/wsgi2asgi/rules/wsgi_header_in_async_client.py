@@ -46,7 +46,7 @@ from wsgi2asgi.analysis.program.types import Object
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG326", "wsgi-header-in-async-client", "warning", Fix("manual"))
+RULE = Rule("ASG326", "wsgi-header-in-async-client", "warning", Fix("manual"), hazards=("TE05",))
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace", "generic"})
 _CLIENTS = frozenset(
