@@ -11,35 +11,36 @@ from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Place, Reason
 from wsgi2asgi.model.verdicts import Gain
-from wsgi2asgi.planning.conversion.body import Body
-from wsgi2asgi.planning.conversion.paths import loops_around
 
-_WAITS: dict[EffectKind, str] = {
-    "sleep": "sleeps",
-    "http": "waits for another server",
-    "socket": "waits for another server",
-}
+_WAITS: tuple[EffectKind, ...] = ("sleep", "http", "socket")
+#: Operations that wait by themselves. What the ORM, forms, signals or a task queue may wait for besides is no gain.
+_WAITING = ("sleep", "http", "socket", "external")
+_WRITES = ("save", "delete", "asave", "adelete")
+#: Clients of language models: their servers take seconds for an answer.
+_SLOW = ("openai.", "anthropic.", "cohere.", "mistralai.", "ollama.", "litellm.", "google.generativeai.")
 
 
 @dataclass(frozen=True)
 class Wait:
-    """An operation of the view that waits, itself or ``through`` what it calls; ``weight`` counts how much."""
+    """An operation of the view that waits, itself or ``through`` what it calls. ``is_long``: for long, or as a stream:
+    that is what holds WSGI's workers hostage."""
 
     text: str
     place: Place
     effect: EffectKind
-    through: str
-    weight: int
+    through: str = ""
+    is_long: bool = False
 
     @property
     def reason(self) -> Reason:
         """In words, for a view that can be converted."""
-        if self.effect == "sleep" and not self.through:
-            return Reason(f"{self.text} waits without holding a thread", self.place)
-        how = "the wait moves off the event loop"
         if self.effect == "sleep":
-            how = "that holds a thread until the function is async itself"
-        return Reason(f"{self.text} {_WAITS[self.effect]}{self.through}; {how}", self.place)
+            how = "waits without holding a thread"
+            if self.through:
+                how = f"sleeps{self.through}; that holds a thread until the function is async itself"
+        else:
+            how = f"waits for another server{self.through}; that holds a thread until an async client makes the call"
+        return Reason(f"{self.text} {how}", self.place)
 
 
 @dataclass(frozen=True)
@@ -55,27 +56,66 @@ class Gained:
         if self.gain == "none":
             costs = "gains nothing from async" if after <= before else "gains nothing from async, which only costs hops"
             return (Reason(f"its work is for the database or the processor and {costs}: {hops}"),)
-        return (*(wait.reason for wait in self.waits), Reason(hops))
+        upstream = sum(wait.effect != "sleep" for wait in self.waits)
+        one_by_one = (Reason("its waits stay one after the other, so it answers no sooner"),) if upstream > 1 else ()
+        return (*(wait.reason for wait in self.waits), *one_by_one, Reason(hops))
 
 
 def gain_of(program: Program, view: View) -> Gained:
-    """``high`` where it sleeps or waits for several answers, ``some`` for one, else ``none``."""
+    """``high`` where it waits for long (it sleeps, streams, asks a language model), ``some`` where it asks other
+    servers, be it several of them one after the other; else ``none``."""
     handlers = dict.fromkeys(handler.function for handler in view.handlers)
     waits = tuple(wait for handler in handlers for wait in _waits(program, handler))
-    weight = sum(wait.weight for wait in waits)
-    return Gained("high" if weight > 1 else "some" if weight else "none", waits)
+    gain: Gain = "high" if any(wait.is_long for wait in waits) else "some" if waits else "none"
+    return Gained(gain, waits)
 
 
 def _waits(program: Program, handler: str) -> Iterator[Wait]:
     function = program.function(handler)
-    if function is None:
-        return
-    body = Body(program, function)
-    for operation in program.operations(function.name):
-        often = bool(loops_around(body, operation.op)) if body.owners[operation.op] >= 0 else False
-        for effect, through in _effects(program, operation):
-            is_long = often or (effect == "sleep" and (not through or _streams(program, operation)))
-            yield Wait(operation.call, operation.place, effect, through, 2 if is_long else 1)
+    for operation in program.operations(function.name) if function is not None else ():
+        effect = _own(operation)
+        if effect is not None:
+            is_long = effect == "sleep" or _asks_slow_server(program, handler, operation)
+            yield Wait(operation.call, operation.place, effect, is_long=is_long)
+        elif _is_followed(program, operation):
+            found = _inside(program, operation.callees, set())
+            if found is not None:
+                inner, effect, where = found
+                is_long = _streams(program, operation) or _asks_slow_server(program, where, inner)
+                yield Wait(operation.call, operation.place, effect, f" ({inner.call})", is_long)
+
+
+def _own(operation: Operation) -> EffectKind | None:
+    """What an operation waits for by itself."""
+    if operation.kind not in _WAITING or operation.where == "later":
+        return None
+    return next((effect for effect in operation.effects if effect in _WAITS), None)
+
+
+def _is_followed(program: Program, operation: Operation) -> bool:
+    """A call of the project's own functions, but not what a model does when it is written."""
+    if operation.kind != "project-call" or operation.where == "later":
+        return False
+    named = (name.rpartition(".") for name in operation.callees)
+    return not any(method in _WRITES and program.model(owner) is not None for owner, _, method in named)
+
+
+def _inside(program: Program, names: tuple[str, ...], seen: set[str]) -> tuple[Operation, EffectKind, str] | None:
+    """The first wait in these functions or in what they call, and the function it stands in."""
+    for name in names:
+        function = program.function(name)
+        if function is None or function.name in seen:
+            continue
+        seen.add(function.name)
+        for operation in program.operations(function.name):
+            effect = _own(operation)
+            if effect is not None:
+                return operation, effect, function.name
+            if _is_followed(program, operation):
+                found = _inside(program, operation.callees, seen)
+                if found is not None:
+                    return found
+    return None
 
 
 def _streams(program: Program, operation: Operation) -> bool:
@@ -84,16 +124,7 @@ def _streams(program: Program, operation: Operation) -> bool:
     return any(function is not None and function.facts.is_generator for function in functions)
 
 
-def _effects(program: Program, operation: Operation) -> Iterator[tuple[EffectKind, str]]:
-    """What an operation waits for, each kind once, and through which call."""
-    if operation.where == "later" or operation.kind == "task":
-        return
-    found: dict[str, tuple[EffectKind, str]] = {}
-    for effect in operation.effects:
-        if effect in _WAITS:
-            found.setdefault(_WAITS[effect], (effect, ""))
-    for callee in operation.callees:
-        for inner in program.effects_of(callee):
-            if inner.effect in _WAITS and inner.operation.kind != "task":
-                found.setdefault(_WAITS[inner.effect], (inner.effect, f" ({inner.operation.call})"))
-    yield from found.values()
+def _asks_slow_server(program: Program, function: str, operation: Operation) -> bool:
+    call = program.functions[function].facts.ops[operation.op]
+    name = program.resolve(function, call.inputs[0]) if call.kind == "call" and call.inputs else None
+    return name is not None and name.startswith(_SLOW)

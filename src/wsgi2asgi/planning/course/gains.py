@@ -36,14 +36,12 @@ class Gains:
         total = len(self.high) + len(self.some) + self.others
         found = [*self.sockets]
         if self.high:
-            found.append(
-                Reason(f"{_of(self.high, total)} for long, stream or ask several servers at once: {_names(self.high)}")
-            )
+            found.append(Reason(f"{_of(self.high, total)} for long: {_names(self.high)}"))
         if self.some:
             found.append(
                 Reason(
-                    f"{_of(self.some, total)} for another server once, or once after the other: {_names(self.some)};"
-                    " async frees their threads while they wait, it makes none of them faster"
+                    f"{_of(self.some, total)} for other servers, one answer at a time: {_names(self.some)}; with an"
+                    " async client they wait without threads, which makes none of them faster"
                 )
             )
         if self.others:
