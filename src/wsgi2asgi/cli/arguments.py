@@ -16,6 +16,9 @@ DjangoVersion = Annotated[
     str | None, typer.Option("--django", metavar="VERSION", help="The lowest Django the project runs on.")
 ]
 Python = Annotated[str | None, typer.Option(metavar="EXE", help="The project's own interpreter.")]
+Probe = Annotated[
+    bool, typer.Option("--probe", help="Also ask Django in the project's own interpreter; this imports the project.")
+]
 Jobs = Annotated[int, typer.Option(min=0, help="Processes that read files; 0 for one a processor.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file anew.")]
 OutputFile = Annotated[Path | None, typer.Option(metavar="F", help="Write the report there instead of to stdout.")]

@@ -37,6 +37,7 @@ def check(
     settings: shared.Settings = None,
     django: shared.DjangoVersion = None,
     python: shared.Python = None,
+    probe: shared.Probe = False,
     jobs: shared.Jobs = 0,
     no_cache: shared.NoCache = False,
 ) -> int:
@@ -55,7 +56,7 @@ def check(
         file = file or path / DEFAULT_BASELINE
         output.require_writable(file)
     options = CheckOptions(
-        project=configured.project(path, settings, django, python),
+        project=configured.project(path, settings, django, python, probe=probe),
         select=shared.split(select or configured.select),
         ignore=shared.split(ignore or configured.ignore),
         per_file_ignores=configured.per_file_ignores,

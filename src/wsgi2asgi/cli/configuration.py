@@ -39,7 +39,9 @@ class Configuration:
     fail_on: Literal["error", "warning", "info", "never"] = "error"
     orm: Literal["native", "wrap"] = "native"
 
-    def project(self, path: Path, settings: str | None, django: str | None, python: str | None) -> ProjectOptions:
+    def project(
+        self, path: Path, settings: str | None, django: str | None, python: str | None, *, probe: bool = False
+    ) -> ProjectOptions:
         """The project options: what the command line says, else what is configured."""
         return ProjectOptions(
             path,
@@ -48,6 +50,7 @@ class Configuration:
             python or self.python,
             self.exclude,
             OwnKnowledge(self.extend_blocking, self.packages),
+            probe,
         )
 
 

@@ -41,6 +41,7 @@ def migrate(
     settings: shared.Settings = None,
     django: shared.DjangoVersion = None,
     python: shared.Python = None,
+    probe: shared.Probe = False,
     jobs: shared.Jobs = 0,
     no_cache: shared.NoCache = False,
 ) -> int:
@@ -58,7 +59,7 @@ def migrate(
         raise UserError("the step channels needs --channels", hint="add it, or leave the step out")
     output.require_writable(patch)
     configured = configuration(path)
-    project = configured.project(path, settings, django, python)
+    project = configured.project(path, settings, django, python, probe=probe)
     migration = plan(
         MigrateOptions(
             project=project,

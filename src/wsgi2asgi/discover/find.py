@@ -74,7 +74,7 @@ def _project(
     is_example = is_for_tests(settings.value) or stands_aside(files[0]) or aside(folder) > 0
     dependencies = find_dependency_files(search, folder, is_example=is_example)
     sources = Sources(dependencies, folder, partial(_installed, interpreter), files)
-    django = find_django_version(search, options.django, sources)
+    django = _django_version(search, options, sources)
     return Project(
         tree=listing.tree,
         manage_py=manage_py,
@@ -93,7 +93,20 @@ def _project(
         deployment_files=find_deployment_files(listing),
         notes=tuple(search.notes),
         own=options.own,
+        probed=options.probed,
     )
+
+
+def _django_version(search: Search, options: ProjectOptions, sources: Sources) -> Answer[str]:
+    """The lowest one that the project admits; where it does not say, the one that the probe found running."""
+    found = find_django_version(search, options.django, sources)
+    if options.probed is None or options.django is not None:
+        return found
+    if found.source.startswith(("locked", "lowest of")):
+        if not options.probed.django.startswith(found.value):
+            search.note(f"the project's interpreter has Django {options.probed.django}")
+        return found
+    return Answer(options.probed.django, "asked in the project's interpreter")
 
 
 def _installed(interpreter: Answer[str] | None) -> tuple[str, Mapping[str, str]]:

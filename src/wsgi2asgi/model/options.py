@@ -9,6 +9,7 @@ from typing import Literal
 
 from wsgi2asgi.model.own_knowledge import OwnKnowledge
 from wsgi2asgi.model.plan import StepId
+from wsgi2asgi.model.probed import Probed
 
 ALL_STEPS: tuple[StepId, ...] = ("asgi", "settings", "views", "channels", "dependencies", "deployment")
 
@@ -23,6 +24,8 @@ class ProjectOptions:
     python: str | None = None
     exclude: tuple[str, ...] = ()  # patterns of paths that are not looked at
     own: OwnKnowledge = field(default_factory=OwnKnowledge)
+    probe: bool = False  # ask the project's own interpreter
+    probed: Probed | None = None  # what it answered
 
 
 @dataclass(frozen=True, slots=True)

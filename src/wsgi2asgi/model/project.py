@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from wsgi2asgi.model.own_knowledge import OwnKnowledge
+from wsgi2asgi.model.probed import Probed
 from wsgi2asgi.model.tree import SourceTree
 
 T = TypeVar("T")
@@ -115,6 +116,8 @@ class Project:
     deployment_files: tuple[DeploymentFile, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
     own: OwnKnowledge = field(default_factory=OwnKnowledge)  # what the project says itself
+
+    probed: Probed | None = None  # what Django answered in the project's interpreter
 
     @property
     def django_version(self) -> tuple[int, int] | None:

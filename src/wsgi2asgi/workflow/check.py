@@ -17,6 +17,7 @@ from wsgi2asgi.planning.package_notes import package_notes
 from wsgi2asgi.planning.readiness import readiness
 from wsgi2asgi.planning.request_path import middleware_links, request_path
 from wsgi2asgi.workflow.inspect import Progress, inspect, silent
+from wsgi2asgi.workflow.probing import with_probe
 from wsgi2asgi.workflow.scope import narrowed
 
 
@@ -24,8 +25,9 @@ def check(options: CheckOptions, progress: Progress = silent) -> CheckResult:
     """Inspect a project and say what stands in the way. Raises UserError."""
     in_files = (word for words in options.per_file_ignores.values() for word in words)
     rulebook.require_known((*options.select, *options.ignore, *in_files))
+    project = with_probe(options.project, progress)
     progress("reading the project")
-    program = inspect(options.project, jobs=options.jobs, cache=options.cache)
+    program = inspect(project, jobs=options.jobs, cache=options.cache)
     progress("applying the rules")
     findings = rulebook.run(program, options.select, options.ignore, options.per_file_ignores)
     views, path, budget = advise(program), request_path(program), connection_budget(program)

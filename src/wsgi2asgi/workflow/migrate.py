@@ -7,7 +7,7 @@ that every step stands on what the earlier ones made.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wsgi2asgi.model.options import MigrateOptions
 from wsgi2asgi.model.plan import ChangeSet, FileChange, StepId
@@ -15,6 +15,7 @@ from wsgi2asgi.model.project import Project
 from wsgi2asgi.model.tree import SourceTree
 from wsgi2asgi.workflow.guarded import Outcome, StepChanges, run_step
 from wsgi2asgi.workflow.inspect import Progress, inspect, silent
+from wsgi2asgi.workflow.probing import with_probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Migration:
 
 def plan(options: MigrateOptions, progress: Progress = silent) -> Migration:
     """Work out the whole migration. Raises UserError; writes nothing."""
+    options = replace(options, project=with_probe(options.project, progress))
     progress("reading the project")
     first = program = inspect(options.project, jobs=options.jobs, cache=options.cache)
     outcomes: list[Outcome] = []

@@ -10,6 +10,7 @@ from wsgi2asgi.analysis.facts.values import FileFacts
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.effects import EffectTable
 from wsgi2asgi.analysis.program.entries import read_entries
+from wsgi2asgi.analysis.program.evidence.merge import Evidence
 from wsgi2asgi.analysis.program.flow import templates
 from wsgi2asgi.analysis.program.flow.engine import Engine
 from wsgi2asgi.analysis.program.flow.receivers import read_receivers
@@ -34,7 +35,7 @@ from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.analysis.program.views_reader import ViewsReader
 from wsgi2asgi.analysis.recursion import recursion_limit
 from wsgi2asgi.knowledge.known_calls import OwnCalls
-from wsgi2asgi.model.places import Skipped
+from wsgi2asgi.model.places import Place, Skipped
 from wsgi2asgi.model.project import Project
 
 #: Parameters whose types became known late are taken into account so often.
@@ -51,12 +52,14 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     files = {item.path: replace(item, module=own[item.path]) for item in facts}
     names = Names(files, modules)
     definitions = Definitions(names)
-    settings = _settings(project, definitions)
+    evidence = Evidence(project, definitions)
+    settings = evidence.settings(_settings(project, definitions))
     models = Models(definitions, settings)
-    chain = MiddlewareReader(definitions, _versions(project)).chain(
-        settings, [files[path] for path in project.settings_files if path in files]
-    )
-    routes = _routes(project, definitions, settings)
+    models.all = evidence.models(models.all)
+    middleware = MiddlewareReader(definitions, _versions(project))
+    chain = middleware.chain(settings, [files[path] for path in project.settings_files if path in files])
+    chain = evidence.chain(chain, middleware.entry, settings.place("MIDDLEWARE") or Place(project.settings_files[0]))
+    routes = evidence.routes(_routes(project, definitions, settings))
     views = ViewsReader(definitions).views(routes)
     receivers = read_receivers(definitions, models)
     entries = read_entries(definitions, settings, views, chain, receivers)
@@ -72,7 +75,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
         loop = on_loop(definitions.functions, roles, entries, flows)
     known = ChainMap(definitions.functions, engine.pages.functions)
     return Program(
-        project,
+        evidence.noted(project),
         Linked(
             files=files,
             skipped=tuple(skipped),
@@ -148,7 +151,9 @@ def _routes(project: Project, definitions: Definitions, settings: Settings) -> t
 
 
 def _versions(project: Project) -> dict[str, str]:
-    """The versions of distributions, as far as they are pinned."""
+    """The versions of distributions, as far as they are installed or pinned."""
+    if project.probed is not None:
+        return dict(project.probed.packages)
     found = {"django": project.django.value} if project.django.value != "unknown" else {}
     for file in project.dependency_files:
         for item in file.requirements:

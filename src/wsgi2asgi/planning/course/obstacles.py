@@ -35,7 +35,9 @@ def _greenlets(program: Program) -> Iterator[Reason]:
 def _remote_users(program: Program) -> Iterator[Reason]:
     for entry in program.middleware.entries:
         lineage = (*program.lineage(entry.cls or entry.name), entry.name)
-        if any(name.startswith("django.contrib.auth.") and name.endswith(_REMOTE_USER) for name in lineage):
+        if not entry.conditional and any(
+            name.startswith("django.contrib.auth.") and name.endswith(_REMOTE_USER) for name in lineage
+        ):
             text = f"{entry.name} reads REMOTE_USER, which the web server sets for WSGI and no ASGI server does"
             yield Reason(text, entry.place)
 
