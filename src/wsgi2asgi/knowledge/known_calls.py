@@ -20,6 +20,7 @@ class KnownCall:
     effects: tuple[EffectKind, ...] = ()
     certainty: Certainty = "certain"
     writes: bool = False
+    connects: bool = False  # of a client for the network: it connects when it is made
 
     @property
     def is_pure(self) -> bool:
@@ -73,11 +74,31 @@ def known_call(name: str) -> KnownCall | None:
     while head:
         found = below.get(head)
         if found is not None:
-            return found
+            return _of_package(found, name[len(head) + 1 :])
         head = head.rpartition(".")[0]
     if name.startswith("builtins.") and name.endswith(("Error", "Exception", "Warning")):
         return PURE
     return None
+
+
+def _of_package(row: KnownCall, rest: str) -> KnownCall | None:
+    """What a row for a whole package says of one name in it: a client for the network waits when it is used, not when
+    it is made, an async one not at all; exceptions and the values it gives are plain."""
+    if row.kind != "http" or row.connects or not rest:
+        return row
+    *owners, last = rest.split(".")
+    if any(part.startswith("Async") for part in (*owners, last)):
+        return PURE if last.startswith("Async") else None
+    if not _OF_VALUE_MODULES.isdisjoint(owners):
+        return PURE
+    makes = last[:1].isupper() and (len(last) == 1 or not last.isupper())
+    return PURE if makes or last in _OF_VALUES else row
+
+
+#: Modules of such packages that hold what clients answer with, and how.
+_OF_VALUE_MODULES = frozenset(("types", "exceptions", "errors", "lib"))
+#: Methods of what clients answer with.
+_OF_VALUES = frozenset(("model_dump", "model_dump_json", "model_copy", "to_dict", "dict", "json", "copy", "items"))
 
 
 @cache
@@ -110,4 +131,5 @@ def _rows() -> tuple[Mapping[str, KnownCall], Mapping[str, KnownCall]]:
 
 def _call(row: Mapping[str, Any]) -> KnownCall:
     effects = tuple(row.get("effects", (row["kind"],)))
-    return KnownCall(row["kind"], effects, "likely" if row.get("likely") else "certain", bool(row.get("writes")))
+    certainty: Certainty = "likely" if row.get("likely") else "certain"
+    return KnownCall(row["kind"], effects, certainty, bool(row.get("writes")), bool(row.get("connects")))

@@ -103,15 +103,23 @@ def _of_django(program: Program, view: View, decorator: ViewDecorator) -> str | 
 
 
 def _of_project(program: Program, decorator: ViewDecorator) -> str | None:
-    """A decorator of the project all of whose inner functions are sync and one of which it returns."""
+    """A decorator of the project that gives a sync function which calls the decorated one."""
     function = program.function(decorator.name)
     if function is None or function.is_async:
         return None
     inner = [item for name, item in program.functions.items() if name.startswith(f"{function.name}.<locals>.")]
-    wrappers = [item for item in inner if item.facts.kind == "function"]
-    if not wrappers or any(item.is_async for item in wrappers) or _asks_for_async(program, function.name, inner):
+    wrappers = [item for item in inner if item.facts.kind == "function" and _wraps(item, (function, *inner))]
+    if not wrappers or any(item.is_async for item in inner) or _asks_for_async(program, function.name, inner):
         return None
     return "its wrapper is a plain function that does not await"
+
+
+def _wraps(wrapper: Function, around: tuple[Function, ...]) -> bool:
+    """Whether it calls a parameter of the function that defines it."""
+    outer = next((item for item in around if item.facts.qualname == wrapper.facts.parent), None)
+    given = {parameter.name for parameter in outer.facts.parameters} if outer else set()
+    ops = wrapper.facts.ops
+    return any(op.kind == "call" and ops[op.inputs[0]].kind == "name" and ops[op.inputs[0]].name in given for op in ops)
 
 
 def _asks_for_async(program: Program, decorator: str, inner: list[Function]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -74,6 +74,11 @@ class Models:
     def by_label(self, label: str) -> str | None:
         """The model of ``app_label.ModelName``."""
         return self._labels.get(label.lower())
+
+    def relations_among(self, model: str | None, names: Iterable[str]) -> tuple[str, ...]:
+        """The names that are relations of the model: what an instance is made with is loaded."""
+        known = self.all.get(model or "")
+        return tuple(name for name in names if known is not None and known.relation(name) is not None)
 
     # -- the project's own ----------------------------------------------------------------------------------
 

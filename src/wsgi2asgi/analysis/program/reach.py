@@ -34,8 +34,14 @@ class Blocked:
 
 def running_here(operations: Iterable[Operation], calls: Iterable[CallSite]) -> Iterator[CallSite]:
     """The calls of a function that run where it runs itself, those of functions it hands to others among them; not what
-    goes to a thread, nor what is only mentioned, nor those that make a generator nobody iterates there."""
-    handed = {callee for operation in operations if operation.where == "here" for callee in operation.callees}
+    goes to a thread, nor what is only mentioned, nor those that make a generator nobody iterates there, nor what is
+    handed to code that cannot be seen: that may call it anywhere."""
+    handed = {
+        callee
+        for operation in operations
+        if operation.where == "here" and operation.kind != "unknown-call"
+        for callee in operation.callees
+    }
     for call in calls:
         runs = (call.called or call.callee in handed) and not call.makes_generator
         if call.where == "here" and runs:

@@ -69,12 +69,13 @@ class Manager:
 @dataclass(frozen=True, slots=True)
 class RelatedManager:
     """The manager of a reverse or many-to-many relation on an instance: ``author.books``. ``owner`` is the instance's
-    model, ``prefetched`` is true where the relation is known to be loaded."""
+    model, ``prefetched`` is true where the relation is known to be loaded, with the relation paths ``loaded`` below."""
 
     model: str | None
     owner: str
     field: str
     prefetched: bool = False
+    loaded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

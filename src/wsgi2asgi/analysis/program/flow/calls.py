@@ -129,13 +129,11 @@ def _bound_model(result: Types, receiver: Type | None) -> Types:
 
 def _model_class(state: State, index: int, callee: ModelClass, given: Given) -> Types:
     """A new instance: the related objects it is made with are loaded. A lazy user is loaded by it."""
-    model = state.engine.models.all.get(callee.model)
     loads_user(state, given)
-    loaded = [name for name in given.keywords if model is not None and model.relation(name) is not None]
     own = state.engine.definitions.find_method(callee.model, "__init__")
     if own is not None:
         state.record(index, Effect("project-call", (), "certain", callee, "__init__", (own.name,)))
-    return (Instance(callee.model, tuple(loaded)),)
+    return (Instance(callee.model, state.engine.models.relations_among(callee.model, given.keywords)),)
 
 
 def loads_user(state: State, given: Given) -> None:

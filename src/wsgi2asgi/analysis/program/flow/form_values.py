@@ -17,6 +17,9 @@ from wsgi2asgi.analysis.program.types import (
 )
 from wsgi2asgi.knowledge.members import member
 
+#: What validates, or asks the database, when it is read; all else that does is a method.
+_QUERYING_ATTRIBUTES = ("errors",)
+
 
 def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
     found = own_methods.method_of(state, index, receiver.cls, receiver, name)
@@ -31,9 +34,9 @@ def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
     if known is None:
         stored = state.engine.instance_attribute(receiver.cls, name)
         return stored if stored is not None else UNKNOWN
-    if index in state.callee_ops:
+    if index in state.callee_ops or (known.does in ("form", "render") and name not in _QUERYING_ATTRIBUTES):
         return (BuiltMethod(receiver, name),)
-    if known.does in ("form", "render"):
+    if name in _QUERYING_ATTRIBUTES:
         state.engine.forms.touched(state, index, receiver, name)
         return (Container("dict", (Plain("str"),), key=(Plain("str"),)),)
     if name in ("fields", "forms", "extra_forms", "initial_forms", "deleted_forms"):
@@ -49,4 +52,4 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         return unknown_calls.method(state, index, callee, given)
     if known.does == "pure":
         return (Plain("value"),)
-    return state.engine.forms.called(state, index, receiver, callee.name, known)
+    return state.engine.forms.called(state, index, receiver, callee.name, known, given)

@@ -130,14 +130,14 @@ class Forms:
         """``form.errors`` validates like ``is_valid()``."""
         self._validate(state, index, form, name)
 
-    def called(self, state: State, index: int, form: Form, name: str, known: Member) -> Types:
+    def called(self, state: State, index: int, form: Form, name: str, known: Member, given: Given) -> Types:
         """A method of a form that Django gives."""
         if known.does == "render":
             if self.may_query(form.cls):
                 state.record(index, Effect("render", ("db",), "likely", form, name))
             return (Plain("str"),)
         if name.startswith(("save", "add_error")):
-            return self._save(state, index, form, name, known)
+            return self._save(state, index, form, name, known, given)
         self._validate(state, index, form, name)
         return (Plain("bool"),)
 
@@ -152,7 +152,7 @@ class Forms:
         certainty: Certainty = "likely" if querying else "certain"
         state.record(index, Effect("form", effects, certainty, form, name, parts))
 
-    def _save(self, state: State, index: int, form: Form, name: str, known: Member) -> Types:
+    def _save(self, state: State, index: int, form: Form, name: str, known: Member, given: Given) -> Types:
         if name == "add_error":
             return (Plain("NoneType"),)
         model = self._engine.form_model(form.cls)
@@ -162,4 +162,6 @@ class Forms:
         state.record(index, Effect("form", effects, "certain", form, name, callees, writes=True))
         if model is None:
             return UNKNOWN
-        return (Container("list", (Instance(model),)),) if known.result == "instances" else (Instance(model),)
+        if known.result == "instances":
+            return (Container("list", (Instance(model),)),)
+        return (Instance(model, self._engine.models.relations_among(model, given.keywords)),)

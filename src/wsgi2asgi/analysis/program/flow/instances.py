@@ -25,8 +25,10 @@ from wsgi2asgi.model.findings import EffectKind
 if TYPE_CHECKING:
     from wsgi2asgi.analysis.program.flow.engine import Engine
 
-#: In ``loaded``: the row was fetched with only() or defer(), so that any field may be missing.
+#: In ``loaded``: the row was fetched with only() or defer(). ``?deferred`` alone: any field may be missing; else
+#: ``?only:name`` names each field that was asked for, ``?defer:name`` each that was left out.
 DEFERRED = "?deferred"
+ONLY, DEFER = "?only:", "?defer:"
 _MODEL_CHECKS = {"full_clean": ("clean", "clean_fields", "validate_unique"), "save": (), "delete": ()}
 FIELD_FILE = "django.db.models.fields.files.FieldFile"
 _FILES = ("django.db.models.fields.files.FileField", "django.db.models.fields.files.ImageField")
@@ -42,7 +44,7 @@ def attribute(state: State, index: int, receiver: Instance, name: str) -> Types:
         return _relation(state, index, receiver, relation)
     field = model.fields.get(name)
     if field is not None or _is_key(model, name):
-        return _field(state, index, receiver, field)
+        return _field(state, index, receiver, field, name)
     own = own_methods.method_of(state, index, model.name, receiver, name)
     if own is not None:
         return own
@@ -50,7 +52,7 @@ def attribute(state: State, index: int, receiver: Instance, name: str) -> Types:
     if index in state.callee_ops:
         return (BuiltMethod(receiver, name),) if known or name.startswith("a") else UNKNOWN
     if known is not None:
-        return (Plain("value"),)
+        return (Plain("value"),) if known.does == "pure" else (BuiltMethod(receiver, name),)
     stored = state.engine.instance_attribute(model.name, name)
     if stored is not None:
         return stored
@@ -71,13 +73,23 @@ def _is_key(model: Model, name: str) -> bool:
     return field is not None and field.relation in ("foreign-key", "one-to-one")
 
 
-def _field(state: State, index: int, receiver: Instance, field: Field | None) -> Types:
-    if DEFERRED in receiver.loaded:
+def _field(state: State, index: int, receiver: Instance, field: Field | None, name: str) -> Types:
+    if _may_be_deferred(receiver, field, name):
         effect = Effect("lazy-relation", ("db",), "possible", receiver, detail="a field that may be deferred")
         state.record(index, effect)
     if field is not None and is_file(state.engine, field):
         return (Object(FIELD_FILE),)
     return (Plain("value"),)
+
+
+def _may_be_deferred(receiver: Instance, field: Field | None, name: str) -> bool:
+    if name in ("id", "pk"):
+        return False
+    asked = [path for path in receiver.loaded if path.startswith(ONLY)]
+    if asked:
+        names = (name, name.removesuffix("_id")) if field is None else (name,)
+        return not any(ONLY + item in asked for item in names)
+    return DEFERRED in receiver.loaded or DEFER + name in receiver.loaded
 
 
 def is_file(engine: Engine, field: Field) -> bool:
@@ -88,11 +100,11 @@ def is_file(engine: Engine, field: Field) -> bool:
 def _relation(state: State, index: int, receiver: Instance, relation: Field | ReverseRelation) -> Types:
     many = _many(relation)
     target = relation.model if isinstance(relation, ReverseRelation) else relation.target
-    if many:
-        owner = receiver.model or ""
-        return (RelatedManager(target, owner, relation.name, relation.name in receiver.loaded),)
     prefix = f"{relation.name}__"
     below = tuple(path[len(prefix) :] for path in receiver.loaded if path.startswith(prefix))
+    if many:
+        owner = receiver.model or ""
+        return (RelatedManager(target, owner, relation.name, relation.name in receiver.loaded, below),)
     if relation.name not in receiver.loaded:
         source = state.ops[index].inputs[0]
         detail = _words(relation)

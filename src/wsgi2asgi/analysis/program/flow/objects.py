@@ -65,7 +65,9 @@ def _outside_object(state: State, index: int, receiver: Object, name: str) -> Ty
         return UNKNOWN
     if known.kind == "orm-consume" or (known.kind == "file" and name == "size"):
         state.record(index, Effect(known.kind, known.effects, known.certainty, receiver, name))  # type: ignore[arg-type]
-        return UNKNOWN if name == "object_list" else (Plain("int"),)
+        return (Plain("int"),)
+    if known.kind == "http" and known.certainty == "likely":  # a part of a service's client: client.chat.completions
+        return (Object(f"{receiver.cls}.{name}"),)
     if receiver.cls == "pathlib.Path" and name == "parent":
         return (receiver,)
     return (Plain("attribute"),) if known.is_pure or receiver.cls == "subprocess.Popen" else UNKNOWN
@@ -104,7 +106,9 @@ def _querydict(name: str) -> Types:
 def _file_attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     """``upload.file.size`` asks the storage."""
     known = member("file", name)
-    if known is not None and known.does == "file":
+    if known is not None and known.does == "file" and name != "size":
+        return (BuiltMethod(receiver, name),)
+    if name == "size":
         state.record(index, Effect("file", ("file",), "certain", receiver, name))
     return UNKNOWN if known is None else (Plain("str"),)
 

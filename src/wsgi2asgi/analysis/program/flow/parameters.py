@@ -13,7 +13,9 @@ from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     Container,
     External,
+    Instance,
     Plain,
+    QuerySet,
     Request,
     Type,
     Types,
@@ -89,7 +91,7 @@ class Parameters:
             return fixed
         declared = annotated.types_of(self._engine, function, parameter.annotation)
         if declared != UNKNOWN:
-            return declared
+            return self._refined(function, parameter, declared)
         by_convention = conventions.parameter(self._engine, function, parameter)
         if by_convention is not None:
             return by_convention
@@ -100,6 +102,12 @@ class Parameters:
         if self._is_wrapped(function, position):
             return (External(WRAPPED),)
         return self._from_calls(function, parameter)
+
+    def _refined(self, function: Function, parameter: Parameter, declared: Types) -> Types:
+        """What the call sites hand over, where all of them hand over what is declared: they may know what is loaded."""
+        noted = self._noted.get(function.name, {}).get(parameter.name, ())
+        fits = all(any(_same_model(item, type_) for type_ in declared) for item in noted)
+        return noted if noted and fits else declared
 
     def _from_calls(self, function: Function, parameter: Parameter) -> Types:
         noted = self._noted.get(function.name, {}).get(parameter.name, ())
@@ -124,6 +132,10 @@ class Parameters:
         if (f"{facts.module}.{outer.qualname}", True) not in self._decorators:
             return False
         return any(op.kind == "name" and op.name == function.facts.name for op in outer.ops)
+
+
+def _same_model(one: Type, other: Type) -> bool:
+    return isinstance(one, (Instance, QuerySet)) and type(one) is type(other) and one.model == other.model
 
 
 def _has_self(function: Function) -> bool:

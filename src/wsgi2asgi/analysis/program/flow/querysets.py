@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wsgi2asgi.analysis.program.flow import own_methods
 from wsgi2asgi.analysis.program.flow.given import Given
-from wsgi2asgi.analysis.program.flow.instances import DEFERRED
+from wsgi2asgi.analysis.program.flow.instances import DEFER, DEFERRED, ONLY
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.operations import OperationKind
 from wsgi2asgi.analysis.program.types import (
@@ -95,10 +95,10 @@ def _built(
     if name in ("select_related", "prefetch_related"):
         loaded = _loaded(state, base, name, given)
     elif name in ("only", "defer"):
-        loaded = tuple(dict.fromkeys((*loaded, DEFERRED)))
-    evaluated = base.evaluated and name == "all" and isinstance(receiver, RelatedManager)
-    if isinstance(receiver, RelatedManager) and receiver.prefetched and name == "all":
-        evaluated = True
+        loaded = tuple(dict.fromkeys((*loaded, *_restricted(state, name, given))))
+    evaluated = isinstance(receiver, RelatedManager) and receiver.prefetched and name == "all"
+    if isinstance(receiver, RelatedManager) and evaluated:
+        loaded = receiver.loaded
     return (QuerySet(base.model, row, loaded, base.sliced, evaluated, known.result == "raw", base.queryset_class),)
 
 
@@ -128,6 +128,15 @@ def _loaded(state: State, base: QuerySet, name: str, given: Given) -> tuple[str,
     return tuple(dict.fromkeys(paths))
 
 
+def _restricted(state: State, name: str, given: Given) -> list[str]:
+    """What ``only`` asks for, or ``defer`` leaves out, of the model's own row."""
+    fields = [state.constant(item) for item in given.positional]
+    if not all(isinstance(field, str) for field in fields):
+        return [DEFERRED]
+    sign = ONLY if name == "only" else DEFER
+    return [sign + str(field) for field in fields if "__" not in str(field)]
+
+
 def _prefetched(state: State, item: int) -> list[str]:
     """``Prefetch("books")``; with a queryset of its own or ``to_attr`` what is loaded is another attribute."""
     op = state.ops[item]
@@ -145,9 +154,7 @@ def _result(receiver: QuerySet | Manager | RelatedManager, known: Member, given:
     if base.row in ("flat", "date") and known.result in ("instance", "maybe-instance"):
         return (Plain("value"),)
     if known.does == "write" and known.result in ("instance", "pair"):
-        model = state.engine.models.all.get(base.model or "")
-        made = tuple(name for name in given.keywords if model is not None and model.relation(name) is not None)
-        instance = (Instance(base.model, made),)
+        instance = (Instance(base.model, state.engine.models.relations_among(base.model, given.keywords)),)
     if known.result in ("instance", "maybe-instance"):
         return instance
     if known.result == "pair":

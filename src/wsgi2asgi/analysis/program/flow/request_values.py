@@ -48,7 +48,7 @@ def _request(state: State, index: int, receiver: Request, name: str) -> Types:
 def _user(state: State, index: int, receiver: User, name: str) -> Types:
     awaited.touch_user(state, index, receiver, name, certainty(state.type(state.ops[index].inputs[0])))
     known = member("user", name)
-    if known is not None and index in state.callee_ops:
+    if known is not None and (index in state.callee_ops or known.does != "pure"):
         own = own_methods.method_of(state, index, receiver.model or "", receiver, name)
         return own if own is not None else (BuiltMethod(receiver, name),)
     if known is not None:

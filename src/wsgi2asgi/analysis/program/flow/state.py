@@ -99,7 +99,7 @@ class State:
         before = self.recorded.get(index)
         self.recorded[index] = new if before is None else _merged(before, new)
         for callee in effect.callees:
-            self.called(index, callee)
+            self.called(index, callee, called=effect.kind != "unknown-call")
 
     def called(self, index: int, callee: str, *, called: bool = True) -> None:
         """A project function is called or mentioned here."""
