@@ -102,3 +102,20 @@ def test_a_manage_py_that_only_calls_a_package_is_followed_into_it(found: Found)
     )
     assert project.settings_module.value == "shop.settings"
     assert (project.settings_module.path, project.settings_module.line) == ("shop/manage.py", 6)
+
+
+def test_a_name_for_test_runs_does_not_replace_the_ordinary_one(found: Found) -> None:
+    project = found(
+        {
+            "manage.py": """\
+                import os, sys
+                site = "production"
+                if "test" in sys.argv:
+                    site = "test"
+                os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"shop.settings.{site}")
+            """,
+            "shop/settings/production.py": SETTINGS,
+            "shop/settings/test.py": SETTINGS,
+        }
+    )
+    assert project.settings_module.value == "shop.settings.production"

@@ -170,7 +170,7 @@ class _Reader(ast.NodeVisitor):
     def _assign(self, target: ast.expr, value: ast.expr, line: int) -> None:
         if isinstance(target, ast.Subscript) and dotted(target.value).endswith("environ"):
             self._environment(target.slice, value, line)
-        elif isinstance(target, ast.Name):
+        elif isinstance(target, ast.Name) and not (self.testing and target.id in self.names):
             worth = evaluate(value, self.names)
             self.names[target.id] = worth
             if self.depth == 0 and target.id.isupper():

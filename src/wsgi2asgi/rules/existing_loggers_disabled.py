@@ -66,7 +66,7 @@ def check(program: Program) -> Iterator[Hit]:
     for settings in program.all_settings:
         logging = settings.get("LOGGING")
         place = settings.place("LOGGING", _KEY)
-        if not isinstance(logging, dict) or place is None or _keeps_servers_own(settings):
+        if not isinstance(logging, dict) or place is None or _keeps_servers_own(settings) or _varies(settings):
             continue
         if logging.get(_KEY) is True:
             yield Hit(place, _MESSAGE)
@@ -79,6 +79,12 @@ def _keeps_servers_own(settings: Settings) -> bool:
     named = loggers if isinstance(loggers, dict) else {"uvicorn": None}
     no_set_up = settings.has("LOGGING_CONFIG") and settings.get("LOGGING_CONFIG") != "logging.config.dictConfig"
     return no_set_up or any(str(name).split(".")[0] in ("uvicorn", "hypercorn", "granian", "daphne") for name in named)
+
+
+def _varies(settings: Settings) -> bool:
+    """Whether LOGGING as a whole, or the key, is given only under a condition: while tests run, while debugging."""
+    given = [item for item in settings.found if item.name == "LOGGING" and item.keys in ((), (_KEY,))]
+    return any(item.conditional for item in given)
 
 
 def _is_spread(program: Program, path: str) -> bool:
