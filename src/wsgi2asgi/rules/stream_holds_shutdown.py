@@ -59,6 +59,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.environment import assigned
+from wsgi2asgi.analysis.program.event_streams import event_streams
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import started
 from wsgi2asgi.model.findings import Fix
@@ -74,16 +75,10 @@ def check(program: Program) -> Iterator[Hit]:
     """At the command, with the stream as evidence."""
     served = (item for item in started(program) if item.server == "uvicorn" and not item.open_ended)
     commands = [item for item in served if not item.has(_OPTION)]
-    stream = next(_streams(program), None) if commands else None
+    stream = next(event_streams(program), None) if commands else None
     if stream is None or any(assigned(program, "UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN")):
         return
+    evidence = (Evidence(program.place(stream[0].name, stream[1]), "events are streamed here"),)
     for item in commands:
         message = f"uvicorn waits for open event streams when it is to stop: {_OPTION} bounds that"
-        yield Hit(item.place, message, "likely", (stream,))
-
-
-def _streams(program: Program) -> Iterator[Evidence]:
-    for function, op in program.uses_of("django.http.StreamingHttpResponse"):
-        named = any(item.kind == "const" and item.value == "text/event-stream" for item in function.facts.ops)
-        if named and program.files[function.path].role == "source":
-            yield Evidence(program.place(function.name, op), "events are streamed here")
+        yield Hit(item.place, message, "likely", evidence)

@@ -4,8 +4,8 @@ Finds uvicorn on a unix socket without `--forwarded-allow-ips`.
 
 ## Why is this bad?
 uvicorn trusts the proxy headers of 127.0.0.1 alone, and a socket has no address. Every request then counts as `http`
-(redirects, `Origin checking failed`, cookies that are not marked secure) and has no `REMOTE_ADDR` at all. gunicorn
-trusts unix sockets, so it worked before.
+(redirects, `Origin checking failed`, cookies that are not marked secure) and has no `REMOTE_ADDR` at all, and the
+text `None` for its port. gunicorn trusts unix sockets, so it worked before.
 
 ## Example
 `deploy/site.service`
@@ -41,7 +41,7 @@ from wsgi2asgi.analysis.program.serving import Started, module_settings, started
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG812", "unix-socket-untrusted", "warning", Fix("manual"), hazards=("DP04", "ST10", "RQ03"))
+RULE = Rule("ASG812", "unix-socket-untrusted", "warning", Fix("manual"), hazards=("DP04", "ST10", "RQ03", "RQ04"))
 
 
 def check(program: Program) -> Iterator[Hit]:

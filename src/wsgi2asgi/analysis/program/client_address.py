@@ -14,12 +14,10 @@ _PACKAGES = ("django-axes", "django-ratelimit", "django-defender")
 
 def uses_of_client_address(program: Program) -> Iterator[Evidence]:
     """Each ``META["REMOTE_ADDR"]`` of the project's own code, then packages that decide by it."""
-    for function in program.functions.values():
-        facts = function.facts
-        if "META" in facts.mentions and program.files[function.path].role == "source":
-            for index, op in enumerate(facts.ops):
-                if op.kind == "const" and op.value == "REMOTE_ADDR":
-                    yield Evidence(program.place(function.name, index), "REMOTE_ADDR is read here")
+    for function in program.source_functions("META"):
+        for index, op in enumerate(function.facts.ops):
+            if op.kind == "const" and op.value == "REMOTE_ADDR":
+                yield Evidence(program.place(function.name, index), "REMOTE_ADDR is read here")
     for name in _PACKAGES:
         requirement = stated(program.project, name)
         if requirement is not None:
