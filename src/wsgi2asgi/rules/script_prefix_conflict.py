@@ -1,7 +1,7 @@
 """
 ## What it does
 Finds `FORCE_SCRIPT_NAME` together with an ASGI server's root path, `FORCE_SCRIPT_NAME` alone on a Django below 5.0,
-and a root path that ends in a slash.
+a root path that ends in a slash, and a `SCRIPT_NAME` in the environment that gunicorn used to read.
 
 ## Why is this bad?
 A site below a path (`/app/`) has to take that path off exactly once. With both, the server puts it in front and
@@ -51,8 +51,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wsgi2asgi.analysis.program.environment import assigned
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import Started, started
+from wsgi2asgi.analysis.program.settings import UnknownValue
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Evidence, Place
 from wsgi2asgi.model.rules import Hit, Rule
@@ -78,6 +80,8 @@ def check(program: Program) -> Iterator[Hit]:
             yield Hit(item.place, message, evidence=(Evidence(place, f"FORCE_SCRIPT_NAME is {named}"),))
     if named and place is not None and not rooted:
         yield from _before_django_5(program, place)
+    if not program.settings.has("FORCE_SCRIPT_NAME") and not rooted:
+        yield from _unread(program)
 
 
 def _root(item: Started) -> str | None:
@@ -91,3 +95,18 @@ def _before_django_5(program: Program, place: Place) -> Iterator[Hit]:
     if version is not None and version < (5, 0):
         message = "before Django 5.0 the ASGI handler does not take FORCE_SCRIPT_NAME off the request's path"
         yield Hit(place, message, "likely", severity="warning")
+
+
+def _unread(program: Program) -> Iterator[Hit]:
+    """``SCRIPT_NAME`` in the environment, which gunicorn takes for the prefix and no ASGI server reads."""
+    servers = {item.server for item in started(program) if item.format != "gunicorn-conf"}
+    mentioned = any("SCRIPT_NAME" in found.text for found in _looked_up(program))
+    if servers & _FLAGS.keys() and "gunicorn" not in servers and not mentioned:
+        for place, _ in assigned(program, "SCRIPT_NAME"):
+            message = "no ASGI server reads SCRIPT_NAME: FORCE_SCRIPT_NAME says the path that the site is below"
+            yield Hit(place, message, "likely", severity="warning")
+
+
+def _looked_up(program: Program) -> Iterator[UnknownValue]:
+    for settings in program.all_settings:
+        yield from (item.value for item in settings.found if isinstance(item.value, UnknownValue))
