@@ -59,3 +59,8 @@ def test_what_cannot_be_seen_is_a_hazard_that_no_rule_finds() -> None:
 def test_every_hazard_belongs_to_a_section() -> None:
     tables = TOOL.catalogue()
     assert {code[:2] for code in tables["hazards"]} == set(tables["sections"])
+
+
+def test_every_hazard_has_a_rule_or_a_reason() -> None:
+    tables = TOOL.catalogue()
+    assert set(tables["hazards"]) == set(tables["unseen"]) | set(TOOL.found_by(rulebook.load()))
