@@ -2,6 +2,7 @@
 
 import functools
 import importlib.abc
+import os
 import sys
 
 _CACHE = (
@@ -44,7 +45,7 @@ def install(note):
 
     def audit(event, arguments):
         effect = AUDITED.get(event)
-        if effect is not None and not (event == "open" and isinstance(arguments[0], int)):
+        if effect is not None and not (event == "open" and belongs_to_python(arguments[0])):
             note(effect, event)
 
     sys.addaudithook(audit)
@@ -52,6 +53,12 @@ def install(note):
         if name in sys.modules:
             watch(sys.modules[name], note)
     sys.meta_path.insert(0, Importing(note))
+
+
+def belongs_to_python(file):
+    """Whether what is opened is a descriptor or comes with Python and its packages: they read it once a process."""
+    name = os.fsdecode(file) if isinstance(file, (str, bytes, os.PathLike)) else ""
+    return not name or name.startswith((sys.prefix, sys.base_prefix, os.path.join(os.sep, "usr", "share", "zoneinfo")))
 
 
 class Importing(importlib.abc.MetaPathFinder):

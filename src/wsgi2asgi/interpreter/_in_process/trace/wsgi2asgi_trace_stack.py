@@ -14,14 +14,17 @@ INSIDE = {
     os.path.join("site-packages", "urllib3"): "http",
     os.path.join("http", "client.py"): "http",
     os.path.join("urllib", "request.py"): "http",
+    os.path.join(os.path.dirname(os.__file__), "subprocess.py"): "subprocess",
 }
 #: Whoever opens files here does so once a process, or for a log: not on behalf of a request.
 ONCE = (
     os.path.join("django", "template", "loaders"), os.path.join("django", "utils", "translation"), "gettext.py",
-    "linecache.py", "tokenize.py", "mimetypes.py", "inspect.py", os.path.join("zoneinfo", "_common.py"),
-    os.path.join("logging", "__init__.py"), os.path.join("django", "utils", "autoreload.py"),
+    "linecache.py", "tokenize.py", "mimetypes.py", "inspect.py", os.path.join("logging", "__init__.py"),
 )  # fmt: skip
-HANDLER = os.path.join("django", "core", "handlers", "base.py")
+HANDLERS = os.path.join("django", "core", "handlers", "")
+#: Around each middleware and around the view: what stands outside waits for its answer, no more.
+#: https://docs.djangoproject.com/en/5.2/topics/http/middleware/#middleware-order-and-layering
+LAYER = ("inner", "get_response", "get_response_async")
 GENERIC = (
     os.path.join("django", "views", "generic", "base.py"),
     os.path.join("rest_framework", "viewsets.py"),
@@ -52,7 +55,7 @@ class Stacks:
             in_environment = path.startswith(os.path.join(os.path.realpath(sys.prefix), ""))
             if not in_environment and not LIBRARIES.intersection(below.split("/")):
                 return "project", below
-        if path.endswith(HANDLER):
+        if HANDLERS in path:
             return "handler", None
         if path.endswith(GENERIC):
             return "generic", None
@@ -78,8 +81,8 @@ class Stacks:
             elif kind == "inside" and not frames:
                 effect = detail
             elif kind == "handler" and code.co_name in ("_get_response", "_get_response_async"):
-                scope, begin = "view", len(frames)
-            elif kind == "handler" and code.co_name in ("get_response", "get_response_async"):
+                scope = "view"
+            elif kind == "handler" and code.co_name in LAYER:
                 return (effect, scope, tuple(frames)) if frames else None
             elif kind == "generic" and code.co_name == "view":
                 begin = len(frames)
