@@ -140,3 +140,71 @@ def test_a_form_that_has_no_field_for_the_file_does_not_write_it(tmp_path: Path)
     )
     found = sites(tmp_path, views, "views.page", {"shop/forms.py": forms})
     assert [site.place.line for site in found if site.effect == "file"] == [12]
+
+
+NOTES = """\
+from django.db import models
+
+
+class Note(models.Model):
+    text = models.CharField(max_length=80)
+
+    def clean(self):
+        Note.objects.filter(text=self.text).exists()
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+
+
+class Draft(models.Model):
+    text = models.CharField(max_length=80)
+
+    def save(self, *args, **kwargs):
+        Note.objects.count()
+        super().save(*args, **kwargs)
+"""
+CREATE = """\
+from django.views.generic import CreateView
+
+from shop.forms import NoteForm
+from shop.notes import Note
+
+
+class Create(CreateView):
+    model = Note
+    form_class = NoteForm
+"""
+FORMS = """\
+from django import forms
+
+from shop.notes import Note
+
+
+class NoteForm(forms.ModelForm):
+    class Meta:
+        model = Note
+        fields = ["text"]
+
+    def clean_text(self):
+        return Note.objects.count()
+"""
+
+
+def test_forms_and_the_models_they_save_are_reached_without_a_call_to_be_seen(tmp_path: Path) -> None:
+    head = (
+        "from django.views.generic import CreateView\n\nfrom shop.forms import NoteForm\nfrom shop.notes import Note\n"
+    )
+    found = lines(
+        sites(tmp_path, head + CREATE, "views.Create.as_view()", {"shop/forms.py": FORMS, "shop/notes.py": NOTES})
+    )
+    assert ("shop.forms.NoteForm.clean_text", "db", "Note.objects.count") in found
+    assert ("shop.notes.Note.clean", "db", "Note.objects.filter(...).exists") in found
+    assert ("shop.notes.Note.save", "db", "super().save") in found
+    assert not any(function.startswith("shop.notes.Draft") for function, _, _ in found)
+
+
+def test_a_model_in_the_admin_is_saved_by_it(tmp_path: Path) -> None:
+    admin = "from django.contrib import admin\n\nfrom shop.notes import Draft\n\nadmin.site.register([Draft])\n"
+    page = "def page(request):\n    return HttpResponse()\n"
+    found = lines(sites(tmp_path, page, "views.page", {"shop/admin.py": admin, "shop/notes.py": NOTES}))
+    assert [function for function, _, _ in found] == ["shop.notes.Draft.save"] * 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import FileFacts
@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.evidence.merge import Evidence
 from wsgi2asgi.analysis.program.flow import templates
 from wsgi2asgi.analysis.program.flow.engine import Engine
 from wsgi2asgi.analysis.program.flow.receivers import read_receivers
+from wsgi2asgi.analysis.program.hooks import hooks
 from wsgi2asgi.analysis.program.loop import on_loop
 from wsgi2asgi.analysis.program.middleware_reader import MiddlewareReader
 from wsgi2asgi.analysis.program.models import Models
@@ -68,6 +69,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     _prepare_views(engine, views)
     _prepare_templates(engine, entries)
     with recursion_limit(_DEPTH):
+        entries = _with_hooks(entries, hooks(engine, views))
         _follow_all(engine, entries)
         pages = _pages_of_views(engine, views)
         roles = {path: item.role for path, item in files.items()}
@@ -160,6 +162,11 @@ def _versions(project: Project) -> dict[str, str]:
             if item.pinned:
                 found.setdefault(item.name, item.pinned)
     return found
+
+
+def _with_hooks(entries: Mapping[str, EntryKind], names: Iterable[str]) -> dict[str, EntryKind]:
+    found: dict[str, EntryKind] = dict.fromkeys(names, "hook")
+    return dict(sorted((found | dict(entries)).items()))
 
 
 def _prepare_views(engine: Engine, views: tuple[View, ...]) -> None:

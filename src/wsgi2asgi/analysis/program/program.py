@@ -28,12 +28,12 @@ from wsgi2asgi.model.source import decode_python
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 EntryKind = Literal[
-    "view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin", "resolver", "command",
-    "task", "test",
+    "view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin", "resolver", "hook",
+    "command", "task", "test",
 ]  # fmt: skip
 #: The entries that run while a request is answered.
 REQUEST_ENTRIES = frozenset(
-    {"view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin", "resolver"}
+    {"view", "middleware", "context-processor", "template-tag", "receiver", "consumer", "admin", "resolver", "hook"}
 )
 
 
