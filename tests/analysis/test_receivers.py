@@ -145,3 +145,20 @@ def test_the_items_of_a_feed_are_what_items_gives(tmp_path: Path) -> None:
     urls = 'from django.urls import path\n\nfrom shop.feeds import Latest\n\nurlpatterns = [path("", Latest())]\n'
     found = calls(tmp_path, "", {"shop/feeds.py": feeds, "shop/urls.py": urls})
     assert ("feeds.Latest.item_title", "item.author") in found
+
+
+def test_a_class_that_was_asked_for_is_known_in_the_branch(tmp_path: Path) -> None:
+    views = (
+        "class Page(View):\n    def get(self, request):\n        return HttpResponse(self.show(pick(request)))\n\n"
+        "    def show(self, thing):\n        if isinstance(thing, Book):\n            return thing.author\n"
+        "        return thing.author\n\n\ndef pick(request):\n    return eval(request.GET['thing'])\n"
+    )
+    assert calls(tmp_path, views) == [("views.Page.show", "thing.author")]
+
+
+def test_a_list_in_pages_is_counted_when_its_context_is_made(tmp_path: Path) -> None:
+    views = (
+        "class Page(ListView):\n    model = Book\n    paginate_by = 20\n\n    def get_context_data(self, **kwargs):\n"
+        "        return super().get_context_data(**kwargs)\n"
+    )
+    assert ("views.Page.get_context_data", "super().get_context_data") in calls(tmp_path, views)

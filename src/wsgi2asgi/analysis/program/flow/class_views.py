@@ -63,6 +63,8 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         state.record(index, Effect("auth", ("db", "session"), "likely", receiver, callee.name, callees))
     elif callees:
         state.record(index, Effect("project-call", (), "likely", receiver, callee.name, callees))
+    if callee.name == "get_context_data" and state.engine.is_paginated(receiver.cls):
+        state.record(index, Effect("orm", ("db",), "likely", receiver, callee.name, callees))
     if callee.name in _RENDER:
         rendering.of_view(state, index, receiver.cls)
     if known.does == "dict":

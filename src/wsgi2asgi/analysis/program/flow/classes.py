@@ -41,6 +41,7 @@ _MIXINS = (
     "django.views.generic.detail.SingleObjectMixin", "django.views.generic.list.MultipleObjectMixin",
     "django.views.generic.base.TemplateResponseMixin",
 )  # fmt: skip
+_LIST = "django.views.generic.list.MultipleObjectMixin"
 _QUERYSET = "django.db.models.query.QuerySet"
 _MANAGERS = ("django.db.models.manager.Manager", "django.db.models.manager.BaseManager")
 #: What a framework's part of a class-based view calls in turn, when the project overrides it.
@@ -226,6 +227,13 @@ class Classes:
             classes = (cls, *self.heirs.of(cls))
             known = self._views[cls] = any(self.definitions.derives(item, *_VIEWS, *_MIXINS) for item in classes)
         return known
+
+    def is_paginated(self, cls: str) -> bool:
+        """Whether a list view counts and fetches its rows for a page when it makes its context."""
+        names = ("paginate_by", "get_paginate_by")
+        if not any(self.definitions.derives(item, _LIST) for item in (cls, *self.heirs.of(cls))):
+            return False
+        return any(self.definitions.attribute_owner(cls, name) or self.heirs.binding(cls, name) for name in names)
 
     def view_models(self, cls: str) -> tuple[str | None, ...]:
         """The model that a generic view shows; for a mixin those of the views that have it. None for an unknown."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wsgi2asgi.analysis.program.flow.narrowing import narrow
 from wsgi2asgi.analysis.program.flow.state import Env, State, joined
 
 _LEAVES = ("return", "raise", "continue", "break")
@@ -85,6 +86,8 @@ class Walker:
                 break
             seen.add(self.regions[child].kind)
             self.state.env = dict(before)
+            if self.regions[child].kind == "if":
+                narrow(self.state, self.regions[child].op)
             self._range(index, self.last[child] + 1, child)
             if not self._leaves(child):
                 results.append(self.state.env)

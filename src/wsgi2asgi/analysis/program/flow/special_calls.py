@@ -110,6 +110,11 @@ def _grouped(state: State, index: int, name: str, given: Given) -> Types:
     return (Container("iterator", (Container("tuple", items=((Plain("value"),), group)),)),)
 
 
+def _declared(state: State, index: int, name: str, given: Given) -> Types:
+    """``field(default_factory=list)``: what it holds is told by the annotation beside it."""
+    return UNKNOWN
+
+
 def _default_dict(state: State, index: int, name: str, given: Given) -> Types:
     return (Container("dict"),)
 
@@ -149,6 +154,7 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "itertools.chain": _chain,
     "itertools.islice": _chain,
     "itertools.groupby": _grouped,
+    **dict.fromkeys(("dataclasses.field", "attr.ib", "attr.field", "attrs.field"), _declared),
     "collections.defaultdict": _default_dict,
     "collections.OrderedDict": _default_dict,
     "collections.Counter": _default_dict,
