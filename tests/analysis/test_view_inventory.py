@@ -121,3 +121,58 @@ def test_routes_that_a_function_returns_are_followed_and_so_are_class_methods_th
     )
     found = views_of(tmp_path, {"shop/urls.py": urls, "shop/views.py": views})
     assert found == {"shop.views.start": ("app/start/", "start/"), "shop.views.Api": ("app/api/", "api/")}
+
+
+LOADED = """\
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.urls import include, path, re_path
+
+from shop import views
+
+
+def get_class(module, name):
+    return getattr(import_module(f"shop.{module}"), name)
+
+
+class Configuration(AppConfig):
+    edit_view = views.Edit
+    side = [path("side/", views.Side.as_view())]
+
+    def ready(self):
+        self.list_view = get_class("views", "List")
+        self.detail_view = getattr(self, "detail_view", views.Detail.as_view())
+
+    def get_urls(self):
+        inner = [path("edit/", self.edit_view.as_view()), path("help/", self.help)]
+        urls = [
+            path("", self.list_view.as_view()),
+            re_path(r"^(?P<pk>[0-9]+)/$", self.detail_view),
+            path("more/", include(inner)),
+        ]
+        return self.finished(urls)
+
+    def finished(self, urls):
+        return urls
+
+    def help(self, request):
+        return views.start(request)
+"""
+
+
+def test_views_in_patterns_that_methods_make_have_routes(tmp_path: Path) -> None:
+    classes = ("List", "Detail", "Edit", "Side")
+    views = "from django.views.generic import View\n\n\n" + "\n\n".join(
+        f"class {name}(View):\n    pass\n" for name in classes
+    )
+    files = {"shop/urls.py": ONE_ROUTE, "shop/views.py": f"{views}\n\n{START}", "shop/apps.py": LOADED}
+    found = views_of(tmp_path, files)
+    assert found == {
+        "shop.apps.Configuration.help": ("?more/help/",),
+        "shop.views.Detail": ("?(?P<pk>[0-9]+)/$",),
+        "shop.views.Edit": ("?more/edit/",),
+        "shop.views.List": ("?",),
+        "shop.views.Side": ("?side/",),
+        "shop.views.start": ("",),
+    }

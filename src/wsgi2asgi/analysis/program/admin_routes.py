@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Class
+from wsgi2asgi.analysis.program.method_bodies import MethodBody
 from wsgi2asgi.analysis.program.module_bodies import bodies_mentioning
 from wsgi2asgi.analysis.program.static import Body
 
 _SITE = "django.contrib.admin.sites.AdminSite"
 _MODEL = "django.contrib.admin.options.ModelAdmin"
 _REGISTER = ("django.contrib.admin.decorators.register", "django.contrib.admin.register")
-
-
-@dataclass(frozen=True)
-class MethodBody(Body):
-    """A method's operations; ``self.preview`` refers to the method of the class."""
-
-    definitions: Definitions
-    owner: str
-
-    def dotted(self, index: int) -> str | None:
-        """The canonical dotted name an operation refers to, methods of the own class included."""
-        head, _, rest = self.text(index).partition(".")
-        parameters = self.function.parameters
-        if rest and parameters and head == parameters[0].name:
-            method = self.definitions.find_method(self.owner, rest)
-            return method.name if method else None
-        return Body.dotted(self, index)
 
 
 class AdminRoutes:

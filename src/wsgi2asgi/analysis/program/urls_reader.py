@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from wsgi2asgi.analysis.program.admin_routes import AdminRoutes
+from wsgi2asgi.analysis.program.class_routes import pattern_bodies
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.ninja_routes import NinjaRoutes
@@ -44,6 +45,7 @@ class UrlsReader:
 
     def __init__(self, definitions: Definitions) -> None:
         self.names = definitions.names
+        self._definitions = definitions
         self._functions = definitions.functions
         self._classes = definitions.classes
         self._routers = Routers(definitions)
@@ -56,7 +58,20 @@ class UrlsReader:
         found = list(self._module(root, _Above()))
         for module in others:
             found += self._module(module, _Above(conditional=True))
-        return (*found, *self._in_admin(route for route in found if route.kind == "admin"))
+        found += self._in_admin(route for route in found if route.kind == "admin")
+        return (*found, *self._in_classes({route.view for route in found}))
+
+    def _in_classes(self, routed: set[str | None]) -> Iterator[Route]:
+        """What methods of classes make, of views that no other route leads to: it is not told where they are put."""
+        above = _Above("?", regex=True, conditional=True)
+        for body in pattern_bodies(self._definitions):
+            found: list[Route] = []
+            for index, op in enumerate(body.ops):
+                if op.kind == "return" and op.inputs:
+                    found += self._list(body, op.inputs[0], above)
+                elif body.function.kind == "class" and body.callee(index) in (*PATHS, *RE_PATHS):
+                    found += self._element(body, index, above)
+            yield from (route for route in found if route.view is not None and route.view not in routed)
 
     def _in_admin(self, mounts: Iterable[Route]) -> Iterator[Route]:
         mount = next((route.pattern for route in mounts), None)
@@ -140,7 +155,9 @@ class UrlsReader:
         elif callee in _STATIC:
             return
         elif callee in self._functions and callee not in above.visiting:
-            yield from self._returned(self._functions[callee], replace(above, visiting=(*above.visiting, callee)))
+            made = list(self._returned(self._functions[callee], replace(above, visiting=(*above.visiting, callee))))
+            handed = [route for item in op.positional for route in self._list(body, item, above)]
+            yield from made if any(route.kind != "unknown" for route in made) or not handed else handed
         else:
             yield self._unknown(body, index, above)
 
