@@ -83,3 +83,22 @@ def test_what_the_queryset_class_of_django_gives_a_manager_is_seen_through_self(
     )
     found = operations(tmp_path, manager, "BookManager()", "Book.objects.total()")
     assert found == [("models.BookManager.total", "self.aggregate")]
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        'USER = getattr(settings, "AUTH_USER_MODEL", "auth.User")',
+        "USER = settings.AUTH_USER_MODEL",
+        "USER = get_user_model()",
+    ],
+)
+def test_a_foreign_key_to_a_variable_that_holds_the_user_model_leads_to_it(user: str, tmp_path: Path) -> None:
+    models = (
+        "from django.conf import settings\nfrom django.contrib.auth import get_user_model\n"
+        "from django.db import models\n\n"
+        f"{user}\n\n\nclass Book(models.Model):\n    owner = models.ForeignKey(USER, on_delete=models.CASCADE)\n"
+    )
+    Case("managers", "", {"shop/models.py": models}).write(tmp_path)
+    model = analyse(discover(ProjectOptions(tmp_path)), jobs=1).models["shop.models.Book"]
+    assert model.fields["owner"].target == "django.contrib.auth.models.User"

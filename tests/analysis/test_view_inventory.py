@@ -176,3 +176,13 @@ def test_views_in_patterns_that_methods_make_have_routes(tmp_path: Path) -> None
         "shop.views.Side": ("?side/",),
         "shop.views.start": ("",),
     }
+
+
+def test_what_is_appended_before_a_list_is_wrapped_belongs_to_the_inner_one(tmp_path: Path) -> None:
+    urls = (
+        "from django.urls import include, path\n\nfrom shop import views\n\nurlpatterns = []\n"
+        'urlpatterns.append(path("start/", views.start))\n'
+        'urlpatterns = [path("shop/", include((urlpatterns, "shop")))]\n'
+    )
+    found = views_of(tmp_path, {"shop/urls.py": urls, "shop/views.py": START})
+    assert found == {"shop.views.start": ("shop/start/",)}

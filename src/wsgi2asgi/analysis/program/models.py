@@ -223,14 +223,20 @@ class Models:
         )
 
     def _is_user_variable(self, name: str) -> bool:
-        """``User = get_user_model()`` at the top of a module."""
+        """``User = get_user_model()`` at the top of a module, or the setting itself, also by ``getattr``."""
         module, _, variable = name.rpartition(".")
         facts = self.names.facts(module)
         if facts is None or variable not in facts.by_qualname[""].local:
             return False
         body = Body(self.names, facts, facts.by_qualname[""])
-        calls = [body.ops[store].inputs[0] for store in body.stores.get(variable, ()) if body.ops[store].inputs]
-        return any(body.callee(call) == _GET_USER_MODEL for call in calls)
+        values = [body.ops[store].inputs[0] for store in body.stores.get(variable, ()) if body.ops[store].inputs]
+        return any(self._is_user(body, value) for value in values)
+
+    def _is_user(self, body: Body, index: int) -> bool:
+        callee = body.callee(index)
+        if callee == "builtins.getattr":
+            return body.constant(body.argument(index, 1, "name")) == "AUTH_USER_MODEL"
+        return callee == _GET_USER_MODEL or body.dotted(index) == "django.conf.settings.AUTH_USER_MODEL"
 
     # -- Django's, and the other ends -----------------------------------------------------------------------
 

@@ -100,7 +100,7 @@ class UrlsReader:
                 continue
             value = body.ops[store].inputs[0]
             yield from self._list(body, value, self._here(body, store, above), skip=name)
-        yield from self._appended(body, name, before, above)
+        yield from self._appended(body, name, range(first[0] if first else 0, before), above)
 
     def _adds_to(self, body: Body, store: int, name: str) -> bool:
         value = body.ops[body.ops[store].inputs[0]]
@@ -108,8 +108,9 @@ class UrlsReader:
             body.ops[index].kind == "name" and body.ops[index].name == name for index in value.inputs
         )
 
-    def _appended(self, body: Body, name: str, before: int, above: _Above) -> Iterator[Route]:
-        for index, op in enumerate(body.ops[:before]):
+    def _appended(self, body: Body, name: str, between: range, above: _Above) -> Iterator[Route]:
+        for index in between:
+            op = body.ops[index]
             if op.kind != "call" or len(op.inputs) < 2:
                 continue
             callee = body.ops[op.inputs[0]]
@@ -334,13 +335,13 @@ class UrlsReader:
         target = body.argument(index, 0, "arg")
         if target is None:
             return
-        target = body.behind(target)
+        target = self._behind(body, target)
         namespace = body.constant(body.argument(index, 1, "namespace"))
         op = body.ops[target]
         app_name: object = None
         if op.kind == "collection" and op.name == "tuple" and len(op.inputs) in (2, 3):
             app_name = body.constant(op.inputs[1])
-            target = body.behind(op.inputs[0])
+            target = self._behind(body, op.inputs[0])
             op = body.ops[target]
         module = self._included_module(body, target)
         if module is not None and app_name is None:
@@ -355,6 +356,12 @@ class UrlsReader:
             yield self._bare(body, index, target, inside, "admin", None)
         else:
             yield from self._list(body, target, inside)
+
+    def _behind(self, body: Body, target: int) -> int:
+        """What a variable holds; the variable itself where that is a list, which may have grown since."""
+        behind = body.behind(target)
+        op = body.ops[behind]
+        return target if op.kind == "collection" and op.name == "list" else behind
 
     def _included_module(self, body: Body, target: int) -> str | None:
         op = body.ops[target]
