@@ -79,8 +79,9 @@ _GET_RESPONSE = External("<get_response>")
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such middleware of the chain."""
-    for middleware in program.middleware.entries:
-        if middleware.origin != "project" or not middleware.can_async or middleware.defined is None:
+    for link in program.middleware.links():
+        middleware = link.middleware
+        if middleware.origin != "project" or not link.runs_async or middleware.defined is None:
             continue
         by_class = middleware.cls is not None and _class_is_sync(program, middleware)
         by_function = middleware.function is not None and _function_is_sync(program, middleware.function)

@@ -87,8 +87,9 @@ _VARIABLE = Object("contextvars.ContextVar")
 
 def check(program: Program) -> Iterator[Hit]:
     """Each reset in a hook of the chain's mixin middleware that does not set the variable itself."""
-    for middleware in program.middleware.entries:
-        if not middleware.mixin or middleware.cls is None or middleware.origin != "project":
+    for link in program.middleware.links():
+        middleware = link.middleware
+        if not link.runs_async or not middleware.mixin or middleware.cls is None or middleware.origin != "project":
             continue
         for hook in middleware.hooks:
             method = program.find_method(middleware.cls, hook)

@@ -93,7 +93,8 @@ RULE = Rule("ASG203", "unmarked-async-middleware", "error", Fix("manual"), hazar
 def check(program: Program) -> Iterator[Hit]:
     """Each middleware of the chain whose async form Django does not recognise."""
     marking = {function.owner for marker in _MARKERS for function, _ in program.uses_of(marker)}
-    for middleware in program.middleware.entries:
+    for link in program.middleware.links():
+        middleware = link.middleware
         if middleware.origin != "project" or middleware.mixin or not middleware.defined:
             continue
         if not (middleware.has_async_call or _gives_coroutine_function(program, middleware.function)):
@@ -104,7 +105,9 @@ def check(program: Program) -> Iterator[Hit]:
                 f"{middleware.name} is async but does not say that it is async_capable: Django hands it a get_response "
                 "that is sync, which cannot be awaited",
             )
-        elif middleware.cls is not None and not marking.intersection(program.lineage(middleware.cls)):
+        elif (
+            link.runs_async and middleware.cls is not None and not marking.intersection(program.lineage(middleware.cls))
+        ):
             yield Hit(
                 middleware.defined,
                 f"instances of {middleware.name} are not marked as coroutine functions: a middleware above takes the "
