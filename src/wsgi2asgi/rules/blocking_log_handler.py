@@ -117,16 +117,17 @@ _LEVELS = ("debug", "info", "warning", "error", "exception", "critical")
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """Each such handler, unless there is a queue, and unless no code on the loop logs."""
+    """Each such handler of the project's own loggers, unless there is a queue or no async code of a request logs."""
     handlers = program.settings.get("LOGGING", "handlers")
     if not isinstance(handlers, dict) or not _logs_on_loop(program):
         return
     classes = {name: row.get("class") for name, row in handlers.items() if isinstance(row, dict)}
     if _QUEUE in classes.values():
         return
+    used = set(_used(program))
     for name, cls in classes.items():
         place = program.settings.place("LOGGING", "handlers", name, "class")
-        if isinstance(cls, str) and cls in _SENDS and place is not None:
+        if isinstance(cls, str) and cls in _SENDS and name in used and place is not None:
             yield Hit(
                 place,
                 f"{cls} sends from where the log call stands: in async code that stops the event loop",
@@ -134,10 +135,22 @@ def check(program: Program) -> Iterator[Hit]:
             )
 
 
+def _used(program: Program) -> Iterator[str]:
+    """The handlers of the root logger and of loggers named as packages of the project."""
+    packages = {module.partition(".")[0] for module in program.modules}
+    loggers = program.settings.get("LOGGING", "loggers")
+    named = loggers if isinstance(loggers, dict) else {}
+    own = [row for name, row in named.items() if not name or name.partition(".")[0] in packages]
+    for row in (program.settings.get("LOGGING", "root"), *own):
+        listed = row.get("handlers") if isinstance(row, dict) else None
+        yield from (item for item in listed if isinstance(item, str)) if isinstance(listed, list) else ()
+
+
 def _logs_on_loop(program: Program) -> bool:
-    """Whether a function that runs on the event loop calls a logger."""
+    """Whether a function that runs on the event loop for a request calls a logger."""
+    running = program.run_by_requests()
     for function in program.source_functions(*_LEVELS):
-        if program.on_loop(function.name) is None:
+        if program.on_loop(function.name) is None or function.name not in running:
             continue
         for op in function.facts.ops:
             callee = function.facts.ops[op.inputs[0]] if op.kind == "call" else None

@@ -137,11 +137,11 @@ def _shared_collection(program: Program, function: Function, op: int) -> str | N
 
 
 def _is_class(program: Program, function: Function, op: int) -> bool:
-    """Whether a value is a class of the project."""
+    """Whether a value is a class of the project that is not made anew by a function."""
     types = program.type_of(function.name, op)
     names = [item.name if isinstance(item, ClassRef) else getattr(item, "model", "") for item in types]
     known = all(isinstance(item, (ClassRef, ModelClass)) for item in types)
-    return known and all(program.class_(name) is not None for name in names)
+    return known and all(program.class_(name) is not None and "<locals>" not in name for name in names)
 
 
 def _is_locked(program: Program, function: str, op: int) -> bool:
