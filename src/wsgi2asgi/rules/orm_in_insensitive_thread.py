@@ -94,7 +94,17 @@ from collections.abc import Iterator
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.types import FunctionRef, MethodRef, Types
+from wsgi2asgi.analysis.program.types import (
+    BuiltMethod,
+    FunctionRef,
+    Instance,
+    Manager,
+    MethodRef,
+    QuerySet,
+    RelatedManager,
+    Types,
+)
+from wsgi2asgi.knowledge.members import member
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
@@ -103,6 +113,8 @@ RULE = Rule("ASG408", "orm-in-insensitive-thread", "error", Fix("manual"), hazar
 
 #: Whoever closes the connections of the thread knows what they do.
 _CLOSES = ("django.db.connections.close_all", "django.db.close_old_connections", "django.db.connection.close")
+_ELSEWHERE = "in a thread that is not the request's: another connection, outside its transaction, that nobody closes"
+_ORM = (Instance, Manager, QuerySet, RelatedManager)
 _OFF_THREAD = ("asyncio.to_thread", "asyncio.threads.to_thread")
 _IN_EXECUTOR = "run_in_executor"
 _WRAPPER = "asgiref.sync.sync_to_async"
@@ -110,34 +122,46 @@ _WRAPPER = "asgiref.sync.sync_to_async"
 
 def check(program: Program) -> Iterator[Hit]:
     """Project functions with database effects that are handed to a thread which is not the request's."""
-    for handed, function, op in _handed_over(program):
-        for name in handed if program.files[function.path].role == "source" else ():
+    for given, function, op in _handed_over(program):
+        if program.files[function.path].role != "source":
+            continue
+        for item in given:
+            if isinstance(item, BuiltMethod) and _queries(item):
+                text = f"{program.text(function.name, op)} queries the database"
+                yield Hit(program.place(function.name, op), f"{text} {_ELSEWHERE}")
+        for name in _functions(given):
             effect = next((item for item in program.effects_of(name) if item.effect == "db"), None)
             if effect is not None and not _closes(program, name):
                 yield Hit(
                     program.place(function.name, op),
-                    f"{name} touches the database in a thread that is not the request's: another connection, outside "
-                    "its transaction, that nobody closes",
+                    f"{name} touches the database {_ELSEWHERE}",
                     effect.certainty,
                     effect.evidence,
                 )
 
 
-def _handed_over(program: Program) -> Iterator[tuple[list[str], Function, int]]:
-    """The functions that each such call hands over, the function that does so and its operation."""
+def _handed_over(program: Program) -> Iterator[tuple[Types, Function, int]]:
+    """What each such call hands over, the function that does so and its operation."""
     for dotted in _OFF_THREAD:
         for function, used in program.uses_of(dotted):
             for index, op in _calls_of(function, used):
                 if op.positional:
-                    yield _functions(program.type_of(function.name, op.positional[0])), function, index
+                    yield program.type_of(function.name, op.positional[0]), function, index
     for name, function in program.functions.items():
         for index, op in _calls_in_executor(function):
-            yield _functions(program.type_of(name, op.positional[1])), function, index
+            yield program.type_of(name, op.positional[1]), function, index
     for function, used in program.uses_of(_WRAPPER):
         for index, op in _calls_of(function, used):
             sensitive = op.keyword("thread_sensitive")
             if op.positional and sensitive is not None and function.facts.ops[sensitive].value is False:
-                yield _functions(program.type_of(function.name, op.positional[0])), function, index
+                yield program.type_of(function.name, op.positional[0]), function, index
+
+
+def _queries(method: BuiltMethod) -> bool:
+    """Whether it is a method of the ORM that runs a query."""
+    kind = "instance" if isinstance(method.receiver, Instance) else "queryset"
+    known = member(kind, method.name) if isinstance(method.receiver, _ORM) else None
+    return known is not None and known.does in ("evaluate", "write")
 
 
 def _closes(program: Program, function: str) -> bool:

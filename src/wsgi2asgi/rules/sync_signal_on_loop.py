@@ -8,6 +8,19 @@ hides. With an async receiver it fails as a whole: `RuntimeError: You cannot use
 an async event loop`.
 
 ## Example
+`shop/models.py`
+```python
+from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=50)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+```
 `shop/urls.py`
 ```python
 from django.urls import path
@@ -18,10 +31,17 @@ urlpatterns = [path("", views.page)]
 ```
 `shop/views.py`
 ```python
-from django.dispatch import Signal
+from django.dispatch import Signal, receiver
 from django.http import HttpResponse
 
+from shop.models import Book
+
 ordered = Signal()
+
+
+@receiver(ordered)
+def count(sender, **kwargs):
+    Book.objects.count()
 
 
 async def page(request):
@@ -30,6 +50,19 @@ async def page(request):
 ```
 
 ## Use instead
+`shop/models.py`
+```python
+from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=50)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+```
 `shop/urls.py`
 ```python
 from django.urls import path
@@ -40,10 +73,17 @@ urlpatterns = [path("", views.page)]
 ```
 `shop/views.py`
 ```python
-from django.dispatch import Signal
+from django.dispatch import Signal, receiver
 from django.http import HttpResponse
 
+from shop.models import Book
+
 ordered = Signal()
+
+
+@receiver(ordered)
+def count(sender, **kwargs):
+    Book.objects.count()
 
 
 async def page(request):
@@ -72,22 +112,29 @@ RULE = Rule("ASG423", "sync-signal-on-loop", "warning", Fix("manual"), hazards=(
 
 
 def check(program: Program) -> Iterator[Hit]:
-    """Each signal sent synchronously on the loop."""
+    """Each signal sent synchronously on the loop that has a receiver which is async, or which blocks."""
     for blocked in program.blocking_on_loop("signal"):
-        fails = _has_async_receiver(program, blocked)
-        effect = "fails, because it has an async receiver" if fails else "runs its receivers on the event loop"
+        receivers = _receivers(program, blocked)
+        effects = [effect for name in receivers for effect in program.effects_of(name)]
+        effect = next((item for item in effects if item.certainty != "possible"), None)
+        if any(program.functions[name].is_async for name in receivers):
+            words = "fails, because it has an async receiver"
+        elif effect is not None:
+            words = "runs its receivers on the event loop"
+        else:
+            continue
         yield Hit(
             blocked.operation.place,
-            f"{blocked.operation.call} {effect}: {blocked.function} is {blocked.why}",
+            f"{blocked.operation.call} {words}: {blocked.function} is {blocked.why}",
             blocked.certainty,
-            blocked.evidence,
-            severity="error" if fails else None,
+            (*blocked.evidence, *(effect.evidence if effect is not None else ())),
+            severity="error" if words.startswith("fails") else None,
         )
 
 
-def _has_async_receiver(program: Program, blocked: Blocked) -> bool:
+def _receivers(program: Program, blocked: Blocked) -> list[str]:
+    """The project's functions that receive the signal."""
     ops = program.ops(blocked.function)
     callee = ops[ops[blocked.operation.op].inputs[0]] if ops[blocked.operation.op].kind == "call" else None
     signal = program.resolve(blocked.function, callee.inputs[0]) if callee is not None and callee.inputs else None
-    functions = [program.function(item.function) for item in program.receivers if item.signal == signal]
-    return any(function is not None and function.is_async for function in functions)
+    return [item.function for item in program.receivers if item.signal == signal and item.function in program.functions]
