@@ -1,6 +1,6 @@
 """
 ## What it does
-Finds schedulers and threads that `AppConfig.ready` starts.
+Finds schedulers, and threads that come back to their work after a time, which `AppConfig.ready` starts.
 
 ## Why is this bad?
 They run once in each process that loads the apps. The number of server processes changes with the server,
@@ -84,9 +84,10 @@ _STARTS = (
     "apscheduler.schedulers.background.BackgroundScheduler",
     "apscheduler.schedulers.asyncio.AsyncIOScheduler",
     "apscheduler.schedulers.gevent.GeventScheduler",
-    "threading.Thread",
     "threading.Timer",
 )
+_THREAD = "threading.Thread"
+_WAITS = frozenset({"sleep", "wait"})
 
 
 def check(program: Program) -> Iterator[Hit]:
@@ -97,7 +98,10 @@ def check(program: Program) -> Iterator[Hit]:
         if _APP in cls.lineage and (method := program.function(cls.methods.get("ready", ""))) is not None
     }
     called = {call.callee for name in starts for call in program.calls(name) if call.called}
-    for function, index, op in program.calls_of(*_STARTS):
+    for function, index, op in program.calls_of(*_STARTS, _THREAD):
+        is_thread = program.resolve(function.name, op.inputs[0]) == _THREAD
+        if is_thread and not _is_periodic(program, function.name, op.keyword("target")):
+            continue
         if function.name in starts or function.name in called:
             yield Hit(
                 program.place(function.name, index),
@@ -105,3 +109,13 @@ def check(program: Program) -> Iterator[Hit]:
                 "number changes with the server",
                 "likely",
             )
+
+
+def _is_periodic(program: Program, function: str, target: int | None) -> bool:
+    """Whether a thread's function comes back to its work after a time. One that warms something up, or takes from a
+    queue of the process, belongs in every process."""
+    name = program.resolve(function, target) if target is not None else None
+    found = program.function(name) if name is not None else None
+    if found is None:
+        return False
+    return bool(_WAITS & found.facts.mentions) and any(region.kind == "while" for region in found.facts.regions)
