@@ -56,7 +56,7 @@ RULE = Rule(
 )
 
 #: https://github.com/heroku/django-heroku/blob/master/django_heroku/core.py
-_HEROKU = ("django_heroku.settings", "django_on_heroku.settings")
+_HEROKU = frozenset({"django_heroku", "django_on_heroku"})
 
 
 def check(program: Program) -> Iterator[Hit]:
@@ -76,10 +76,16 @@ def _heroku(program: Program) -> Iterator[Hit]:
     """``django_heroku.settings(locals())`` sets 600 by itself, unless the settings take it back."""
     if any(item.value == 0 for settings in program.all_settings for item in settings.values("CONN_MAX_AGE")):
         return
-    for name in _HEROKU:
-        for function, op in program.uses_of(name):
-            message = f"{name} sets CONN_MAX_AGE to 600: under ASGI every request leaves an open connection behind"
-            yield Hit(program.place(function.name, op), message, "likely")
+    for path in (*program.project.settings_files, *program.project.other_settings_files):
+        facts = program.files.get(path)
+        if facts is None or not any(found.module in _HEROKU for found in facts.imports):
+            continue
+        body = next(item for item in program.functions_in(path) if item.facts.kind == "module")
+        for index, op in enumerate(body.facts.ops):
+            name = program.resolve(body.name, op.inputs[0]) if op.kind == "call" else None
+            if name is not None and name.removesuffix(".settings") in _HEROKU:
+                message = f"{name} sets CONN_MAX_AGE to 600: under ASGI every request leaves an open connection behind"
+                yield Hit(program.place(body.name, index), message, "likely")
 
 
 def _ages(settings: Settings) -> Iterator[Found]:

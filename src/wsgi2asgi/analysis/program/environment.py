@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import line_place, numbered_lines
@@ -27,8 +28,10 @@ def assigned(program: Program, variable: str) -> Iterator[tuple[Place, str]]:
                 yield line_place(program.project, path, number), found["value"] or found["env"]
 
 
+@lru_cache(maxsize=1)
 def environment_files(program: Program) -> tuple[str, ...]:
-    """The text files that may set variables: those of deployment, and ``.env`` and its like."""
+    """The text files that may set variables: those of deployment, and ``.env`` and its like. Many rules ask; the walk
+    over all files is made once for a Program."""
     deployed = [item.path for item in program.project.deployment_files if not item.path.endswith(".py")]
     named = [path for path in program.project.tree.files() if posixpath.basename(path).startswith(".env")]
     return tuple(dict.fromkeys([*deployed, *named]))

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import Op
@@ -82,6 +83,7 @@ class Started:
         return found
 
 
+@lru_cache(maxsize=1)
 def started(program: Program) -> tuple[Started, ...]:
     """One value for each line of the deployment files that starts or configures a server, in order of files."""
     project = program.project
