@@ -249,15 +249,23 @@ class Program:
         """Every operation in the project whose value is the external name ``dotted`` (``threading.local``), in order
         of files. Of ``a.b.c`` it is the operation that reads ``c``."""
         wanted = self.canonical(dotted)
-        last = wanted.rsplit(".", 1)[-1]
-        asked = dotted.rsplit(".", 1)[-1]
+        last, asked = wanted.rsplit(".", 1)[-1], dotted.rsplit(".", 1)[-1]
         for path, facts in self.files.items():
-            if last not in facts.mentions and asked not in facts.mentions and not facts.renames(last, asked):
-                continue
-            for function in self.functions_in(path):
+            for function in self._naming(path, facts, frozenset({last, asked})):
                 for index, found in enumerate(self.flow(function.name).names):
                     if found == wanted and function.facts.ops[index].kind in ("name", "attr"):
                         yield function, index
+
+    def _naming(self, path: str, facts: FileFacts, words: frozenset[str]) -> Iterator[Function]:
+        """The functions of a file that may refer to something by one of the words: whole classes and functions with
+        all inside them that read it somewhere; the whole file where it gives it another name."""
+        renamed = facts.renames(*words)
+        if not renamed and not words & facts.mentions:
+            return
+        functions = self.functions_in(path)
+        naming = {item.facts.qualname.split(".")[0] for item in functions if words & item.facts.mentions}
+        anywhere = renamed or "" in naming  # the module's body binds it, or may do so
+        yield from (item for item in functions if anywhere or item.facts.qualname.split(".")[0] in naming)
 
     def calls_of(self, *dotted: str) -> Iterator[tuple[Function, int, Op]]:
         """Every call of one of these external names: the function it stands in, its index and itself."""
