@@ -16,7 +16,7 @@ from wsgi2asgi.analysis.program.flow.evaluate import evaluate
 from wsgi2asgi.analysis.program.flow.forms import Forms
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.parameters import Parameters
-from wsgi2asgi.analysis.program.flow.receivers import Receiver, receivers_of
+from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.flow.request_attributes import RequestAttributes
 from wsgi2asgi.analysis.program.flow.state import Key, State
 from wsgi2asgi.analysis.program.models import Models
@@ -143,13 +143,6 @@ class Engine(Classes):
     def load_user_arguments(self, state: State, given: Given) -> None:
         """Arguments that are ``request.user`` itself are loaded when a query is built with them."""
         calls.loads_user(state, given)
-
-    def receivers(self, model: str | None, event: str) -> tuple[str, ...]:
-        """The signal receivers that an event of a model runs; methods count by what they do (``create`` saves)."""
-        found = receivers_of(self.all_receivers, model, event)
-        for name in found:
-            self.call(name, (), {})
-        return found
 
     # -- names ----------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from wsgi2asgi.analysis.program.flow import signals
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.instances import is_file
 from wsgi2asgi.analysis.program.flow.state import Effect, State
@@ -157,7 +158,7 @@ class Forms:
             return (Plain("NoneType"),)
         model = self._engine.form_model(form.cls)
         own = self._engine.definitions.find_method(model or "", "save")
-        callees = (*((own.name,) if own else ()), *self._engine.receivers(model, "save"))
+        callees = (*((own.name,) if own else ()), *signals.of_model(state, model, "save"))
         effects: tuple[EffectKind, ...] = ("db", "file") if self._has_file(form.cls, model) else ("db",)
         state.record(index, Effect("form", effects, "certain", form, name, callees, writes=True))
         if model is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.entities import Field, Model, ReverseRelation
-from wsgi2asgi.analysis.program.flow import own_methods, unknown_calls
+from wsgi2asgi.analysis.program.flow import own_methods, signals, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.types import (
@@ -164,7 +164,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         return (Plain("value"),) if known else unknown_calls.method(state, index, callee, given)
     with state.elsewhere("thread" if is_async else None):
         kind = certainty(state.type(state.called_on(index)))
-        callees = _own_parts(state, receiver.model, name) + state.engine.receivers(receiver.model, name)
+        callees = _own_parts(state, receiver.model, name) + signals.of_model(state, receiver.model, name)
         effects: tuple[EffectKind, ...] = ("mail",) if name == "email_user" else ("db",)
         writes = known.does == "write" and name != "email_user"
         state.record(index, Effect("orm-instance", effects, kind, receiver, callee.name, callees, writes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from wsgi2asgi.analysis.program.flow import builtin_calls, consume, special_calls, tasks, threads
+from wsgi2asgi.analysis.program.flow import builtin_calls, consume, signals, special_calls, tasks, threads
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import OperationKind
@@ -87,14 +87,13 @@ def call_named(state: State, index: int, name: str, given: Given, subject: Type 
     if name.endswith(".run_in_executor"):
         return threads.run_in_executor(state, index, name, given)
     known = state.engine.own_calls.known(name)
-    method = name.rsplit(".", 1)[-1]
     if known is None:
         state.record(index, Effect("unknown-call", (), "possible", subject, name, given.functions(state)))
         return _result(state, name)
     if known.is_pure:
         _pure(state, index, name, given)
     elif known.kind != "render" or not rendering.call(state, index, name, given):
-        _effect(state, index, known, method, given, subject)
+        _effect(state, index, known, name, given, subject)
     return _result(state, name, pure=known.is_pure)
 
 
@@ -133,16 +132,18 @@ def _pure(state: State, index: int, name: str, given: Given) -> None:
                     consume.evaluated(state, index, item, value)
 
 
-def _effect(state: State, index: int, known: KnownCall, method: str, given: Given, subject: Type | None) -> None:
+def _effect(state: State, index: int, known: KnownCall, name: str, given: Given, subject: Type | None) -> None:
     kind = cast("OperationKind", known.kind)
     effects, certainty = known.effects, known.certainty
     if known.kind == "render":
         effects, certainty = (("db",), "likely") if _renders_lazy(state, given) else ((), "certain")
     callees = given.functions(state) if known.kind in ("transaction", "external", "cache", "lock") else ()
+    if known.kind in ("signal", "auth"):
+        callees = signals.of_sent(state, index) if known.kind == "signal" else signals.of_auth(state, name)
     if known.kind == "cursor" or known.kind == "transaction":
         certainty = "certain"
     with state.elsewhere("thread" if index in state.suspends else None):  # what can be awaited does not block
-        state.record(index, Effect(kind, effects, certainty, subject, method, callees, known.writes))
+        state.record(index, Effect(kind, effects, certainty, subject, name.rsplit(".", 1)[-1], callees, known.writes))
 
 
 def _renders_lazy(state: State, given: Given) -> bool:

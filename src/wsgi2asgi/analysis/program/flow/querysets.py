@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import own_methods
+from wsgi2asgi.analysis.program.flow import own_methods, signals
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.instances import DEFER, DEFERRED, ONLY
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
@@ -75,7 +75,9 @@ def _record(state: State, index: int, receiver: QuerySet | Manager | RelatedMana
         kind = "orm-related"
     writes = known.does == "write"
     sent = "save" if known.result in ("instance", "pair") and writes else name
-    callees = state.engine.receivers(receiver.model, sent) if writes and sent in ("save", "delete") else ()
+    callees = signals.of_model(state, receiver.model, sent) if writes and sent in ("save", "delete") else ()
+    if isinstance(receiver, RelatedManager) and writes and sent in ("add", "remove", "set", "clear"):
+        callees = signals.of_relation(state, receiver, sent)
     if writes and sent == "save":
         own = state.engine.definitions.find_method(receiver.model or "", "save")
         callees = (*((own.name,) if own else ()), *callees)

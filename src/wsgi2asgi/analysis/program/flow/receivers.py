@@ -9,16 +9,13 @@ from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.static import Body
 
-_MODEL_SIGNALS = "django.db.models.signals."
-_EVENTS = {
-    "save": ("pre_save", "post_save"),
-    "delete": ("pre_delete", "post_delete"),
-}
+#: The sender of a receiver where it is not a name: one of a loop, say.
+ANY = "?"
 
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """A function that is called when a signal is sent; ``sender`` None stands for any."""
+    """A function that is called when a signal is sent; ``sender`` None stands for all, ANY for one not known."""
 
     signal: str
     sender: str | None
@@ -29,14 +26,6 @@ def read_receivers(definitions: Definitions, models: Models) -> tuple[Receiver, 
     """Functions under ``@receiver(...)`` and those given to ``signal.connect(...)``."""
     found = [*_decorated(definitions, models), *_connected(definitions, models)]
     return tuple(sorted(set(found), key=lambda item: (item.function, item.signal, item.sender or "")))
-
-
-def receivers_of(receivers: tuple[Receiver, ...], model: str | None, event: str) -> tuple[str, ...]:
-    """The functions that saving or deleting an instance of the model runs."""
-    signals = [f"{_MODEL_SIGNALS}{name}" for name in _EVENTS.get(event, ())]
-    return tuple(
-        dict.fromkeys(item.function for item in receivers if item.signal in signals and item.sender in (None, model))
-    )
 
 
 def _decorated(definitions: Definitions, models: Models) -> Iterator[Receiver]:
@@ -75,12 +64,33 @@ def _connected(definitions: Definitions, models: Models) -> Iterator[Receiver]:
 
 
 def _sender(body: Body, models: Models, index: int | None) -> str | None:
-    if index is None:
+    if index is None or (body.ops[index].kind == "const" and body.ops[index].value is None):
         return None
     text = body.constant(index)
     if isinstance(text, str):
-        return models.by_label(text)
-    dotted = body.dotted(index)
-    if dotted == "django.conf.settings.AUTH_USER_MODEL" or body.callee(index) == "django.contrib.auth.get_user_model":
+        return models.by_label(text) or ANY
+    if _is_user_model(body, index) or _is_user_model(body, body.behind(index)):
         return models.user
-    return dotted or "?"
+    dotted = body.dotted(index)
+    if dotted is None:
+        return ANY
+    return dotted if dotted in models.all or dotted.endswith(".through") else _variable(body, models, dotted)
+
+
+def _is_user_model(body: Body, index: int) -> bool:
+    if body.callee(index) == "django.contrib.auth.get_user_model":
+        return True
+    return body.dotted(index) == "django.conf.settings.AUTH_USER_MODEL"
+
+
+def _variable(body: Body, models: Models, dotted: str) -> str:
+    """A variable of a module: ``User = get_user_model()``; else a class that is no model, or what cannot be told."""
+    module, _, name = dotted.rpartition(".")
+    facts = body.names.facts(module)
+    if facts is None:
+        return dotted
+    outer = Body(body.names, facts, facts.by_qualname[""])
+    stored = [outer.ops[at].inputs[0] for at in outer.stores.get(name, ()) if outer.ops[at].inputs]
+    if stored and _is_user_model(outer, stored[-1]):
+        return models.user
+    return ANY if stored or body.function.qualname else dotted
