@@ -13,7 +13,7 @@ from wsgi2asgi.analysis.program.entries import read_entries
 from wsgi2asgi.analysis.program.evidence.merge import Evidence
 from wsgi2asgi.analysis.program.flow import templates
 from wsgi2asgi.analysis.program.flow.engine import Engine
-from wsgi2asgi.analysis.program.flow.receivers import read_receivers
+from wsgi2asgi.analysis.program.flow.receivers import MODEL_SIGNALS, Receiver, read_receivers
 from wsgi2asgi.analysis.program.hooks import hooks
 from wsgi2asgi.analysis.program.loop import on_loop
 from wsgi2asgi.analysis.program.middleware_reader import MiddlewareReader
@@ -29,7 +29,7 @@ from wsgi2asgi.analysis.program.templates.class_views import RENDERS
 from wsgi2asgi.analysis.program.templates.contexts import Processors
 from wsgi2asgi.analysis.program.templates.files import TemplateFiles
 from wsgi2asgi.analysis.program.templates.pages import Pages
-from wsgi2asgi.analysis.program.types import Plain, Request
+from wsgi2asgi.analysis.program.types import Instance, Plain, Request
 from wsgi2asgi.analysis.program.urlconfs import other_urlconfs
 from wsgi2asgi.analysis.program.urls_reader import UrlsReader
 from wsgi2asgi.analysis.program.views import Route, View
@@ -68,6 +68,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     engine.pages = Pages(engine, TemplateFiles(project.tree, settings), Processors(settings))
     _prepare_views(engine, views)
     _prepare_templates(engine, entries)
+    _prepare_receivers(engine, receivers)
     with recursion_limit(_DEPTH):
         entries = _with_hooks(entries, hooks(engine, views))
         _follow_all(engine, entries)
@@ -189,6 +190,14 @@ def _prepare_templates(engine: Engine, entries: Mapping[str, EntryKind]) -> None
     for name, kind in entries.items():
         if kind == "template-tag":
             engine.parameters.fix(name, templates.PARAMETERS)
+
+
+def _prepare_receivers(engine: Engine, receivers: tuple[Receiver, ...]) -> None:
+    """Signals of models hand an instance of the sender to their receivers."""
+    for item in receivers:
+        if item.signal.startswith(MODEL_SIGNALS) and item.sender in engine.models.all:
+            function = engine.definitions.functions[item.function]
+            engine.parameters.note(function, (), {"instance": (Instance(item.sender),)}, None)
 
 
 def _pages_of_views(engine: Engine, views: tuple[View, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.heirs import Heirs
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
+    BoundField,
     BuiltMethod,
     ClassRef,
     Container,
@@ -167,7 +168,15 @@ def _built_method(state: State, index: int, receiver: BuiltMethod, name: str) ->
     return UNKNOWN
 
 
+def _bound_field(state: State, index: int, receiver: BoundField, name: str) -> Types:
+    """A field of a form that a template tag is handed."""
+    if index in state.callee_ops:
+        return (BuiltMethod(receiver, name),)
+    return (Plain("value"),) if name != "form" else (Form(receiver.cls),)
+
+
 _HANDLERS: AttributeHandlers = {
+    BoundField: _bound_field,
     ModuleRef: _module,
     External: _external,
     ModelClass: _model_class,

@@ -14,9 +14,10 @@ from wsgi2asgi.analysis.program.flow import (
     unknown_calls,
 )
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
-from wsgi2asgi.analysis.program.flow.state import State
+from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.templates import rendering
 from wsgi2asgi.analysis.program.types import (
+    BoundField,
     BuiltMethod,
     ClassRef,
     Form,
@@ -70,7 +71,18 @@ def _template(state: State, index: int, callee: BuiltMethod, given: Given) -> Ty
     return (Plain("str"),)
 
 
+def _bound_field(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
+    """``field.as_widget()`` of a field whose choices are rows fetches them."""
+    field = callee.receiver
+    assert isinstance(field, BoundField)
+    if callee.name.startswith("as_") and state.engine.forms.may_show_rows(field.cls, field.name):
+        parts = state.engine.forms.fields.when_shown(field.cls)
+        state.record(index, Effect("form", ("db",), "likely", field, callee.name, parts))
+    return (Plain("str"),)
+
+
 _HANDLERS: CallHandlers = {
+    BoundField: _bound_field,
     Template: _template,
     QuerySet: querysets.call,
     Manager: querysets.call,

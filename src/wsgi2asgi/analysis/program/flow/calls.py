@@ -149,7 +149,7 @@ def _class(state: State, index: int, callee: ClassRef, given: Given) -> Types:
     found = engine.instance_of(callee.name)
     positional, keywords = given.types(state)
     if isinstance(found[0], Form):
-        engine.forms.made(state, index, found[0], given)
+        found = (engine.forms.made(state, index, found[0], given),)
     for name in ("__init__", "__new__", "__post_init__"):
         function = engine.definitions.find_method(callee.name, name)
         if function is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import own_methods, unknown_calls
+from wsgi2asgi.analysis.program.flow import own_methods, serializers, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import State
 from wsgi2asgi.analysis.program.types import (
@@ -30,6 +30,9 @@ def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
         return (Instance(model),) if model else UNKNOWN
     if name == "cleaned_data":
         return (Container("dict", state.engine.cleaned_values(receiver.cls), key=(Plain("str"),)),)
+    if name == "data" and serializers.is_serializer(state.engine, receiver.cls):
+        serializers.read(state, index, receiver)
+        return (Container("dict", (Plain("value"),), key=(Plain("str"),)),)
     known = member("form", name)
     if known is None:
         stored = state.engine.instance_attribute(receiver.cls, name)

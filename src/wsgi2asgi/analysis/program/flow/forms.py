@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wsgi2asgi.analysis.program.flow import signals
+from wsgi2asgi.analysis.program.flow import serializers, signals
+from wsgi2asgi.analysis.program.flow.declared_fields import DeclaredFields
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.instances import is_file
 from wsgi2asgi.analysis.program.flow.state import Effect, State
-from wsgi2asgi.analysis.program.static import Body
 from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Form, Instance, Plain, Types
 from wsgi2asgi.knowledge.members import Member
 from wsgi2asgi.model.findings import Certainty, EffectKind
@@ -26,7 +26,10 @@ _MODEL_BASES = (
     "django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordResetForm",
     "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
 )  # fmt: skip
-_CHOICES = ("django.forms.models.ModelChoiceField", "django.forms.models.ModelMultipleChoiceField")
+_HASHES = (
+    "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
+    "django.contrib.auth.forms.AuthenticationForm",
+)  # fmt: skip
 #: What an ``__init__`` mentions that gives fields rows to choose from.
 _MAKE_CHOICES = frozenset({"ModelChoiceField", "ModelMultipleChoiceField", "queryset", "choices"})
 
@@ -36,6 +39,7 @@ class Forms:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.fields = DeclaredFields(engine)
         self._querying: dict[str, bool] = {}
 
     def is_model_form(self, cls: str) -> bool:
@@ -53,7 +57,7 @@ class Forms:
 
     def has_choices(self, cls: str) -> bool:
         """Whether a class of the project declares a field whose choices are rows."""
-        return any(True for _ in self._choice_fields(cls))
+        return any(True for _ in self.fields.choices(cls))
 
     def may_show_rows(self, cls: str, name: str | None) -> bool:
         """Whether rendering a form, or its field of that name, may fetch the rows to choose from."""
@@ -61,10 +65,10 @@ class Forms:
         own = self._engine.definitions.find_method(cls, "__init__")
         if known is None or known.has_unknown_base or (own is not None and own.facts.mentions & _MAKE_CHOICES):
             return self.may_query(cls)
-        names = set(self._choice_fields(cls))
+        names = set(self.fields.choices(cls))
         if self.is_model_form(cls):
             model = self._engine.models.all.get(self._engine.form_model(cls) or "")
-            listed = self._listed(cls)
+            listed = self.fields.listed(cls)
             fields = model.fields.values() if model else ()
             related = {field.name for field in fields if field.relation}
             names |= related if listed is None else {item for item in related if item in listed}
@@ -72,41 +76,12 @@ class Forms:
                 return True
         return bool(names) if name is None else name in names
 
-    def _choice_fields(self, cls: str) -> Iterator[str]:
-        """The fields whose choices are rows that a class of the project declares; "" for one without a name."""
-        for base in self._engine.definitions.lineages.of(cls):
-            known = self._engine.definitions.classes.get(base)
-            facts = self._engine.names.facts(known.module) if known else None
-            if known is None or facts is None:
-                continue
-            body = Body(self._engine.names, facts, facts.by_qualname[known.facts.qualname])
-            stored = [body.ops[at] for stores in body.stores.values() for at in stores]
-            names = {op.inputs[0]: op.name for op in stored if op.inputs}
-            for index, op in enumerate(body.ops):
-                callee = body.callee(index) if op.kind == "call" else None
-                if callee and (callee in _CHOICES or self._engine.definitions.derives(callee, *_CHOICES)):
-                    yield names.get(index, "")
-
     def _has_file(self, cls: str, model: str | None) -> bool:
         """Whether a model form has a field whose file is written when the form is saved."""
         known = self._engine.models.all.get(model or "")
         files = {name for name, field in known.fields.items() if is_file(self._engine, field)} if known else set()
-        listed = self._listed(cls) if files else None
+        listed = self.fields.listed(cls) if files else None
         return bool(files if listed is None else files & listed)
-
-    def _listed(self, cls: str) -> frozenset[object] | None:
-        """The fields that ``Meta.fields`` lists; None where it stands for all or cannot be read."""
-        for base in self._engine.definitions.lineages.of(cls):
-            meta = self._engine.definitions.functions.get(f"{base}.Meta")
-            if meta is None or "fields" not in meta.facts.local:
-                continue
-            body = Body(self._engine.names, self._engine.names.files[meta.path], meta.facts)
-            stored = body.ops[body.stores["fields"][-1]].inputs if "fields" in body.stores else ()
-            value = body.ops[stored[0]] if stored else None
-            if value is not None and value.kind == "collection":
-                return frozenset(body.constant(item) for item in value.inputs)
-            return None
-        return None
 
     def parts(self, cls: str) -> tuple[str, ...]:
         """The project's methods that validation runs: ``clean``, ``clean_title``, ``validate`` ..."""
@@ -116,10 +91,17 @@ class Forms:
             for name, dotted in known.methods.items() if known else ():
                 if name.startswith(("clean", "validate")) or name in ("_post_clean", "full_clean", "to_internal_value"):
                     found.setdefault(name, dotted)
-        return tuple(found.values())
+        return (*found.values(), *self.fields.when_cleaned(cls))
 
-    def made(self, state: State, index: int, form: Form, given: Given) -> None:
+    def made(self, state: State, index: int, form: Form, given: Given) -> Form:
         """A form is made: one on an existing instance reads its many-to-many relations."""
+        if serializers.is_serializer(self._engine, form.cls):
+            rows = given.get(0, "instance") if "many" in given.keywords else None
+            return replace(form, over_rows=rows is not None and serializers.is_over_rows(state.type(rows)))
+        self._fill(state, index, form, given)
+        return form
+
+    def _fill(self, state: State, index: int, form: Form, given: Given) -> None:
         if not form.is_model_form or "instance" not in given.keywords:
             return
         model = self._engine.models.all.get(self._engine.form_model(form.cls) or "")
@@ -158,8 +140,12 @@ class Forms:
             return (Plain("NoneType"),)
         model = self._engine.form_model(form.cls)
         own = self._engine.definitions.find_method(model or "", "save")
-        callees = (*((own.name,) if own else ()), *signals.of_model(state, model, "save"))
+        made = [self._engine.definitions.find_method(form.cls, part) for part in ("create", "update")]
+        parts = [part for part in (own, *made) if part is not None and part.name != state.function.name]
+        callees = (*(part.name for part in parts), *signals.of_model(state, model, "save"))
         effects: tuple[EffectKind, ...] = ("db", "file") if self._has_file(form.cls, model) else ("db",)
+        if self._engine.definitions.derives(form.cls, *_HASHES):
+            effects = (*effects, "cpu")
         state.record(index, Effect("form", effects, "certain", form, name, callees, writes=True))
         if model is None:
             return UNKNOWN

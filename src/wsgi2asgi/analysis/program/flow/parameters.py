@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.types import (
     Container,
     External,
     Instance,
+    Named,
     Plain,
     QuerySet,
     Request,
@@ -78,7 +79,7 @@ class Parameters:
         if parameter.kind == "varargs":
             return (Container("tuple", UNKNOWN),)
         if parameter.kind == "varkw":
-            return (Container("dict", UNKNOWN, key=(Plain("str"),)),)
+            return (Container("dict", UNKNOWN, key=(Plain("str"),), named=self._known_keywords(function)),)
         of_graphql = graphql.parameter(self._engine, function, position, parameter)
         if of_graphql is not None:
             return of_graphql
@@ -108,6 +109,14 @@ class Parameters:
         noted = self._noted.get(function.name, {}).get(parameter.name, ())
         fits = all(any(_same_model(item, type_) for type_ in declared) for item in noted)
         return noted if noted and fits else declared
+
+    def _known_keywords(self, function: Function) -> Named | None:
+        """``kwargs["instance"]`` in the ``__init__`` of a model form."""
+        owner = function.owner
+        if owner is None or function.facts.name != "__init__" or not self._engine.forms.is_model_form(owner):
+            return None
+        model = self._engine.form_model(owner)
+        return (("instance", (Instance(model),)), ("*", UNKNOWN)) if model else None
 
     def _from_calls(self, function: Function, parameter: Parameter) -> Types:
         noted = self._noted.get(function.name, {}).get(parameter.name, ())

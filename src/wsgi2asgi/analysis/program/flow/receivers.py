@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.static import Body
 
+MODEL_SIGNALS = "django.db.models.signals."
 #: The sender of a receiver where it is not a name: one of a loop, say.
 ANY = "?"
 

@@ -5,12 +5,11 @@ https://docs.djangoproject.com/en/5.2/ref/signals/
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow.receivers import ANY, Receiver
+from wsgi2asgi.analysis.program.flow.receivers import ANY, MODEL_SIGNALS, Receiver
 from wsgi2asgi.analysis.program.flow.state import State
 from wsgi2asgi.analysis.program.readable import readable
 from wsgi2asgi.analysis.program.types import Instance, ModelClass, Plain, RelatedManager, Request, Types, User
 
-_OF_MODELS = "django.db.models.signals."
 _OF_USERS = "django.contrib.auth.signals."
 _EVENTS = {
     "save": ("pre_save", "post_save"),
@@ -28,7 +27,7 @@ _AUTH = {
 def of_model(state: State, model: str | None, event: str) -> tuple[str, ...]:
     """The receivers that ``save`` or ``delete`` of an instance calls, followed with that instance."""
     row: Types = (Instance(model),)
-    found = _receivers(state, _OF_MODELS, _EVENTS.get(event, ()), (model,))
+    found = _receivers(state, MODEL_SIGNALS, _EVENTS.get(event, ()), (model,))
     return _followed(state, found, {"instance": row, "sender": (ModelClass(model),) if model else row})
 
 
@@ -37,7 +36,7 @@ def of_relation(state: State, manager: RelatedManager, event: str) -> tuple[str,
     owner = state.engine.models.all.get(manager.owner)
     reverse = owner.reverse.get(manager.field) if owner else None
     model, field = (reverse.model, reverse.field) if reverse else (manager.owner, manager.field)
-    found = _receivers(state, _OF_MODELS, _EVENTS.get(event, ()), (f"{model}.{field}.through",))
+    found = _receivers(state, MODEL_SIGNALS, _EVENTS.get(event, ()), (f"{model}.{field}.through",))
     return _followed(state, found, {"instance": (Instance(manager.owner),)})
 
 

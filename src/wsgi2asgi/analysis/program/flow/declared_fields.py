@@ -1,0 +1,107 @@
+"""The fields and widgets that a form or serializer declares, read from its body, its ``Meta`` and ``__init__``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from wsgi2asgi.analysis.program.static import Body
+
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.program.flow.engine import Engine
+
+#: Fields whose value is a row, or one of several.
+CHOICES = (
+    "django.forms.models.ModelChoiceField", "django.forms.models.ModelMultipleChoiceField",
+    "rest_framework.relations.RelatedField",
+)  # fmt: skip
+_OWN = (
+    "django.forms.fields.Field", "django.forms.widgets.Widget", "rest_framework.fields.Field",
+    "rest_framework.relations.RelatedField", "rest_framework.serializers.BaseSerializer",
+)  # fmt: skip
+_WHEN_CLEANED = (
+    "clean", "validate", "to_python", "run_validators", "value_from_datadict", "to_internal_value", "run_validation",
+    "get_queryset",
+)  # fmt: skip
+_WHEN_SHOWN = (
+    "get_context", "render", "optgroups", "create_option", "format_value", "prepare_value", "get_bound_field",
+    "label_from_instance", "get_queryset",
+)  # fmt: skip
+
+
+class DeclaredFields:
+    """Answers by dotted class; classes outside the project declare what knowledge says."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._own: dict[str, tuple[str, ...]] = {}
+
+    def choices(self, cls: str) -> Iterator[str]:
+        """The fields whose values are rows that a class of the project declares; "" for one without a name."""
+        for body in self._bodies(cls):
+            stored = [body.ops[at] for stores in body.stores.values() for at in stores]
+            names = {op.inputs[0]: op.name for op in stored if op.inputs}
+            for index, op in enumerate(body.ops):
+                callee = body.callee(index) if op.kind == "call" else None
+                if callee and (callee in CHOICES or self._engine.definitions.derives(callee, *CHOICES)):
+                    yield names.get(index, "")
+
+    def listed(self, cls: str) -> frozenset[object] | None:
+        """The fields that ``Meta.fields`` lists; None where it stands for all or cannot be read."""
+        for base in self._engine.definitions.lineages.of(cls):
+            body = self._body(f"{base}.Meta")
+            if body is None or "fields" not in body.function.local:
+                continue
+            stored = body.ops[body.stores["fields"][-1]].inputs if "fields" in body.stores else ()
+            value = body.ops[stored[0]] if stored else None
+            if value is not None and value.kind == "collection":
+                return frozenset(body.constant(item) for item in value.inputs)
+            return None
+        return None
+
+    def when_cleaned(self, cls: str) -> tuple[str, ...]:
+        """The methods of the project's own fields and widgets that validation runs."""
+        return tuple(self._methods(cls, _WHEN_CLEANED))
+
+    def when_shown(self, cls: str) -> tuple[str, ...]:
+        """The methods of the project's own fields and widgets that rendering runs."""
+        return tuple(self._methods(cls, _WHEN_SHOWN))
+
+    def own(self, cls: str) -> tuple[str, ...]:
+        """The project's classes of fields, widgets and serializers that a class uses."""
+        if cls not in self._own:
+            found: dict[str, None] = {}
+            known = self._engine.definitions.classes
+            for body in (*self._bodies(cls), *self._metas(cls)):
+                for index, op in enumerate(body.ops):
+                    name = body.dotted(index) if op.kind in ("name", "attr") else None
+                    if name in known and name != cls and self._engine.definitions.derives(name, *_OWN):
+                        found[name] = None
+            self._own[cls] = tuple(found)
+        return self._own[cls]
+
+    def _methods(self, cls: str, names: tuple[str, ...]) -> Iterator[str]:
+        for own in self.own(cls):
+            for name in names:
+                function = self._engine.definitions.find_method(own, name)
+                if function is not None:
+                    yield function.name
+
+    def _bodies(self, cls: str) -> Iterator[Body]:
+        for base in self._engine.definitions.lineages.of(cls):
+            body = self._body(base)
+            if body is not None:
+                yield body
+
+    def _metas(self, cls: str) -> Iterator[Body]:
+        for base in self._engine.definitions.lineages.of(cls):
+            for name in (f"{base}.Meta", f"{base}.__init__"):
+                body = self._body(name)
+                if body is not None:
+                    yield body
+
+    def _body(self, name: str) -> Body | None:
+        function = self._engine.definitions.functions.get(name)
+        if function is None:
+            return None
+        return Body(self._engine.names, self._engine.names.files[function.path], function.facts)
