@@ -228,7 +228,8 @@ def _before_as(rest: list[str]) -> list[str]:
 
 
 def _constant(word: str) -> str | None:
-    return word[1:-1] if len(word) > 1 and word[0] in "\"'" and word[-1] == word[0] else None
+    quote = word[:1]
+    return word[1:-1] if quote in ("'", '"') and word.find(quote, 1) == len(word) - 1 else None
 
 
 _TAGS: Mapping[str, Callable[[_Reader, list[str], Span], None]] = {
