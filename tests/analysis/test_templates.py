@@ -324,3 +324,44 @@ def test_an_effect_of_a_view_leads_to_the_line_of_its_template(tmp_path: Path) -
         ("shop/views.py", 12, "shop.views.show calls template shop/templates/shop/page.html"),
         ("shop/templates/shop/page.html", 2, "{{ plain.author.name }} (lazy foreign key)"),
     ]
+
+
+def test_the_rows_of_a_page_are_those_of_what_is_paginated(tmp_path: Path) -> None:
+    views = (
+        "from django.core.paginator import Paginator\n\n\ndef page(request):\n"
+        "    found = Paginator(Book.objects.all(), 10).get_page(1)\n"
+        '    return render(request, "shop/page.html", {"found": found})\n'
+    )
+    text = "{% for b in found %}\n{{ b.author.name }}{% endfor %}\n{% for b in found.object_list %}{% endfor %}"
+    assert [line for line, _, _ in touched(tmp_path, views, {"shop/page.html": text})][:2] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'context = {"n": 1}\n    fill(context)\n    return render(request, "shop/page.html", context)',
+        'context = {"n": 1}\n    context.update(given())\n    return render(request, "shop/page.html", context)',
+        'context = {"n": 1}\n    context[request.path] = Book()\n    return render(request, "shop/page.html", context)',
+        'return render(request, "shop/page.html", {"n": 1, **given()})',
+        'return render(request, "shop/page.html", {"n": 1} | given())',
+    ],
+)
+def test_a_context_that_others_fill_may_hold_anything(tmp_path: Path, body: str) -> None:
+    views = f"from outside import given\n\n\ndef page(request):\n    {body}\n\n\ndef fill(context):\n    pass\n"
+    found = program(tmp_path, views, {"shop/page.html": "{{ book.author.name }}"}).operations("shop.views.page")
+    assert [item.effects for item in found if item.kind == "render"] == [("db",)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'context = {"n": 1}\n    context["plain"] = 1\n    return render(request, "shop/page.html", context)',
+        'context = dict(n=1)\n    context.update(m=2)\n    return render(request, "shop/page.html", context)',
+        'x = {}\n    if request.GET:\n        x = {"n": 1}\n    return render(request, "shop/page.html", x)',
+        'book = "text"\n    return render(request, "shop/page.html", locals())',
+    ],
+)
+def test_a_context_of_which_all_keys_are_known_holds_nothing_else(tmp_path: Path, body: str) -> None:
+    views = f"def page(request):\n    {body}\n"
+    found = program(tmp_path, views, {"shop/page.html": "{{ book.author.name }}"}).operations("shop.views.page")
+    assert [item.effects for item in found if item.kind == "render"] == [()]

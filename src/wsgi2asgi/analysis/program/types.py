@@ -147,9 +147,11 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An instance of a class, of the project or not (``cls`` dotted): ``requests.sessions.Session``, a service."""
+    """An instance of a class, of the project or not (``cls`` dotted): ``requests.sessions.Session``, a service.
+    ``holds``: what a paginator or a page of it was made of."""
 
     cls: str
+    holds: Types = ()
 
 
 @dataclass(frozen=True, slots=True)

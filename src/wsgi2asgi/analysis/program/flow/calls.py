@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import awaited, built_methods, outside, tasks, unknown_calls
+from wsgi2asgi.analysis.program.flow import awaited, built_methods, keyed, outside, tasks, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given, given_to
 from wsgi2asgi.analysis.program.flow.parameters import GET_RESPONSE, WRAPPED
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
@@ -37,11 +37,19 @@ from wsgi2asgi.analysis.program.types import (
     join,
 )
 
+#: Who may put more into the dictionaries that it is handed.
+_KEEP = (FunctionRef, MethodRef, Unknown, Wrapped, Partial)
+
 
 def call_operation(state: State, index: int, op: Op) -> Types:
     """Follow a call operation."""
     given = given_to(op)
-    return capped(join(*(call(state, index, callee, given) for callee in state.type(op.inputs[0]))))
+    callees = state.type(op.inputs[0])
+    found = capped(join(*(call(state, index, callee, given) for callee in callees)))
+    if any(isinstance(callee, _KEEP) for callee in callees):
+        for item in given.all:
+            state.refine(item, keyed.handed_on(state.type(item)))
+    return found
 
 
 def call(state: State, index: int, callee: Type, given: Given) -> Types:

@@ -37,6 +37,12 @@ def row(queryset: QuerySet) -> Types:
     return (Container("tuple", (Plain("value"),)),) if queryset.row == "tuple" else (Plain("value"),)
 
 
+def _held(page: Object) -> Types:
+    """One row of a page."""
+    rows = (item.element if isinstance(item, Container) else () for item in page.holds)
+    return join(*(row(item) for item in page.holds if isinstance(item, QuerySet)), *rows) or UNKNOWN
+
+
 def evaluated(state: State, index: int, source: int, queryset: QuerySet, how: How = "orm-consume") -> Types:
     """A queryset is evaluated here, unless it already was; the type of a row. ``source`` is its operation."""
     if not queryset.evaluated:
@@ -79,7 +85,7 @@ def element_of(state: State, index: int, source: int, item: Type) -> Types:
     if isinstance(item, Object):
         if item.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", item, "__iter__"))
-            return UNKNOWN
+            return _held(item)
         if item.cls == "django.http.request.QueryDict":
             return (Plain("str"),)
         if item.cls == "io.file":
@@ -125,7 +131,7 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
             return templates.context_item(state, key.value)
         if receiver.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", receiver, "__getitem__"))
-            return UNKNOWN
+            return _held(receiver)
         return own_methods.special(state, index, receiver, "__getitem__")
     if isinstance(receiver, External):
         return _outside_item(receiver)

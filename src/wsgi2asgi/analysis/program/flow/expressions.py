@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.types import (
     External,
     FunctionRef,
     MethodRef,
+    Named,
     Object,
     Plain,
     QuerySet,
@@ -163,7 +164,8 @@ def _binary(state: State, index: int, op: Op) -> Types:
         return (Plain("str"),)
     containers = tuple(item for item in (*left, *right) if isinstance(item, Container))
     if containers and op.name in ("+", "+=", "|", "|="):
-        return _concatenated(containers)
+        named = keyed.with_all(Container("dict", named=()), left, right) if containers[0].name == "dict" else None
+        return _concatenated(containers, named)
     if all(isinstance(item, Plain) for item in (*left, *right)):
         return left if left == right else (Plain("number"),)
     if all(isinstance(item, (Plain, External)) for item in (*left, *right)):
@@ -172,11 +174,10 @@ def _binary(state: State, index: int, op: Op) -> Types:
     return tuple(pathlike) if pathlike and op.name == "/" else UNKNOWN
 
 
-def _concatenated(containers: tuple[Container, ...]) -> Types:
+def _concatenated(containers: tuple[Container, ...], named: Named | None) -> Types:
     element = capped(
         join(*(item.element for item in containers), *(part for item in containers for part in item.items))
     )
-    named = keyed.with_all(containers[0], containers[1:])
     return (Container(containers[0].name, element, named=named),)
 
 

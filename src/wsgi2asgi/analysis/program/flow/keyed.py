@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Named, Types, Unknown, join
@@ -59,6 +60,15 @@ def with_all(container: Container, *others: Types) -> Named | None:
         for value in types:
             _update(found, value)
     return tuple(found.items()) if len(found) <= _MOST else None
+
+
+def handed_on(types: Types) -> Types:
+    """The same values once others hold them too: who gets a dictionary may put more into it."""
+    return tuple(_opened(item) if isinstance(item, Container) and item.named is not None else item for item in types)
+
+
+def _opened(container: Container) -> Container:
+    return replace(container, named=tuple({**dict(container.named or ()), OTHERS: UNKNOWN}.items()))
 
 
 def item(container: Container, key: object) -> Types | None:

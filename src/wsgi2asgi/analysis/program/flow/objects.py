@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wsgi2asgi.analysis.program.flow import class_views, consumers, graphql, instances, outside, own_methods, templates
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
@@ -51,6 +53,7 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
 
 
 PAGINATOR = "django.core.paginator.Paginator"
+_PAGE = Object("django.core.paginator.Page")
 #: These are handed on without being called: ``sync_to_async(paginator.get_page)(1)``. The others are properties.
 _METHODS_OF_PAGINATORS = ("page", "get_page", "get_elided_page_range", "validate_number")
 
@@ -60,6 +63,8 @@ def _outside_object(state: State, index: int, receiver: Object, name: str) -> Ty
         return (BuiltMethod(receiver, name),)
     if receiver.cls == instances.FIELD_FILE:
         return _file_attribute(state, index, receiver, name)
+    if receiver.holds and name == "object_list":
+        return receiver.holds
     known = state.engine.own_calls.known(f"{receiver.cls}.{name}")
     if known is None:
         return UNKNOWN
@@ -89,7 +94,8 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     names = [receiver.cls, *(own.lineage[1:] if own else state.engine.definitions.lineages.of(receiver.cls)[1:])]
     for name in names:
         if state.engine.own_calls.known(f"{name}.{callee.name}") is not None:
-            return outside.call_named(state, index, f"{name}.{callee.name}", given, receiver)
+            found = outside.call_named(state, index, f"{name}.{callee.name}", given, receiver)
+            return tuple(replace(item, holds=receiver.holds) if item == _PAGE else item for item in found)
     return outside.call_named(state, index, f"{receiver.cls}.{callee.name}", given, receiver)
 
 

@@ -119,6 +119,11 @@ def _default_dict(state: State, index: int, name: str, given: Given) -> Types:
     return (Container("dict"),)
 
 
+def _paginator(state: State, index: int, name: str, given: Given) -> Types:
+    rows = given.get(0, "object_list")
+    return (Object(name, state.type(rows) if rows is not None else ()),)
+
+
 def _template_response(state: State, index: int, name: str, given: Given) -> Types:
     """Django renders it once the view has returned, of an async view in a thread."""
     with state.elsewhere("thread"):
@@ -144,6 +149,7 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "django.shortcuts.aget_object_or_404": _async_get_object,
     "django.shortcuts.aget_list_or_404": _async_get_object,
     "django.shortcuts.redirect": _redirect,
+    "django.core.paginator.Paginator": _paginator,
     "django.template.response.TemplateResponse": _template_response,
     "django.template.response.SimpleTemplateResponse": _template_response,
     "django.template.loader.get_template": _get_template,

@@ -66,7 +66,7 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
     if key is not None:
         state.env[key] = found
         if state.ops[target].kind == "name" and state.ops[target].name == state.self_name:
-            state.attributes[op.name] = capped(join(state.attributes.get(op.name, ()), found))
+            state.attributes[op.name] = capped(join(state.attributes.get(op.name, ()), keyed.handed_on(found)))
     return _NONE
 
 

@@ -165,8 +165,8 @@ class ClassViews:
             several = f"{name}_list" if name else ""
             names = filter(None, ("object_list", several, self._constant(cls, "context_object_name")))
             found |= dict.fromkeys(names, (rows,))
-            found |= {"page_obj": (Object("django.core.paginator.Page"),), "is_paginated": (Plain("bool"),)}
-            found["paginator"] = (Object("django.core.paginator.Paginator"),)
+            found |= {"page_obj": (Object("django.core.paginator.Page", (rows,)),), "is_paginated": (Plain("bool"),)}
+            found["paginator"] = (Object("django.core.paginator.Paginator", (rows,)),)
         if derives(cls, _FORM):
             form = self._engine.view_form(cls)
             found["form"] = self._engine.instance_of(form) if form else (Form("django.forms.models.ModelForm", True),)

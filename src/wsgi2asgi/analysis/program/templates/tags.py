@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program.flow import keyed
 from wsgi2asgi.analysis.program.flow.state import Effect
 from wsgi2asgi.analysis.program.templates import contexts, fields, values
 from wsgi2asgi.analysis.program.templates.libraries import Tag
@@ -37,6 +38,7 @@ def run(state: PieceState, index: int, op: Op) -> Types:
     kind = tag_kind(op.name)
     if kind is None:
         state.unsure(index)
+        state.env[keyed.OTHERS] = UNKNOWN
         return UNKNOWN
     for item in op.inputs:
         if kind == "shows":
@@ -61,10 +63,18 @@ def _own(state: PieceState, index: int, op: Op, tag: Tag) -> Types:
     if tag.takes_context:
         positional = (_CONTEXT, *positional)
     result = state.project_call(index, tag.function, positional, keywords)
+    if tag.takes_context and _sets_items(state, tag.function):
+        state.env[keyed.OTHERS] = UNKNOWN
     if tag.kind == "inclusion_tag":
         _included(state, index, tag, result)
         return (Plain("str"),)
     return result or UNKNOWN
+
+
+def _sets_items(state: PieceState, function: str) -> bool:
+    """Whether a function may put more into the context: ``context["x"] = ...``, ``context.update(...)``."""
+    facts = state.engine.definitions.functions[function].facts
+    return "update" in facts.mentions or any(op.kind == "store_item" for op in facts.ops)
 
 
 def _included(state: PieceState, index: int, tag: Tag, result: Types) -> None:
@@ -91,6 +101,8 @@ def _compiled(state: PieceState, index: int, tag: Tag) -> Types:
         engine.call(function.name, (_CONTEXT,), {})
     if not nodes:
         state.unsure(index)
+    if not nodes or any(_sets_items(state, function.name) for function in nodes):
+        state.env[keyed.OTHERS] = UNKNOWN
     callees = (tag.function, *(function.name for function in nodes))
     state.record(index, Effect("project-call", (), "certain", None, tag.function, callees))
     return UNKNOWN

@@ -50,4 +50,7 @@ def _elements(state: PieceState, index: int, value: Type) -> Types:
     if isinstance(value, Object) and value.cls == MESSAGES:
         state.record(index, Effect("messages", ("session",), "likely", value, "__iter__"))
         return (Plain("message"),)
-    return consume.element_of(state, index, source, value)
+    found = consume.element_of(state, index, source, value)
+    if found == UNKNOWN and isinstance(value, Object):
+        state.unsure(index, value)
+    return found
