@@ -48,7 +48,9 @@ def call_operation(state: State, index: int, op: Op) -> Types:
     found = capped(join(*(call(state, index, callee, given) for callee in callees)))
     if any(isinstance(callee, _KEEP) for callee in callees):
         for item in given.all:
-            state.refine(item, keyed.handed_on(state.type(item)))
+            opened = keyed.handed_on(state.type(item))
+            if opened != state.type(item):
+                state.refine(item, opened)
     return found
 
 
