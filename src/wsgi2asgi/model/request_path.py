@@ -33,6 +33,9 @@ class HopCount:
         return str(self.least) if self.is_exact else f"{self.least} to {self.most}"
 
 
+NO_HOPS = HopCount(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class PathHops:
     """The hops of one request from end to end: to a sync view, and to an async one before its own.

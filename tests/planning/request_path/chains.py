@@ -50,6 +50,8 @@ CHAINS = {
     "a mixin that is sync only": _among("MixedSyncOnly", 5),
     "an async hook on a mixin": _among("AsyncHook", 5),
     "mixins alone": _own("Mixed", "MixedSyncOnly", "AsyncHook"),
+    "hops of its own": (*DEFAULT, *_own("Awaits", "function_awaits")),
+    "hops of its own above sync-only": _own("Awaits", "function_awaits", "SyncOnly"),
     "more of Django's": OTHERS + DEFAULT,
     "more of Django's, sync-only last": (*OTHERS, *DEFAULT, *_own("SyncOnly")),
 }

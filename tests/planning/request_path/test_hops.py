@@ -101,3 +101,8 @@ def test_the_innermost_sync_middleware_is_left_alone(folder: Path) -> None:
     assert path.changes == ()
     assert path.hops.async_view == HopCount(4, 4)
     assert "the innermost entry" in path.notes[0].text
+
+
+def test_hops_that_a_middleware_takes_sometimes_make_a_range(folder: Path) -> None:
+    program = inspect(ProjectOptions(with_middleware(folder, ("site_.middleware.Sometimes",))), jobs=1, cache=False)
+    assert request_path(program).hops.async_view == HopCount(2, 3)

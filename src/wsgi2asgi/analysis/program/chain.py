@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wsgi2asgi.analysis.program.middleware import Middleware
-from wsgi2asgi.model.request_path import HopCount, PathHops
+from wsgi2asgi.model.request_path import NO_HOPS, HopCount, PathHops
 
 #: The signal request_started and the closing of the response.
 OUTSIDE = 2
-_NONE = HopCount(0, 0)
 _ONE = HopCount(1, 1)
 
 
@@ -27,9 +26,9 @@ class Shape:
 
     can_sync: bool
     can_async: bool
-    own: HopCount = _NONE
-    on_view: HopCount = _NONE
-    on_template: HopCount = _NONE
+    own: HopCount = NO_HOPS
+    on_view: HopCount = NO_HOPS
+    on_template: HopCount = NO_HOPS
 
     def runs_async(self, inner_async: bool) -> bool:
         """Its mode above something async or sync."""
@@ -39,7 +38,7 @@ class Shape:
         """Its hops, with the one into a thread for what lies inside."""
         if not self.runs_async(inner_async):
             return self.on_view
-        return self.on_view + self.own + (_NONE if inner_async else _ONE)
+        return self.on_view + self.own + (NO_HOPS if inner_async else _ONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class Chain:
         total = HopCount(OUTSIDE, OUTSIDE) + _any_of(entered)
         rendering = _ONE
         for entry in self.entries:
-            rendering += _any_of([_NONE if shape is None else shape.on_template for shape in _shapes(entry)])
+            rendering += _any_of([NO_HOPS if shape is None else shape.on_template for shape in _shapes(entry)])
         return PathHops(total + _ONE, total, rendering)
 
 
@@ -104,12 +103,12 @@ def _shapes(middleware: Middleware) -> tuple[Shape | None, ...]:
     if middleware.mode == "unknown":
         hook = HopCount(0, 1)
         found: tuple[Shape | None, ...] = (
-            Shape(True, False, on_view=_NONE),
+            Shape(True, False, on_view=NO_HOPS),
             Shape(True, False, on_view=hook, on_template=hook),
             Shape(True, True, HopCount(0, 2), hook, hook),
         )
     else:
-        own = _NONE
+        own = NO_HOPS
         if middleware.mixin:
             count = sum(hook in middleware.hooks for hook in ("process_request", "process_response"))
             own = HopCount(0 if middleware.overrides_call else count, count)
@@ -117,7 +116,7 @@ def _shapes(middleware: Middleware) -> tuple[Shape | None, ...]:
             Shape(
                 middleware.can_sync,
                 middleware.can_async,
-                own,
+                own + middleware.own_hops,
                 _hook(middleware, "process_view"),
                 _hook(middleware, "process_template_response"),
             ),
@@ -126,12 +125,12 @@ def _shapes(middleware: Middleware) -> tuple[Shape | None, ...]:
 
 
 def _hook(middleware: Middleware, name: str) -> HopCount:
-    return _ONE if name in middleware.hooks and name not in middleware.async_hooks else _NONE
+    return _ONE if name in middleware.hooks and name not in middleware.async_hooks else NO_HOPS
 
 
 def _states(entries: Sequence[Middleware]) -> dict[bool, HopCount]:
     """By the mode in which the outermost entry runs: the hops of all entries."""
-    states = {True: _NONE}
+    states = {True: NO_HOPS}
     for middleware in reversed(entries):
         states = dict(_merged(_outer(states, _shapes(middleware))))
     return states
@@ -158,7 +157,7 @@ def _ranges(entries: Sequence[Middleware]) -> Iterator[HopCount]:
     modes = {True}
     for middleware in reversed(entries):
         shapes = _shapes(middleware)
-        yield _any_of([_NONE if shape is None else shape.hops(mode) for mode in modes for shape in shapes])
+        yield _any_of([NO_HOPS if shape is None else shape.hops(mode) for mode in modes for shape in shapes])
         modes = {mode if shape is None else shape.runs_async(mode) for mode in modes for shape in shapes}
 
 

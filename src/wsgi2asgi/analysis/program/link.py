@@ -20,6 +20,7 @@ from wsgi2asgi.analysis.program.middleware_reader import MiddlewareReader
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.modules import leading_first, module_table
 from wsgi2asgi.analysis.program.names import Names
+from wsgi2asgi.analysis.program.own_hops import with_own_hops
 from wsgi2asgi.analysis.program.program import REQUEST_ENTRIES, EntryKind, Flow, Linked, Program
 from wsgi2asgi.analysis.program.references import References
 from wsgi2asgi.analysis.program.settings import Settings
@@ -89,7 +90,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
             settings=settings,
             routes=routes,
             views=views,
-            middleware=chain,
+            middleware=with_own_hops(chain, definitions, flows),
             entries=entries,
             flows=flows,
             effects=EffectTable(known, flows),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wsgi2asgi.model.places import Place
+from wsgi2asgi.model.request_path import NO_HOPS, HopCount
 from wsgi2asgi.model.verdicts import Mode
 
 Origin = Literal["project", "django", "package", "unknown"]
@@ -36,6 +37,7 @@ class Middleware:
     state_on_self: tuple[Place, ...] = ()
     conditional: bool = False
     note: str = ""
+    own_hops: HopCount = NO_HOPS  # of its own async code
 
     @property
     def can_sync(self) -> bool:

@@ -23,8 +23,9 @@ def connection_budget(program: Program) -> ConnectionBudget:
     servers = capacities(program)
     limit = limit_of(program.project, engine)
     pool = pool_size(program)
-    known = [server for server in servers if server.requests is not None]
-    before = max((server.requests or 0 for server in known), default=None)
+    requests = [server.requests for server in servers]
+    known = [number for number in requests if number is not None]
+    before = max(known, default=None) if len(known) == len(requests) else None
     processes = max((server.workers for server in servers if server.workers is not None), default=None)
     each = pool[0] if pool else None
     after = processes * each if processes is not None and each is not None else None
@@ -81,7 +82,8 @@ def _today(numbers: _Numbers) -> Iterator[Reason]:
 
 def _under_asgi(numbers: _Numbers) -> Iterator[Reason]:
     if numbers.pool is None:
-        of = f"in each of {numbers.processes} processes" if numbers.processes else "in each process"
+        several = numbers.processes is not None and numbers.processes > 1
+        of = f"in each of {numbers.processes} processes" if several else "in each process"
         yield Reason(
             f"under ASGI every request in flight has a thread of its own, and its own connection once it queries: {of}"
             " nothing but the number of requests bounds them"

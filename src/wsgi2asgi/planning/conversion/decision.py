@@ -110,7 +110,8 @@ def _kept(program: Program, view: View, reasons: tuple[Reason, ...], gain: Gain)
 
 
 def _effects(program: Program, view: View) -> tuple[EffectKind, ...]:
-    found = {effect.effect for handler in view.handlers for effect in program.effects_of(handler.function)}
+    functions = {handler.function for handler in (*view.handlers, *view.overrides)}
+    found = {effect.effect for function in functions for effect in program.effects_of(function)}
     return tuple(sorted(found))
 
 

@@ -64,7 +64,7 @@ class Gained:
 def gain_of(program: Program, view: View) -> Gained:
     """``high`` where it waits for long (it sleeps, streams, asks a language model), ``some`` where it asks other
     servers, be it several of them one after the other; else ``none``."""
-    handlers = dict.fromkeys(handler.function for handler in view.handlers)
+    handlers = dict.fromkeys(handler.function for handler in (*view.handlers, *view.overrides))
     waits = tuple(wait for handler in handlers for wait in _waits(program, handler))
     gain: Gain = "high" if any(wait.is_long for wait in waits) else "some" if waits else "none"
     return Gained(gain, waits)

@@ -70,7 +70,7 @@ def _summary(course: Course, gains: Gains, against: Sequence[Reason], budget: Co
         more = f"more than {at_once} wait at once" if budget.before is not None else f"more {at_once} wait at once"
         return f"Stay on WSGI, unless {more}: the views that wait do so one answer at a time, which threads do well"
     ending = f"; {against[0].text}, besides" if against else ""
-    return f"Stay on WSGI: no view waits for other servers, streams events or speaks WebSocket{ending}"
+    return f"Stay on WSGI: nothing was found that waits for other servers, streams events or speaks WebSocket{ending}"
 
 
 def _costs(path: RequestPath, budget: ConnectionBudget) -> list[Reason]:
@@ -83,7 +83,7 @@ def _costs(path: RequestPath, budget: ConnectionBudget) -> list[Reason]:
     ]
     if budget.fit in ("unbounded", "may-exceed"):
         held = "as many as requests are in flight" if budget.after is None else f"up to {budget.after}"
-        today = f"at most {budget.before} now" if budget.before is not None else "not said now"
+        today = f"at most {budget.before} now" if budget.before is not None else "how many now is not said"
         admits = f"the database admits {budget.limit}"
         costs.append(Reason(f"database connections: {today}; under ASGI {held}; {admits}"))
     return costs

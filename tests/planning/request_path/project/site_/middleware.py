@@ -1,4 +1,4 @@
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.utils.decorators import async_only_middleware, sync_and_async_middleware
 from django.utils.deprecation import MiddlewareMixin
 
@@ -96,3 +96,39 @@ def function_both(get_response):
             return get_response(request)
 
     return middleware
+
+
+def nothing():
+    return None
+
+
+class Awaits(Both):
+    async def later(self, request):
+        await sync_to_async(nothing)()
+        response = await self.get_response(request)
+        await sync_to_async(nothing)()
+        return response
+
+
+@sync_and_async_middleware
+def function_awaits(get_response):
+    if iscoroutinefunction(get_response):
+
+        async def middleware(request):
+            await sync_to_async(nothing)()
+            return await get_response(request)
+
+    else:
+
+        def middleware(request):
+            nothing()
+            return get_response(request)
+
+    return middleware
+
+
+class Sometimes(Both):
+    async def later(self, request):
+        if "slow" in request.GET:
+            await sync_to_async(nothing)()
+        return await self.get_response(request)
