@@ -28,6 +28,11 @@ def member(owner: str, name: str) -> Member | None:
     return next((row for pattern, row in rows.items() if "*" in pattern and fnmatchcase(name, pattern)), None)
 
 
+def member_names(owner: str) -> frozenset[str]:
+    """The names of a kind of object, patterns left out."""
+    return frozenset(name for name in _rows()[owner] if "*" not in name)
+
+
 def async_twin(owner: str, name: str) -> tuple[str, bool]:
     """(sync name, True) of an ``a*`` method."""
     is_async = member(owner, name) is None and name.startswith("a") and member(owner, name[1:]) is not None

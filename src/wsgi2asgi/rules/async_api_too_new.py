@@ -84,7 +84,7 @@ def check(program: Program) -> Iterator[Hit]:
     lowest = program.project.django_version
     if lowest is None:
         return
-    for use in program.async_uses():
+    for use in program.async_uses:
         came = since(use.owners, use.name)
         if came is not None and came > lowest and not _is_guarded(program, use):
             major, minor = came

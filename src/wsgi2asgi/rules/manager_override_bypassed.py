@@ -105,7 +105,7 @@ _QUERYSET = "django.db.models.query.QuerySet"
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such call, with the override that it passes by."""
-    for use in program.async_uses():
+    for use in program.async_uses:
         override = _override(program, use)
         if override is not None:
             yield Hit(

@@ -89,7 +89,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wsgi2asgi.analysis.program.async_methods import AsyncUse
+from wsgi2asgi.analysis.program.async_methods import FUNCTIONS, AsyncUse
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.knowledge.async_api import since
 from wsgi2asgi.knowledge.members import member
@@ -98,26 +98,10 @@ from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG412", "phantom-async-api", "error", Fix("manual"))
 
-#: Functions of which no release up to 6.1 has an async form, though the sync name is there.
-_FUNCTIONS = frozenset(
-    {
-        "django.shortcuts.arender",
-        "django.shortcuts.aredirect",
-        "django.template.loader.arender_to_string",
-        "django.core.mail.asend_mail",
-        "django.db.transaction.aatomic",
-        "django.db.transaction.aon_commit",
-        "django.core.management.acall_command",
-        "django.contrib.messages.asuccess",
-        "django.contrib.messages.aerror",
-        "django.contrib.messages.aadd_message",
-    }
-)
-
 
 def check(program: Program) -> Iterator[Hit]:
     """Each use of a method that has a sync form and no async one."""
-    for use in program.async_uses():
+    for use in program.async_uses:
         if since(use.owners, use.name) is None and _has_sync_form(use):
             yield Hit(
                 program.place(use.function.name, use.op),
@@ -127,5 +111,5 @@ def check(program: Program) -> Iterator[Hit]:
 
 def _has_sync_form(use: AsyncUse) -> bool:
     if not use.kind:
-        return f"{use.owners[0]}.{use.name}" in _FUNCTIONS
+        return use.name in FUNCTIONS
     return member(use.kind, use.name) is None and member(use.kind, use.name[1:]) is not None

@@ -76,8 +76,6 @@ _CALLS = {
     "os.chdir": "the working directory",
     "os.putenv": "an environment variable",
     "os.umask": "the mask of file modes",
-    "os.environ.update": "environment variables",
-    "os.environ.pop": "an environment variable",
     "locale.setlocale": "the locale",
     "socket.setdefaulttimeout": "the timeout of all sockets",
     "warnings.catch_warnings": "the warning filters",
@@ -87,6 +85,7 @@ _CALLS = {
     "contextlib.redirect_stderr": "the standard error output",
     "contextlib.chdir": "the working directory",
 }
+_CHANGES = frozenset({"pop", "update", "clear"})
 _ENVIRONMENT, _SETTINGS = "os.environ", "django.conf.settings"
 
 
@@ -107,6 +106,10 @@ def check(program: Program) -> Iterator[Hit]:
 def _assigned(program: Program, function: Function, op: Op) -> str | None:
     if op.kind in ("store_item", "delete_item"):
         return "an environment variable" if program.resolve(function.name, op.inputs[0]) == _ENVIRONMENT else None
+    callee = function.facts.ops[op.inputs[0]] if op.kind == "call" else None
+    if callee is not None and callee.kind == "attr" and callee.name in _CHANGES:
+        changed = program.resolve(function.name, callee.inputs[0]) == _ENVIRONMENT
+        return "an environment variable" if changed else None
     if op.kind == "store_attr":
         return "a setting" if program.resolve(function.name, op.inputs[0]) == _SETTINGS else None
     return None

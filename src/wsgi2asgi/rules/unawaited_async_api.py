@@ -99,7 +99,7 @@ RULE = Rule("ASG410", "unawaited-async-api", "error", Fix("manual"), hazards=("V
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such coroutine, where it is dropped or taken for its result."""
-    for found in program.unawaited():
+    for found in program.unawaited:
         if not found.of_django:
             continue
         call = program.text(found.function.name, found.call)

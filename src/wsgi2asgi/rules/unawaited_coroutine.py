@@ -75,7 +75,7 @@ RULE = Rule("ASG309", "unawaited-coroutine", "error", Fix("manual"), hazards=("V
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such coroutine, where it is dropped or taken for its result."""
-    for found in program.unawaited():
+    for found in program.unawaited:
         if found.of_django:
             continue
         call = program.text(found.function.name, found.call)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.entities import Function, Model
@@ -22,6 +23,7 @@ from wsgi2asgi.analysis.program.types import (
     User,
 )
 from wsgi2asgi.knowledge import async_api
+from wsgi2asgi.knowledge.members import member_names
 
 if TYPE_CHECKING:
     from wsgi2asgi.analysis.program.program import Program
@@ -40,6 +42,13 @@ _KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
     Request: ("request", (async_api.REQUEST,)),
     Form: ("form", ()),
 }
+#: Names of functions of which no release has an async form, though the sync name is there.
+FUNCTIONS = frozenset(
+    {
+        "arender", "aredirect", "arender_to_string", "asend_mail", "aatomic", "aon_commit", "acall_command", "asuccess",
+        "aerror", "aadd_message",
+    }
+)  # fmt: skip
 _CACHE = "django.core.cache.cache."
 
 
@@ -61,11 +70,10 @@ class AsyncUse:
 
 def async_uses(program: Program) -> Iterator[AsyncUse]:
     """Every ``x.a...`` outside tests whose object is known to be one of Django's and not to define it by itself."""
-    for function in program.source_functions():
-        if not any(name.startswith("a") for name in function.facts.mentions):
-            continue
+    names = _names()
+    for function in program.source_functions(*names):
         for index, op in enumerate(function.facts.ops):
-            if op.kind not in ("attr", "name") or not op.name.startswith("a"):
+            if op.kind not in ("attr", "name") or op.name not in names:
                 continue
             for item in (*program.type_of(function.name, index), *_of_forms(program, function, index)):
                 found = _use(program, function, index, item)
@@ -80,6 +88,14 @@ def _of_forms(program: Program, function: Function, index: int) -> Iterator[Buil
         for item in program.type_of(function.name, op.inputs[0]):
             if isinstance(item, Form):
                 yield BuiltMethod(item, op.name)
+
+
+@cache
+def _names() -> frozenset[str]:
+    """All async names of Django, and those that its sync ones would have, if they had one."""
+    real = {name for rows in async_api.introduced().values() for name in rows}
+    sync = {name for kind in {kind for kind, _ in _KINDS.values()} for name in member_names(kind)}
+    return frozenset({*real, *({f"a{name}" for name in sync} - sync), *FUNCTIONS})
 
 
 def _use(program: Program, function: Function, index: int, item: Type) -> AsyncUse | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import FileFacts, Op, Suppression
@@ -275,15 +276,15 @@ class Program:
                     if op.kind == "call" and op.inputs[0] == used:
                         yield function, index, op
 
-    def unawaited(self) -> Iterator[Unawaited]:
+    @cached_property
+    def unawaited(self) -> tuple[Unawaited, ...]:
         """Calls of coroutine functions outside tests that nobody awaits: dropped, or taken for the result."""
-        for function in self.source_functions():
-            if function.is_async or function.facts.kind == "function":
-                yield from unawaited(self, function)
+        return tuple(unawaited(self))
 
-    def async_uses(self) -> Iterator[AsyncUse]:
+    @cached_property
+    def async_uses(self) -> tuple[AsyncUse, ...]:
         """Uses of Django's async methods, and of methods that look like one, outside tests."""
-        return async_uses(self)
+        return tuple(async_uses(self))
 
     def effects_of(self, function: str) -> tuple[FunctionEffect, ...]:
         """Each effect the function has, itself or through calls, with one shortest evidence path.
@@ -329,6 +330,10 @@ class Program:
     def run_by_requests(self) -> frozenset[str]:
         """The functions that run while a request is answered: what it reaches, without what it leaves to a task queue
         or to a thread that nobody waits for."""
+        return self._run_by_requests
+
+    @cached_property
+    def _run_by_requests(self) -> frozenset[str]:
         starts = [name for name, kind in self.entries.items() if kind in REQUEST_ENTRIES]
         now = reached(starts, lambda name: running_now(self.operations(name), self.calls(name)))
         return frozenset(now) & self.functions.keys()

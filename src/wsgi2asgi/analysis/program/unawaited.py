@@ -19,6 +19,8 @@ _OWN = frozenset({"send", "throw", "close", "cancel", "result", "exception", "do
 _USES = frozenset({"attr", "subscript", "truth", "iterate", "format", "binary", "unpack"})
 _ASYNCIO = frozenset({"asyncio.sleep", "asyncio.wait_for", "asyncio.wait", "asyncio.to_thread"})
 _LAYER = frozenset({"group_send", "group_add", "group_discard"})
+#: What else makes a coroutine: the functions of asyncio above, and the wrappers of asgiref and Channels.
+_OTHERS = ("sleep", "wait_for", "wait", "to_thread", *_LAYER, "sync_to_async", "database_sync_to_async")
 _GET_LAYER = "channels.layers.get_channel_layer"
 
 
@@ -41,8 +43,16 @@ class Unawaited:
         return isinstance(self.callee, (BuiltMethod, External)) and not _is_other(self.callee)
 
 
-def unawaited(program: Program, function: Function) -> Iterator[Unawaited]:
-    """Those of one function. Futures that run by themselves (``gather``, ``run_in_executor``) are none."""
+def unawaited(program: Program) -> Iterator[Unawaited]:
+    """Those of the whole project. Futures that run by themselves (``gather``, ``run_in_executor``) are none."""
+    own = {function.facts.name for function in program.functions.values() if function.is_async}
+    of_django = {twin.name for rows in twins().values() for twin in rows.values()}
+    for function in program.source_functions(*own, *of_django, *_OTHERS):
+        if function.facts.kind in ("function", "lambda"):
+            yield from _in_function(program, function)
+
+
+def _in_function(program: Program, function: Function) -> Iterator[Unawaited]:
     ops = function.facts.ops
     for index, op in enumerate(ops):
         dropped = op.kind == "expression"
