@@ -365,3 +365,15 @@ def test_a_context_of_which_all_keys_are_known_holds_nothing_else(tmp_path: Path
     views = f"def page(request):\n    {body}\n"
     found = program(tmp_path, views, {"shop/page.html": "{{ book.author.name }}"}).operations("shop.views.page")
     assert [item.effects for item in found if item.kind == "render"] == [()]
+
+
+def test_the_name_of_a_template_may_be_an_attribute_of_the_class_or_its_heirs(tmp_path: Path) -> None:
+    views = (
+        "from django.views import View\n\n\nclass Base(View):\n    def get(self, request):\n"
+        '        return render(request, self.template_name, {"plain": Book.objects.get()})\n\n\n'
+        'class One(Base):\n    template_name = "shop/one.html"\n\n\n'
+        'class Two(Base):\n    template_name = "shop/two.html"\n\n\n'
+        "page = One.as_view()\n"
+    )
+    files = {"shop/one.html": "{{ plain.author.name }}", "shop/two.html": "\n{{ plain.author.name }}"}
+    assert [line for line, _, _ in touched(tmp_path, views, files)] == [1, 2]

@@ -97,6 +97,19 @@ class ClassViews:
             return (text,) if text else ()
         return tuple(self._usual_name(cls))
 
+    def stated(self, cls: str, attribute: str) -> tuple[str, ...] | None:
+        """The constants that a class or its heirs bind ``self.attribute`` to; None where one of them is no constant."""
+        heirs = self._engine.heirs
+        binding = heirs.binding(cls, attribute)
+        if not binding and any(
+            attribute in self._engine.definitions.classes[heir].attributes for heir in heirs.of(cls)
+        ):
+            return None  # too many to follow
+        owners = [cls] if self._engine.definitions.attribute_owner(cls, attribute) else []
+        found = [self._constant(name, attribute) for name in (*owners, *(item.name for item in binding))]
+        stated = [name for name in found if name]
+        return tuple(dict.fromkeys(stated)) if stated and len(stated) == len(found) else None
+
     def _usual_name(self, cls: str) -> Iterator[str]:
         """``shop/book_list.html``"""
         suffix = next((suffix for base, suffix in _SUFFIXES if self._engine.definitions.derives(cls, base)), None)

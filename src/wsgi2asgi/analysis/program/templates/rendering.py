@@ -56,7 +56,12 @@ def of_view(state: State, index: int, cls: str) -> None:
 
 
 def _named(state: State, at: int | None) -> tuple[str, ...] | None:
-    return names_of(state.ops, at, state.function.facts.local) if at is not None else None
+    if at is None:
+        return None
+    op, owner = state.ops[at], state.function.owner
+    if op.kind == "attr" and owner is not None and state.ops[op.inputs[0]].name == state.self_name:
+        return state.engine.pages.views.stated(owner, op.name)
+    return names_of(state.ops, at, state.function.facts.local)
 
 
 def _given(state: State, context: int | None) -> Env:
