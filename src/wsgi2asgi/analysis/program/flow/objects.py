@@ -28,6 +28,8 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     if receiver.cls == templates.CONTEXT and index not in state.callee_ops:
         return templates.context_item(state, name)
     found = own_methods.method_of(state, index, receiver.cls, receiver, name)
+    if found is not None:
+        _fetch(state, index, receiver, name)
     if found is not None and found != UNKNOWN:
         return found
     stored = engine.instance_attribute(receiver.cls, name)
@@ -52,6 +54,16 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     return UNKNOWN
 
 
+def _fetch(state: State, index: int, receiver: Object, name: str) -> None:
+    """A base class outside may be known to fetch the values of attributes: settings that stand in the database."""
+    known = state.engine.definitions.classes
+    for base in known[receiver.cls].lineage if receiver.cls in known else ():
+        fetch = state.engine.own_calls.known(f"{base}.{_READ}") if base not in known else None
+        if fetch is not None and not fetch.is_pure:
+            state.record(index, Effect("external", fetch.effects, fetch.certainty, receiver, name))
+
+
+_READ = "__getattribute__"
 PAGINATOR = "django.core.paginator.Paginator"
 _PAGE = Object("django.core.paginator.Page")
 #: These are handed on without being called: ``sync_to_async(paginator.get_page)(1)``. The others are properties.

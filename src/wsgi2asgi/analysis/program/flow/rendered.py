@@ -18,7 +18,7 @@ _FILLS = ("dict", "update", _METHOD)
 def note(state: State) -> None:
     """Record each queryset that a function puts into the context it gives, unless it is evaluated already.
 
-    Whether a template shows all it is given is not looked at, so none of them is certain.
+    Here it is not known which template shows them, so none of them is certain.
     """
     if not _gives_context(state, state.function):
         return
