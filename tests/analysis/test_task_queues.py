@@ -141,3 +141,14 @@ def test_an_instance_that_decorates_runs_its_call_around(tmp_path: Path) -> None
         "@Patient\ndef fetch(url):\n    return url\n"
     )
     assert effects(tmp_path, tasks, "fetch('u')") == {"sleep": "sleep"}
+
+
+def test_what_method_decorator_puts_around_a_method_counts(tmp_path: Path) -> None:
+    tasks = (
+        "import functools\nimport time\n\nfrom django.utils.decorators import method_decorator\n\n\n"
+        "def patient(function):\n    @functools.wraps(function)\n    def inner(*args):\n        time.sleep(1)\n"
+        "        return function(*args)\n\n    return inner\n\n\n"
+        "class Fetcher:\n    @method_decorator(patient)\n    def get(self, url):\n        return url\n\n\n"
+        "def fetch(url):\n    return Fetcher().get(url)\n"
+    )
+    assert effects(tmp_path, tasks, "fetch('u')") == {"sleep": "sleep"}

@@ -11,6 +11,9 @@ from wsgi2asgi.analysis.program.entities import Class, Function
 from wsgi2asgi.analysis.program.lineage import Lineages
 from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.places import place_of
+from wsgi2asgi.analysis.program.static import Body
+
+_METHOD_DECORATOR = "django.utils.decorators.method_decorator"
 
 
 class Definitions:
@@ -72,16 +75,26 @@ class Definitions:
             self.names.resolve_text(facts, parent, item.text) or item.text or "?" for item in function.decorators
         )
 
-    def called_decorators(self, function: Function) -> tuple[bool, ...]:
-        """For each decorator of a function whether it is called there: ``@retry(3)``."""
-        outer = self.names.files[function.path].by_qualname[function.facts.parent or ""]
-        return tuple(outer.ops[item.op].kind == "call" for item in function.facts.decorators)
+    def applied(self, function: Function) -> Iterator[tuple[str, bool]]:
+        """The decorators of a function, outermost first, and whether each is called there: ``@retry(3)``.
+
+        ``method_decorator`` is looked through.
+        """
+        facts = self.names.files[function.path]
+        body = Body(self.names, facts, facts.by_qualname[function.facts.parent or ""])
+        for name, item in zip(function.decorators, function.facts.decorators, strict=True):
+            inner = body.argument(item.op, 0, "decorator") if name == _METHOD_DECORATOR else None
+            if inner is None:
+                yield name, body.ops[item.op].kind == "call"
+            else:
+                called = body.ops[inner].kind == "call"
+                yield body.dotted(body.ops[inner].inputs[0] if called else inner) or "?", called
 
     def decorators(self) -> Iterator[tuple[str, bool]]:
         """The project's functions that decorate, with whether they are called to do so."""
         for function in self.functions.values():
-            if any(name in self.functions for name in function.decorators):
-                yield from zip(function.decorators, self.called_decorators(function), strict=True)
+            if any(name in self.functions or name == _METHOD_DECORATOR for name in function.decorators):
+                yield from self.applied(function)
 
     def _bases(self, cls: str) -> Sequence[str] | None:
         found = self.classes.get(cls)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from wsgi2asgi.analysis.facts.values import FileFacts, FunctionFacts, Import
 from wsgi2asgi.analysis.program.modules import absolute
 from wsgi2asgi.knowledge import django_names
+from wsgi2asgi.knowledge.moved_names import unmoved
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -136,7 +137,7 @@ class Names:
                 return self._inside(facts, tail)
             head, _, last = head.rpartition(".")
             tail = f"{last}.{tail}" if tail else last
-        return django_names.canonical(name)
+        return django_names.canonical(unmoved(name))
 
     def _is_shadowed(self, name: str) -> bool:
         """Whether a package binds something else to the name of its submodule.

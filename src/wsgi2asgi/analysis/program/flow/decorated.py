@@ -59,7 +59,7 @@ class Decorations:
         around: list[str] = []
         task: Task | None = None
         definitions = self._engine.definitions
-        for name, is_called in zip(function.decorators, definitions.called_decorators(function), strict=True):
+        for name, is_called in definitions.applied(function):
             for made in self._made(name, is_called):
                 if isinstance(made, Task):
                     task = made
