@@ -162,3 +162,22 @@ def test_a_list_in_pages_is_counted_when_its_context_is_made(tmp_path: Path) -> 
         "        return super().get_context_data(**kwargs)\n"
     )
     assert ("views.Page.get_context_data", "super().get_context_data") in calls(tmp_path, views)
+
+
+@pytest.mark.parametrize(
+    "book",
+    [
+        "random.choice(Book.objects.all())",
+        "random.sample(list(Book.objects.all()), 1)[0]",
+        "heapq.nlargest(1, Book.objects.all())[0]",
+        "typing.cast(Book, Book.objects.first())",
+        "functools.reduce(max, Book.objects.all())",
+    ],
+)
+def test_what_the_standard_library_hands_back_is_no_plain_value(book: str, tmp_path: Path) -> None:
+    views = (
+        "import functools\nimport heapq\nimport random\nimport typing\n\n\n"
+        f"class Page(View):\n    def get(self, request):\n        book = {book}\n"
+        "        book.refresh_from_db()\n        return HttpResponse()\n"
+    )
+    assert ("views.Page.get", "book.refresh_from_db") in calls(tmp_path, views)

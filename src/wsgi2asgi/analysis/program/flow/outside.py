@@ -6,6 +6,7 @@ from typing import cast
 
 from wsgi2asgi.analysis.program.flow import builtin_calls, consume, signals, special_calls, tasks, threads
 from wsgi2asgi.analysis.program.flow.given import Given
+from wsgi2asgi.analysis.program.flow.handed_back import handed_back
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import OperationKind
 from wsgi2asgi.analysis.program.templates import rendering
@@ -92,6 +93,9 @@ def call_named(state: State, index: int, name: str, given: Given, subject: Type 
         return _result(state, name)
     if known.is_pure:
         _pure(state, index, name, given)
+        back = handed_back(state, index, name, given)
+        if back is not None:
+            return back
     elif known.kind != "render" or not rendering.call(state, index, name, given):
         _effect(state, index, known, name, given, subject)
     return _result(state, name, pure=known.is_pure)
