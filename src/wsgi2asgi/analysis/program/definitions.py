@@ -75,6 +75,14 @@ class Definitions:
             self.names.resolve_text(facts, parent, item.text) or item.text or "?" for item in function.decorators
         )
 
+    def inside(self, function: Function) -> Iterator[str]:
+        """The dotted functions defined inside a function, at any depth."""
+        facts = self.names.files[function.path]
+        prefix = f"{function.facts.qualname}.<locals>."
+        for item in facts.functions:
+            if item.qualname.startswith(prefix) and item.kind == "function":
+                yield f"{facts.module}.{item.qualname}"
+
     def applied(self, function: Function) -> Iterator[tuple[str, bool]]:
         """The decorators of a function, outermost first, and whether each is called there: ``@retry(3)``.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.definitions import Definitions
-from wsgi2asgi.analysis.program.entities import Class, Function
+from wsgi2asgi.analysis.program.entities import Class
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.program import EntryKind
 from wsgi2asgi.analysis.program.resolvers import Resolvers
@@ -59,15 +59,7 @@ def _decorators(definitions: Definitions, view: View) -> Iterator[str]:
     for decorator in view.decorators:
         function = definitions.functions.get(decorator.name)
         if function is not None:
-            yield from _inner(definitions, function)
-
-
-def _inner(definitions: Definitions, function: Function) -> Iterator[str]:
-    facts = definitions.names.files[function.path]
-    prefix = f"{function.facts.qualname}.<locals>."
-    for item in facts.functions:
-        if item.qualname.startswith(prefix) and item.kind == "function":
-            yield f"{facts.module}.{item.qualname}"
+            yield from definitions.inside(function)
 
 
 def _of_middleware(definitions: Definitions, chain: Chain) -> Iterator[str]:
@@ -75,7 +67,7 @@ def _of_middleware(definitions: Definitions, chain: Chain) -> Iterator[str]:
         cls = definitions.classes.get(entry.cls or "")
         function = definitions.functions.get(entry.function or "")
         if function is not None:
-            yield from _inner(definitions, function)
+            yield from definitions.inside(function)
         for base in cls.lineage if cls else ():
             own = definitions.classes.get(base)
             for name, dotted in own.methods.items() if own else ():

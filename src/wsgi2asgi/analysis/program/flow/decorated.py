@@ -123,10 +123,4 @@ class Decorations:
     def _inner(self, decorator: str) -> Iterator[str]:
         """All functions inside a decorator of which is not known what it gives."""
         known = self._engine.definitions.functions.get(decorator)
-        if known is None:
-            return
-        facts = self._engine.names.files[known.path]
-        prefix = f"{known.facts.qualname}.<locals>."
-        for item in facts.functions:
-            if item.qualname.startswith(prefix) and item.kind == "function":
-                yield f"{facts.module}.{item.qualname}"
+        return self._engine.definitions.inside(known) if known is not None else iter(())
