@@ -191,12 +191,14 @@ def test_a_project_that_hangs_is_given_up(tmp_path: Path) -> None:
 @pytest.mark.boots
 def test_check_asks_when_it_is_told_to(tmp_path: Path) -> None:
     root = str(project_with(tmp_path).path)
+    files = set(tmp_path.rglob("*"))
     arguments = ["check", root, "--no-cache", "--jobs", "1", "--format", "json", "--fail-on", "never"]
     result = CliRunner().invoke(app, [*arguments, "--probe", "--python", sys.executable])
     value = json.loads(result.stdout)
     assert "shop.views.found" in [view["name"] for view in value["views"] if view["urls"]]
     assert any("the probe found 1 route" in note for note in value["project"]["notes"])
     assert _SECRET not in result.stdout
+    assert set(tmp_path.rglob("*")) == files
 
 
 def test_without_an_interpreter_there_is_nothing_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from wsgi2asgi.model.probed import (
 from wsgi2asgi.model.project import Project
 
 _TIMEOUT = 120.0
+#: Nothing is written into the project, not even compiled files.
+_QUIET = {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def probe(project: Project, *, timeout: float = _TIMEOUT) -> Probed:
@@ -33,7 +35,7 @@ def probe(project: Project, *, timeout: float = _TIMEOUT) -> Probed:
     folder = root / (project.manage_py.value if project.manage_py else project.settings_files[0])
     paths: Json = [str(root / item) if item else str(root) for item in project.source_roots]
     request: Json = {"settings": project.settings_module.value, "paths": paths, "variables": {}}
-    outcome = run_script(python, "probe", request, Surroundings(folder.parent, {}, timeout))
+    outcome = run_script(python, "probe", request, Surroundings(folder.parent, _QUIET, timeout))
     if isinstance(outcome, Failed):
         raise _failure(outcome, project, python)
     return _read(outcome.value)
