@@ -101,3 +101,16 @@ def test_a_serializer_does_what_its_fields_and_methods_do(
     tmp_path: Path, body: str, fields: str, statement: str, expected: set[str]
 ) -> None:
     assert effects(tmp_path, body, fields, statement) == expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("AuthenticationForm(request, request.POST).is_valid()", {"db", "cpu"}),
+        ("PasswordChangeForm(request.user, request.POST).is_valid()", {"db", "cpu"}),
+        ("UserCreationForm(request.POST).save()", {"db", "cpu"}),
+    ],
+)
+def test_forms_of_passwords_hash(tmp_path: Path, statement: str, expected: set[str]) -> None:
+    line = "from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UserCreationForm\n    "
+    assert effects(tmp_path, PLAIN, TEXT, line + statement) >= expected

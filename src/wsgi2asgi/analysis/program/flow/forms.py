@@ -26,10 +26,9 @@ _MODEL_BASES = (
     "django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordResetForm",
     "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
 )  # fmt: skip
-_HASHES = (
-    "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
-    "django.contrib.auth.forms.AuthenticationForm",
-)  # fmt: skip
+#: Their validation checks a password against its hash; saving the others makes a hash.
+_CHECKS = ("django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordChangeForm")
+_HASHES = ("django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm")
 #: What an ``__init__`` mentions that gives fields rows to choose from.
 _MAKE_CHOICES = frozenset({"ModelChoiceField", "ModelMultipleChoiceField", "queryset", "choices"})
 
@@ -132,6 +131,8 @@ class Forms:
         if not querying and not parts:
             return
         effects: tuple[EffectKind, ...] = ("db",) if querying else ()
+        if self._engine.definitions.derives(form.cls, *_CHECKS):
+            effects = ("db", "cpu")
         certainty: Certainty = "likely" if querying else "certain"
         state.record(index, Effect("form", effects, certainty, form, name, parts))
 
