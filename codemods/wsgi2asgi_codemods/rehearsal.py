@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Mapping
-from typing import Any, NamedTuple
-
-import libcst as cst
-from libcst.codemod import CodemodCommand, CodemodContext
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wsgi2asgi_codemods.reading.notes import Note
 from wsgi2asgi_codemods.refusal import Refused
+
+if TYPE_CHECKING:  # loading LibCST takes half a second: only for those who rehearse
+    from libcst.codemod import CodemodCommand
 
 
 class Rehearsal(NamedTuple):
@@ -26,6 +26,9 @@ def rehearse(text: str, codemod: str, parameters: Mapping[str, Any]) -> Rehearsa
 
     Raises Refused where the codemod does, and where LibCST cannot parse the text.
     """
+    import libcst as cst
+    from libcst.codemod import CodemodContext
+
     try:
         tree = cst.parse_module(text)
     except cst.ParserSyntaxError as error:
@@ -37,6 +40,8 @@ def rehearse(text: str, codemod: str, parameters: Mapping[str, Any]) -> Rehearsa
 
 def command_of(name: str) -> type[CodemodCommand]:
     """The one public codemod class of ``wsgi2asgi_codemods/<name>.py``. Raises LookupError."""
+    from libcst.codemod import CodemodCommand
+
     module = importlib.import_module(f"wsgi2asgi_codemods.{name}")
     for _, value in inspect.getmembers(module, inspect.isclass):
         if issubclass(value, CodemodCommand) and value.__module__ == module.__name__:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from wsgi2asgi.analysis.facts.gather import gather
+from wsgi2asgi.analysis.garbage import no_collections
 from wsgi2asgi.analysis.program.link import link
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.project import Project
@@ -18,18 +16,6 @@ def analyse(project: Project, *, jobs: int = 0, cache: Path | None = None) -> Pr
 
     ``jobs`` 0 means as many processes as processors, where that pays. ``cache`` is a folder outside the project.
     """
-    with _no_collections():
+    with no_collections():
         facts, skipped = gather(project.tree, jobs=jobs, cache=cache)
         return link(project, facts, skipped)
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Facts and types are values without cycles: to look for garbage among them costs a sixth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

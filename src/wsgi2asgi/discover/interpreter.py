@@ -11,8 +11,6 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from packaging.utils import canonicalize_name
-
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.project import Answer
 
@@ -56,6 +54,8 @@ def installed(python: str) -> Mapping[str, str]:
 
     Their form is fixed: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
     """
+    from packaging.utils import canonicalize_name  # slow to load, and most projects have no environment in them
+
     prefix = Path(python).parent.parent
     if not (prefix / "pyvenv.cfg").is_file():
         prefix = Path(python).resolve().parent.parent
@@ -66,6 +66,19 @@ def installed(python: str) -> Mapping[str, str]:
             if version:
                 found.setdefault(canonicalize_name(name), version)
     return found
+
+
+def surroundings(python: str | None, folders: Iterable[Path]) -> Mapping[str, Mapping[str, str] | None]:
+    """All that ``locate`` and ``installed`` look at for these arguments: equal surroundings give equal answers.
+
+    Each place where an interpreter may be, with what is installed there, None where there is none.
+    """
+    places = [os.environ.get("VIRTUAL_ENV"), *(str(folder / name) for folder in folders for name in FOLDER_NAMES)]
+    interpreters = {place: _interpreter_in(Path(place)) for place in places if place}
+    if python is not None:
+        path = Path(python).expanduser()
+        interpreters[python] = _interpreter_in(path) if path.is_dir() else shutil.which(path)
+    return {place: {"": found, **installed(found)} if found else None for place, found in interpreters.items()}
 
 
 def _interpreter_in(environment: Path) -> str | None:

@@ -61,7 +61,7 @@ class Listing:
         if path not in self.known:
             return None
         try:
-            if path not in self.tree.overlay and os.path.getsize(self.tree.root / path) > LARGEST:
+            if self.tree.size(path) > LARGEST:
                 return None
             data = self.tree.read(path)
         except OSError:  # a dangling link or a file without read permission says nothing

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from typing import TYPE_CHECKING
 
 from wsgi2asgi.documents.invocations import MENTIONS_SERVER, Invocation, in_lists, in_shell
 from wsgi2asgi.documents.refusal import Refused
@@ -20,6 +17,9 @@ from wsgi2asgi.documents.spelling import (
     yaml_single_quoted,
 )
 from wsgi2asgi.documents.words import Item, ListStyle
+
+if TYPE_CHECKING:  # loading ruamel.yaml takes a tenth of a second: only where a file mentions a server
+    from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)+")
 _BLOCK_HEADER = re.compile(r"[|>][^\r\n]*\r?\n[ \t]*")
@@ -35,6 +35,8 @@ def invocations_in_yaml(
     """
     if not MENTIONS_SERVER.search(text):
         return ()
+    from ruamel.yaml.nodes import ScalarNode, SequenceNode
+
     found: list[Invocation] = []
     for node in _values(text, keys):
         if isinstance(node, ScalarNode):
@@ -49,6 +51,9 @@ def invocations_in_yaml(
 
 def _values(text: str, keys: frozenset[str]) -> Iterator[Node]:
     """The value nodes of the keys, each once (aliases name the same node), in the order of the text."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
     try:
         documents = list(YAML(pure=True).compose_all(text))
     except YAMLError as error:
@@ -63,6 +68,8 @@ def _values(text: str, keys: frozenset[str]) -> Iterator[Node]:
 
 
 def _walk(node: Node | None, keys: frozenset[str]) -> Iterator[Node]:
+    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
     if isinstance(node, MappingNode):
         for key, value in node.value:
             if isinstance(key, ScalarNode) and key.value in keys:

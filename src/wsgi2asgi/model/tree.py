@@ -46,6 +46,10 @@ class SourceTree:
             return self.overlay[path] is not None
         return (self.root / path).is_file()
 
+    def size(self, path: str) -> int:
+        """The size in bytes. Raises FileNotFoundError or another OSError."""
+        return len(self.read(path)) if path in self.overlay else os.path.getsize(self.root / path)
+
     def leaves_root(self, path: str) -> bool:
         """Whether the path, links resolved, lies outside the project; such a file is never written through."""
         return not (self.root / path).resolve().is_relative_to(self.root.resolve())

@@ -1,55 +1,33 @@
-"""``wsgi2asgi check``: facts → program → rules → advice."""
+"""``wsgi2asgi check``: what is known from the last time, else a fresh look; then only what is wanted of it.
+
+The analysis is imported where it is needed: what is known from the last time is to be there at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from wsgi2asgi import rulebook
 from wsgi2asgi.model.check import CheckResult
-from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.options import CheckOptions
-from wsgi2asgi.model.rules import RulePage
-from wsgi2asgi.planning.advice import advise
-from wsgi2asgi.planning.connections.budget import connection_budget
-from wsgi2asgi.planning.course.verdict import project_verdict
-from wsgi2asgi.planning.deployment_notes import deployment_notes
-from wsgi2asgi.planning.package_notes import package_notes
-from wsgi2asgi.planning.readiness import readiness
-from wsgi2asgi.planning.request_path import middleware_links, request_path
-from wsgi2asgi.workflow.inspect import Progress, inspect, silent
-from wsgi2asgi.workflow.probing import with_probe
+from wsgi2asgi.workflow import kept_results
+from wsgi2asgi.workflow.cache_folder import cache_folder
+from wsgi2asgi.workflow.progress import Progress, silent
 from wsgi2asgi.workflow.scope import narrowed
 
 
 def check(options: CheckOptions, progress: Progress = silent) -> CheckResult:
     """Inspect a project and say what stands in the way. Raises UserError."""
-    in_files = (word for words in options.per_file_ignores.values() for word in words)
-    rulebook.require_known((*options.select, *options.ignore, *in_files))
-    project = with_probe(options.project, progress)
-    progress("reading the project")
-    program = inspect(project, jobs=options.jobs, cache=options.cache)
-    progress("applying the rules")
-    findings = rulebook.run(program, options.select, options.ignore, options.per_file_ignores)
-    views, path, budget = advise(program), request_path(program), connection_budget(program)
-    result = CheckResult(
-        project=program.project,
-        readiness=readiness(findings),
-        findings=findings,
-        views=views,
-        sites=program.sites(),
-        middleware=middleware_links(program),
-        request_path=path,
-        connections=budget,
-        verdict=project_verdict(program, views, path, budget),
-        packages=package_notes(program.project),
-        deployment=deployment_notes(program.project),
-        skipped=program.skipped,
-        rules=_pages(findings),
-    )
+    if not options.cache or options.project.probe:  # what is asked of a running project is asked each time
+        return narrowed(_fresh(options, progress), options)
+    folder = cache_folder() / "results"
+    result = kept_results.find(folder, options)
+    if result is None:
+        result = _fresh(options, progress)
+        kept_results.keep(folder, options, result)
     return narrowed(result, options)
 
 
-def _pages(findings: Iterable[Finding]) -> tuple[RulePage, ...]:
-    """The pages of the rules that found something, in code order."""
-    entries = [rulebook.load()[code] for code in sorted({finding.code for finding in findings})]
-    return tuple(RulePage(entry.rule, entry.documentation) for entry in entries)
+def _fresh(options: CheckOptions, progress: Progress) -> CheckResult:
+    from wsgi2asgi.analysis.garbage import no_collections
+    from wsgi2asgi.workflow.judged import judged
+
+    with no_collections():
+        return judged(options, progress)

@@ -14,8 +14,9 @@ from wsgi2asgi.model.plan import ChangeSet, FileChange, StepId
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.model.tree import SourceTree
 from wsgi2asgi.workflow.guarded import Outcome, StepChanges, run_step
-from wsgi2asgi.workflow.inspect import Progress, inspect, silent
+from wsgi2asgi.workflow.inspect import inspect
 from wsgi2asgi.workflow.probing import with_probe
+from wsgi2asgi.workflow.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from wsgi2asgi.discover import discover
 from wsgi2asgi.interpreter.probe import probe
 from wsgi2asgi.model.options import ProjectOptions
-from wsgi2asgi.workflow.inspect import Progress
+from wsgi2asgi.workflow.progress import Progress
 
 
 def with_probe(options: ProjectOptions, progress: Progress) -> ProjectOptions:

@@ -14,8 +14,8 @@ from wsgi2asgi.model.options import ApplyOptions, ProjectOptions, SmokeOptions
 from wsgi2asgi.model.proof import Proof
 from wsgi2asgi.model.tree import SourceTree
 from wsgi2asgi.proof.smoke import smoke as run_smoke
-from wsgi2asgi.workflow.inspect import Progress, silent
 from wsgi2asgi.workflow.migrate import Migration
+from wsgi2asgi.workflow.progress import Progress, silent
 
 
 def apply(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from wsgi2asgi import rulebook
 from wsgi2asgi.apply.git_changes import ChangedLines, changed_since
 from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.findings import Finding
@@ -37,6 +36,8 @@ def narrowed(result: CheckResult, options: CheckOptions) -> CheckResult:
 def _against_baseline(
     file: Path, findings: tuple[Finding, ...], options: CheckOptions
 ) -> tuple[Scope, tuple[Finding, ...]]:
+    from wsgi2asgi import rulebook
+
     def is_checked(code: str) -> bool:
         return rulebook.is_selected(code, options.select, options.ignore)
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from wsgi2asgi.analysis.facts.columns import Columns
+from wsgi2asgi.analysis.facts.deferred import deferred
 from wsgi2asgi.analysis.facts.dotted import annotation, dotted
 from wsgi2asgi.analysis.facts.expressions import Expressions
 from wsgi2asgi.analysis.facts.frame import Frame, Header
@@ -29,6 +30,7 @@ class Definitions(Expressions):
         super().__init__()
         self.columns = columns
         self.bodies = bodies
+        self.lines: list[str] | None = None  # the text, where bodies may be put off
         self.functions: list[FunctionFacts] = []
         self.classes: list[ClassFacts] = []
         self.imports: list[Import] = []
@@ -77,7 +79,11 @@ class Definitions(Expressions):
         )
         if outer.header.kind == "class":
             self._methods.setdefault(outer.header.qualname, []).append((node.name, qualname))
-        self._body(header, node.body)
+        later = deferred(header, node, self.lines) if self.lines is not None else None
+        if later is None:
+            self._body(header, node.body)
+        else:
+            self.functions.append(later)
         made = outer.emit("function", node, tuple(item.op for item in decorators), qualname)
         outer.local.add(node.name)
         outer.emit("store", node, (made,), node.name)

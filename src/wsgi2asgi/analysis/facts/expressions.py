@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from wsgi2asgi.analysis.facts.frame import Frame
 
@@ -26,16 +26,17 @@ class Expressions:
     """Lowers expressions into ``self.frame``; every method returns the index of the operation with the result."""
 
     frame: Frame
+    _methods_of_nodes: ClassVar[Mapping[type[ast.AST], Callable[[Any, Any], Any]]] = {}
 
-    def __init__(self) -> None:
-        self._expressions: dict[type[ast.expr], Callable[[Any], int]] = {
-            node: method for name, node in _nodes(ast.expr) if (method := getattr(self, f"on_{name}", None))
-        }
+    def __init_subclass__(cls) -> None:
+        nodes = (*ast.expr.__subclasses__(), *ast.stmt.__subclasses__())
+        found = ((node, getattr(cls, f"on_{node.__name__}", None)) for node in nodes)
+        cls._methods_of_nodes = {node: method for node, method in found if method is not None}
 
     def lower(self, node: ast.expr) -> int:
         """Lower any expression."""
-        method = self._expressions.get(type(node))
-        return method(node) if method is not None else self.frame.emit("unknown", node, name=type(node).__name__)
+        method = self._methods_of_nodes.get(type(node))
+        return method(self, node) if method is not None else self.frame.emit("unknown", node, name=type(node).__name__)
 
     def lower_all(self, nodes: Sequence[ast.expr]) -> tuple[int, ...]:
         """Lower several from left to right."""
@@ -208,7 +209,3 @@ class Expressions:
 
 def _names(target: ast.expr) -> list[str]:
     return [node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-
-
-def _nodes(base: type[ast.AST]) -> list[tuple[str, Any]]:
-    return [(cls.__name__, cls) for cls in base.__subclasses__()]

@@ -70,8 +70,9 @@ class Frame:
         keywords: tuple[str | None, ...] = (),
     ) -> int:
         """Append an operation; its index."""
-        self.rows.append((kind, name, inputs, keywords, value, self.columns.span(node), self.region))
-        return len(self.rows) - 1
+        rows = self.rows
+        rows.append((kind, name, inputs, keywords, value, self.columns.span(node), self.region))
+        return len(rows) - 1
 
     def open(self, kind: RegionKind, nodes: list[ast.AST] | ast.AST, op: int = -1) -> int:
         """Enter a new region that spans the nodes; the region to go back to with ``close``."""

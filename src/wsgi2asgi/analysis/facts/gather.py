@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import threading
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -38,17 +39,19 @@ def gather(tree: SourceTree, *, jobs: int = 0, cache: Path | None = None) -> tup
     entries = kept.load(cache, tree.root) if cache else {}
     keys: dict[str, tuple[str, str]] = {item.path: (content_hash(item.data), item.role) for item in sources}
     missing = [source for source in sources if keys[source.path] not in entries]
-    fresh = {}
-    for result in _facts(missing, jobs or os.cpu_count() or 1):
+    fresh: dict[kept.Key, bytes] = {}
+    for source, result in zip(missing, _facts(missing, jobs or os.cpu_count() or 1), strict=True):
         if isinstance(result, Skipped):
             skipped.append(result)
         else:
-            fresh[result.path] = result
-    if cache and (missing or len(entries) > len(sources)):
-        used = {key: entries[key] for key in keys.values() if key in entries}
-        kept.save(cache, tree.root, used | {keys[path]: facts for path, facts in fresh.items()})
-    files = [_placed(source.path, fresh.get(source.path) or entries.get(keys[source.path])) for source in sources]
-    return [facts for facts in files if facts], sorted(skipped, key=lambda item: item.path)
+            fresh[keys[source.path]] = result
+    known = {key: blob for key in keys.values() if (blob := fresh.get(key) or entries.get(key)) is not None}
+    if cache and (fresh or len(entries) > len(known)):
+        kept.save(cache, tree.root, known)
+    files = [
+        _placed(source.path, pickle.loads(known[keys[source.path]])) for source in sources if keys[source.path] in known
+    ]
+    return files, sorted(skipped, key=lambda item: item.path)
 
 
 def role_of(path: str) -> FileRole:
@@ -71,12 +74,13 @@ def _read(tree: SourceTree) -> tuple[list[_Source], list[Skipped]]:
     return sources, skipped
 
 
-def _placed(path: str, facts: FileFacts | None) -> FileFacts | None:
-    return facts if facts is None or facts.path == path else replace(facts, path=path)
+def _placed(path: str, facts: FileFacts) -> FileFacts:
+    return facts if facts.path == path else replace(facts, path=path)
 
 
-def _facts(sources: list[_Source], jobs: int) -> Iterable[FileFacts | Skipped]:
-    """In other processes only where forking is safe: this one has a single thread."""
+def _facts(sources: list[_Source], jobs: int) -> Iterable[bytes | Skipped]:
+    """Pickled facts, each by itself: so they are kept. In other processes only where forking is safe: this one has a
+    single thread."""
     total = sum(len(source.data) for source in sources)
     can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     if jobs < 2 or total < _WORTH_PROCESSES or not can_fork:
@@ -85,8 +89,9 @@ def _facts(sources: list[_Source], jobs: int) -> Iterable[FileFacts | Skipped]:
         return [facts for chunk in pool.map(_read_chunk, _chunks(sources)) for facts in chunk]
 
 
-def _read_chunk(sources: list[_Source]) -> list[FileFacts | Skipped]:
-    return [read_facts(source.path, source.data, source.role) for source in sources]
+def _read_chunk(sources: list[_Source]) -> list[bytes | Skipped]:
+    found = (read_facts(source.path, source.data, source.role) for source in sources)
+    return [item if isinstance(item, Skipped) else pickle.dumps(item, protocol=5) for item in found]
 
 
 def _chunks(sources: list[_Source]) -> list[list[_Source]]:

@@ -31,6 +31,8 @@ def read_facts(path: str, data: bytes, role: FileRole) -> FileFacts | Skipped:
             warnings.simplefilter("ignore")  # the user's invalid escapes are not ours to report
             tree = ast.parse(source.text, filename=path)
             lowering = Statements(Columns(source.text), bodies=role != "migration")
+            if role == "test" and "\r" not in source.text:
+                lowering.lines = source.text.split("\n")
             lowering.module(tree.body, source.text.count("\n") + 1)
         comments = suppressions(source.text)
     except Undecodable as error:

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from wsgi2asgi.analysis.facts.columns import Columns
 from wsgi2asgi.analysis.facts.definitions import Definitions
 from wsgi2asgi.analysis.facts.dotted import annotation, is_type_checking
 from wsgi2asgi.analysis.facts.expressions import _BINARY
 from wsgi2asgi.analysis.facts.patterns import Patterns
 from wsgi2asgi.analysis.facts.values import Import, RegionKind
 
+#: As a statement's syntax is called in its facts.
+_KINDS = {node: node.__name__.lower() for node in ast.stmt.__subclasses__()}
+
 
 class Statements(Definitions, Patterns):
     """Lowers a module; afterwards ``functions``, ``classes``, ``imports`` and ``exports`` hold what it says."""
-
-    def __init__(self, columns: Columns, *, bodies: bool) -> None:
-        Definitions.__init__(self, columns, bodies=bodies)
-        self._statements: dict[type[ast.stmt], Callable[[Any], None]] = {
-            node: method
-            for node in ast.stmt.__subclasses__()
-            if (method := getattr(self, f"on_{node.__name__}", None)) is not None
-        }
 
     def run(self, body: Sequence[ast.stmt]) -> None:
         """Lower statements in order."""
         frame = self.frame
         for node in body:
-            row = (type(node).__name__.lower(), frame.columns.span(node), frame.region, len(frame.rows))
+            row = (_KINDS[type(node)], frame.columns.span(node), frame.region, len(frame.rows))
             at = len(frame.statements)
             frame.statements.append((*row, row[3]))
-            method = self._statements.get(type(node))
+            method = self._methods_of_nodes.get(type(node))
             if method is not None:
-                method(node)
+                method(self, node)
             else:
                 frame.emit("unknown", node, name=type(node).__name__)
             frame.statements[at] = (*row, len(frame.rows))

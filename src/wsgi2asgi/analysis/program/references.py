@@ -37,11 +37,20 @@ class References:
     def _ending_in(self, last: str) -> _Sites:
         """The references to all names that end so."""
         found: defaultdict[str, list[CallSite]] = defaultdict(list)
-        candidates = dict.fromkeys((*self._mentioning.get(last, ()), *self._renaming.get(last, ())))
+        candidates = dict.fromkeys((*self._mentioning(last), *self._renaming.get(last, ())))
         for function in sorted(candidates, key=self._order.__getitem__):
+            if not self._may_name(function, last):
+                continue
             for name, site in self._in_function(function, last):
                 found[name].append(site)
         return {name: tuple(sites) for name, sites in found.items()}
+
+    def _may_name(self, dotted: str, last: str) -> bool:
+        """Whether it reads the word, or a name that its file has for it: following a function takes much longer."""
+        function = self._functions[dotted]
+        imports = self._files[function.path].imports
+        words = {last, *(item.bound for item in imports if item.name == last)}
+        return any(op.name in words and op.kind in ("name", "attr") for op in function.facts.ops)
 
     def _in_function(self, dotted: str, last: str) -> Iterator[tuple[str, CallSite]]:
         function = self._functions[dotted]
@@ -70,15 +79,14 @@ class References:
         )
         return {name: position for position, name in enumerate(names)}
 
-    @cached_property
-    def _mentioning(self) -> Mapping[str, list[str]]:
-        """The functions by the identifiers they read."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for name in self._order:
-            if name in self._functions:
-                for word in self._functions[name].facts.mentions:
-                    found[word].append(name)
-        return found
+    def _mentioning(self, word: str) -> Iterator[str]:
+        """The functions that read this identifier."""
+        for facts in self._files.values():
+            if word in facts.mentions:
+                for item in facts.functions:
+                    name = f"{facts.module}.{item.qualname}" if item.qualname else facts.module
+                    if word in item.mentions and name in self._functions:
+                        yield name
 
     @cached_property
     def _renaming(self) -> Mapping[str, list[str]]:

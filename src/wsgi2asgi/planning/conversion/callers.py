@@ -44,7 +44,7 @@ def _is_harmless(site: CallSite, program: Program, view: View) -> bool:
             call = _consumer(consumer, ops)
             taken = _consumer(call, ops) if call is not None else None
             return taken is not None and _takes_views(program, site.caller, taken)
-        return ops[consumer].kind == "class" and f"{function.module}.{ops[consumer].name}" in _view_names(program)
+        return ops[consumer].kind == "class" and program.view(f"{function.module}.{ops[consumer].name}") is not None
     if site.called or consumer is None:
         return False
     return _takes_views(program, site.caller, consumer)
@@ -52,10 +52,6 @@ def _is_harmless(site: CallSite, program: Program, view: View) -> bool:
 
 def _consumer(op: int, ops: tuple[Op, ...]) -> int | None:
     return next((index for index in range(op + 1, len(ops)) if op in ops[index].inputs), None)
-
-
-def _view_names(program: Program) -> set[str]:
-    return {view.name for view in program.views}
 
 
 def _takes_views(program: Program, caller: str, op: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.findings import EffectKind
@@ -19,6 +20,7 @@ from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
 from wsgi2asgi.planning.conversion.gain import gain_of
 from wsgi2asgi.planning.conversion.harmless import Harmless
+from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.view_hops import hops_converted, hops_now
@@ -61,6 +63,8 @@ class _Judge:
         self._program = setting.program
         self._harmless = Harmless(setting)
         self._patches = Patches(setting.program)
+        self._bodies: dict[str, tuple[Body, list[Need]]] = {}
+        self._converted: dict[tuple[str, bool], Conversion | Stays] = {}
 
     def decide(self, view: View) -> Decision:
         program = self._program
@@ -91,17 +95,31 @@ class _Judge:
             function = self._program.function(handler.function)
             if function is None:
                 continue
-            body = Body(self._program, function)
-            own = collect(body, self._setting, self._harmless)
+            body, own = self._body(function)
             opening = opening_line(body, view, self._setting, own)
-            try:
-                found = convert(body, self._setting, own, user_is_loaded=opening is not None)
-            except Stays as stays:
-                against.append(stays.reason)
+            found = self._convert(body, own, opening is not None)
+            if isinstance(found, Stays):
+                against.append(found.reason)
                 continue
             edits = (*found.edits, opening) if opening else found.edits
             conversions[function.name] = replace(found, edits=edits)
         return _Looked(conversions, tuple(against))
+
+    def _body(self, function: Function) -> tuple[Body, list[Need]]:
+        """A handler with what it needs; views that inherit it share it."""
+        if function.name not in self._bodies:
+            body = Body(self._program, function)
+            self._bodies[function.name] = body, collect(body, self._setting, self._harmless)
+        return self._bodies[function.name]
+
+    def _convert(self, body: Body, own: list[Need], user_is_loaded: bool) -> Conversion | Stays:
+        key = body.function.name, user_is_loaded
+        if key not in self._converted:
+            try:
+                self._converted[key] = convert(body, self._setting, own, user_is_loaded=user_is_loaded)
+            except Stays as stays:
+                self._converted[key] = stays
+        return self._converted[key]
 
 
 def _kept(program: Program, view: View, reasons: tuple[Reason, ...], gain: Gain) -> Decision:

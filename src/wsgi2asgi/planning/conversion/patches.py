@@ -31,25 +31,22 @@ class Patches:
                 source = self._program.source(function.path).splitlines()[line - 1][column:]
                 called = source.partition("(")[0].strip()
                 dotted = f"{function.module}.{called}"
-                if dotted in self._strings:
-                    found.append(
-                        Reason(f"a test replaces {dotted}, which the view would no longer call", self._strings[dotted])
-                    )
+                place = self._place(dotted) if dotted.count(".") > 1 else None
+                if place is not None:
+                    found.append(Reason(f"a test replaces {dotted}, which the view would no longer call", place))
         return tuple(found)
 
-    @cached_property
-    def _strings(self) -> dict[str, Place]:
-        found: dict[str, Place] = {}
-        for path, facts in self._program.files.items():
-            if facts.role != "test":
-                continue
-            for function in self._program.functions_in(path):
+    def _place(self, dotted: str) -> Place | None:
+        """Where a test has this string. Few files have it in their text: only those are looked into."""
+        for path, text in self._tests.items():
+            for function in self._program.functions_in(path) if dotted in text else ():
                 for index, op in enumerate(function.facts.ops):
-                    if (
-                        op.kind == "const"
-                        and isinstance(op.value, str)
-                        and op.value.count(".") > 1
-                        and " " not in op.value
-                    ):
-                        found.setdefault(op.value, self._program.place(function.name, index))
-        return found
+                    if op.kind == "const" and op.value == dotted:
+                        return self._program.place(function.name, index)
+        return None
+
+    @cached_property
+    def _tests(self) -> Mapping[str, str]:
+        """The texts of the files of tests."""
+        files = self._program.files.items()
+        return {path: self._program.source(path) for path, facts in files if facts.role == "test"}

@@ -1,0 +1,89 @@
+"""Functions of tests whose bodies are lowered when they are asked for: most of them nobody ever asks about."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Sequence
+from functools import cached_property
+
+from wsgi2asgi.analysis.facts.columns import Columns
+from wsgi2asgi.analysis.facts.frame import Frame, Header
+from wsgi2asgi.analysis.facts.values import FunctionFacts, Region
+from wsgi2asgi.analysis.recursion import recursion_limit
+
+#: What a body must not have to be put off: what it defines and imports is known of the file at once.
+_EAGER = re.compile(r"\b(?:lambda|def|class|import|yield)\b")
+_WORD = re.compile(r"[^\W\d]\w*")
+#: Longer bodies may nest more deeply than there is room for where they are asked for.
+_LONGEST = 8000
+_DEPTH = 12_000
+
+
+class DeferredFunction(FunctionFacts):
+    """The facts of a function that are in its header; the others come from its text when they are read."""
+
+    header_facts: Header
+    text: str
+
+    def __init__(self, header: Header, text: str) -> None:
+        known = {name: getattr(header, name) for name in Header.__slots__}
+        self.__dict__.update(known, header_facts=header, text=text, is_generator=False)
+
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        """All words of its text: more than it reads, never less."""
+        return frozenset(_WORD.findall(self.text))
+
+    @cached_property
+    def local(self) -> frozenset[str]:
+        return self._lowered.local
+
+    @cached_property
+    def free(self) -> frozenset[str]:
+        return self._lowered.free
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        return self._lowered.regions
+
+    @cached_property
+    def packed(self) -> bytes:
+        return self._lowered.packed
+
+    @cached_property
+    def packed_statements(self) -> bytes:
+        return self._lowered.packed_statements
+
+    @cached_property
+    def _lowered(self) -> FunctionFacts:
+        from wsgi2asgi.analysis.facts.statements import Statements
+
+        indented = self.text[:1].isspace()
+        above = "\n" * (self.span[0] - 1 - indented) + ("if 1:\n" if indented else "")
+        with recursion_limit(_DEPTH), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            node = ast.parse(above + self.text).body[0]
+            function = node.body[0] if isinstance(node, ast.If) else node
+            assert isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+            lowering = Statements(Columns(above + self.text), bodies=True)
+            lowering.frame = Frame(self.header_facts, lowering.columns)
+            lowering.run(function.body)
+        return lowering.frame.freeze()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"header_facts": self.header_facts, "text": self.text}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__init__(header=state["header_facts"], text=state["text"])  # type: ignore[misc]
+
+
+def deferred(
+    header: Header, node: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]
+) -> FunctionFacts | None:
+    """The function with its body put off; None where it has to be looked at now."""
+    text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+    if len(text) > _LONGEST or (node.lineno == 1 and text[:1].isspace()) or _EAGER.search(text, text.find("(")):
+        return None
+    return DeferredFunction(header, text)

@@ -1,0 +1,1 @@
+"""Mutated Python for ``tools/fuzz.py``."""
