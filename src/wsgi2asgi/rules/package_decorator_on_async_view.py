@@ -62,46 +62,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.knowledge.package_decorators import sync_decorators
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG213", "package-decorator-on-async-view", "error", Fix("manual"), hazards=("VW02",))
 
-_SYNC = frozenset(
-    {
-        "allauth.account.decorators.verified_email_required",
-        "annoying.decorators.ajax_request",
-        "annoying.decorators.render_to",
-        "axes.decorators.axes_dispatch",
-        "cacheops.cached_view",
-        "csp.decorators.csp",
-        "csp.decorators.csp_exempt",
-        "csp.decorators.csp_replace",
-        "csp.decorators.csp_update",
-        "django_ratelimit.decorators.ratelimit",
-        "guardian.decorators.permission_required",
-        "guardian.decorators.permission_required_or_403",
-        "honeypot.decorators.check_honeypot",
-        "oauth2_provider.decorators.protected_resource",
-        "oauth2_provider.decorators.rw_protected_resource",
-        "ratelimit.decorators.ratelimit",
-        "rest_framework.decorators.api_view",
-        "reversion.views.create_revision",
-        "waffle.decorators.waffle_flag",
-        "waffle.decorators.waffle_switch",
-    }
-)
-
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such decorator of an async view."""
+    sync = sync_decorators()
     for view in program.views:
         handlers = [program.function(handler.function) for handler in view.handlers if handler.is_async]
         inner = {name for handler in handlers if handler is not None for name in handler.decorators}
         for decorator in view.decorators if handlers else ():
-            if decorator.name in _SYNC and (view.kind != "class" or decorator.name in inner or decorator.target):
+            if decorator.name in sync and (view.kind != "class" or decorator.name in inner or decorator.target):
                 yield Hit(
                     decorator.place,
-                    f"{decorator.name} is sync: it gives back the coroutine of the async view {view.name} unawaited",
+                    f"{decorator.name} is sync (as of {sync[decorator.name]}): it gives back the coroutine of the async "
+                    f"view {view.name} unawaited",
                     "likely",
                 )
