@@ -79,7 +79,7 @@ def check(program: Program) -> Iterator[Hit]:
             if decorator.name in sync and (view.kind != "class" or decorator.name in inner or decorator.target):
                 yield Hit(
                     decorator.place,
-                    f"{decorator.name} is sync (as of {sync[decorator.name]}): it gives back the coroutine of the async "
-                    f"view {view.name} unawaited",
+                    f"{decorator.name} is sync (as of {sync[decorator.name]}): it gives back the coroutine of the "
+                    f"async view {view.name} unawaited",
                     "likely",
                 )
