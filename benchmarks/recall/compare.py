@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.observed import function_at
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.model.findings import EffectKind, Site
@@ -66,8 +66,8 @@ class Comparison:
 
     def function_at(self, path: str, line: int) -> str | None:
         """The innermost function whose definition holds a line."""
-        around = [item for item in self.program.functions_in(path) if _holds(item, line)]
-        return max(around, key=lambda item: item.facts.span).name if around else None
+        name = function_at(self.program.files[path], line)
+        return name if name in self.program.functions else None
 
     @cached_property
     def pairs(self) -> dict[tuple[str, EffectKind], Observed]:
@@ -153,10 +153,3 @@ class Comparison:
             if all((site.place.path, line) not in seen for line in range(site.place.line, site.place.end_line + 1))
         ]
         return tuple(silent), len({site.place for site in ran})
-
-
-def _holds(function: Function, line: int) -> bool:
-    first = min([function.facts.span[0], *(item.span[0] for item in function.facts.decorators)])
-    return function.facts.kind in ("function", "lambda", "module") and (
-        function.facts.kind == "module" or first <= line <= function.facts.span[2]
-    )

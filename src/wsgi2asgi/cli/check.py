@@ -38,6 +38,7 @@ def check(
     django: shared.DjangoVersion = None,
     python: shared.Python = None,
     probe: shared.Probe = False,
+    trace: Annotated[Path | None, typer.Option(metavar="F", help="Evidence that the command trace wrote.")] = None,
     jobs: shared.Jobs = 0,
     no_cache: shared.NoCache = False,
 ) -> int:
@@ -65,6 +66,7 @@ def check(
         baseline=file,
         update_baseline=update_baseline,
         since=since,
+        trace=trace,
     )
     result = run(options, output.progress)
     if update_baseline and result.scope is not None:

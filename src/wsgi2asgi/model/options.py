@@ -41,6 +41,7 @@ class CheckOptions:
     baseline: Path | None = None
     update_baseline: bool = False
     since: str | None = None  # a git reference
+    trace: Path | None = None  # what ``wsgi2asgi trace`` wrote
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Generic, Literal, TypeVar
 
 from wsgi2asgi.model.own_knowledge import OwnKnowledge
 from wsgi2asgi.model.probed import Probed
+from wsgi2asgi.model.trace import Trace
 from wsgi2asgi.model.tree import SourceTree
 
 T = TypeVar("T")
@@ -114,6 +115,7 @@ class Project:
     interpreter: str | None = None  # --python, or the project's own virtual environment
     dependency_files: tuple[DependencyFile, ...] = ()
     deployment_files: tuple[DeploymentFile, ...] = ()
+    trace: Trace | None = None  # what was seen while its tests ran
     notes: tuple[str, ...] = field(default_factory=tuple)
     own: OwnKnowledge = field(default_factory=OwnKnowledge)  # what the project says itself
 

@@ -15,7 +15,8 @@ from wsgi2asgi.workflow.scope import narrowed
 
 def check(options: CheckOptions, progress: Progress = silent) -> CheckResult:
     """Inspect a project and say what stands in the way. Raises UserError."""
-    if not options.cache or options.project.probe:  # what is asked of a running project is asked each time
+    evidence = options.project.probe or options.trace is not None  # what a running project shows is asked each time
+    if not options.cache or evidence:
         return narrowed(_fresh(options, progress), options)
     folder = cache_folder() / "results"
     result = kept_results.find(folder, options)

@@ -20,6 +20,7 @@ from wsgi2asgi.analysis.program.middleware_reader import MiddlewareReader
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.modules import leading_first, module_table
 from wsgi2asgi.analysis.program.names import Names
+from wsgi2asgi.analysis.program.observed import Witness
 from wsgi2asgi.analysis.program.own_hops import with_own_hops
 from wsgi2asgi.analysis.program.program import REQUEST_ENTRIES, EntryKind, Flow, Linked, Program
 from wsgi2asgi.analysis.program.references import References
@@ -75,7 +76,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
         _follow_all(engine, entries)
         pages = _pages_of_views(engine, views)
         roles = {path: item.role for path, item in files.items()}
-        flows = Flows(engine)
+        flows = Flows(engine, Witness(files, definitions.functions, project.trace))
         loop = on_loop(definitions.functions, roles, entries, flows)
     known = ChainMap(definitions.functions, engine.pages.functions)
     return Program(
@@ -111,8 +112,9 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
 class Flows(Mapping[str, Flow]):
     """The flows of all functions; those that no request reaches are followed when they are asked for."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, witness: Witness) -> None:
         self._engine = engine
+        self._witness = witness
 
     def __getitem__(self, name: str) -> Flow:
         found = self._engine.flows.get(name)
@@ -122,7 +124,7 @@ class Flows(Mapping[str, Flow]):
         if found is None:
             with recursion_limit(_DEPTH):
                 found = self._engine.flow(name)
-        return found
+        return self._witness.confirmed(name, found)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._engine.definitions.functions)

@@ -33,6 +33,8 @@ OperationKind = Literal[
     "unknown-call",  # a call into code that cannot be seen: may do anything
 ]  # fmt: skip
 
+#: Begins the detail of an operation that only a trace of the project's tests shows.
+SEEN = "seen while the tests ran"
 #: In which thread an operation runs when its function runs on the event loop.
 Where = Literal["here", "thread", "later"]
 
