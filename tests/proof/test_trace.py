@@ -96,6 +96,10 @@ PROJECT = {
             make_password("secret")
             return HttpResponse(request.session.get("a"))
 
+        def do_compile(request):
+            exec(compile("Book.objects.count()", __file__.replace(".py", ".jinja"), "exec"), {"Book": Book})
+            return HttpResponse()
+
         class Direct(View):
             def get(self, request):
                 return HttpResponse(Book.objects.count())
@@ -103,6 +107,7 @@ PROJECT = {
         def direct(request):
             return HttpResponse(Book.objects.count())
     """,
+    "books/views.jinja": "{{ Book.objects.count() }}",
     "books/tests.py": """
         from django.test import RequestFactory, TestCase
         from books import views
@@ -114,6 +119,9 @@ PROJECT = {
 
             def test_query(self):
                 self.client.get("/query/")
+
+            def test_compile(self):
+                self.client.get("/compile/")
 
             def test_render(self):
                 self.client.get("/render/")
@@ -185,6 +193,10 @@ def test_template_stands_for_the_line_that_renders_it(traced: Trace) -> None:
     (view,) = of(traced, "books.views.do_render")
     assert (view.effect, view.direct, view.at.line) == ("db", False, line("books/views.py", "return render"))
     assert [frame.function for frame in view.stack] == ["books.views.do_render", "books.models.Book.shelf"]
+
+
+def test_code_compiled_from_a_template_stands_for_the_line_that_runs_it(traced: Trace) -> None:
+    assert effects(traced, "books.views.do_compile") == {("db", True)}
 
 
 def test_middleware_is_told_from_views(traced: Trace) -> None:

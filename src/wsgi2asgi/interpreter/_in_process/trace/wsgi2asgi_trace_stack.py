@@ -50,7 +50,7 @@ class Stacks:
         if file.startswith("<frozen importlib"):
             return "import", None
         path = os.path.realpath(file)
-        if path.startswith(self.root) and os.path.isfile(path):
+        if path.startswith(self.root) and path.endswith(".py") and os.path.isfile(path):  # no compiled templates
             below = path[len(self.root) :].replace(os.sep, "/")
             in_environment = path.startswith(os.path.join(os.path.realpath(sys.prefix), ""))
             if not in_environment and not LIBRARIES.intersection(below.split("/")):
@@ -74,7 +74,9 @@ class Stacks:
             code = frame.f_code
             kind, detail = self.kind(code.co_filename)
             if kind == "project":
-                frames.append((detail, code.co_firstlineno, code.co_name, frame.f_lineno, frame.f_globals["__name__"]))
+                frames.append(
+                    (detail, code.co_firstlineno, code.co_name, frame.f_lineno, frame.f_globals.get("__name__", ""))
+                )
                 live.append(frame)
             elif kind == "import" or (kind == "once" and not frames and effect == "file"):
                 return None
