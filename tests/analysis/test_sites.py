@@ -208,3 +208,61 @@ def test_a_model_in_the_admin_is_saved_by_it(tmp_path: Path) -> None:
     page = "def page(request):\n    return HttpResponse()\n"
     found = lines(sites(tmp_path, page, "views.page", {"shop/admin.py": admin, "shop/notes.py": NOTES}))
     assert [function for function, _, _ in found] == ["shop.notes.Draft.save"] * 2
+
+
+PACKAGES = """\
+from django.contrib.auth.middleware import RemoteUserMiddleware
+from django.db import models
+from taggit.models import GenericTaggedItemBase
+import dbsettings
+
+from shop.models import Book
+
+
+class Limits(dbsettings.Group):
+    most = dbsettings.IntegerValue()
+
+
+class Tagged(GenericTaggedItemBase):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE)
+    limits = Limits()
+
+    def touch(self):
+        self.book.save()
+        super().save_base()
+
+
+class Remote(RemoteUserMiddleware):
+    def process_request(self, request):
+        return super().process_request(request)
+"""
+
+
+_REMOTE = ("shop.packages.Remote.process_request", "db", "super().process_request")
+
+
+@pytest.mark.parametrize(
+    ("line", "site"),
+    [
+        ("Tagged().touch()", ("shop.packages.Tagged.touch", "db", "super().save_base")),
+        ("return HttpResponse(Tagged.limits.most)", ("shop.views.page", "db", "Tagged.limits.most")),
+        (
+            "PasswordForm(None).is_valid()",
+            ("shop.views.page", "cpu", "PasswordForm(...).is_valid"),
+        ),
+        ("PasswordForm(None).save()", ("shop.views.page", "cpu", "PasswordForm(...).save")),
+        (
+            "Remote(page).process_request(request)",
+            ("shop.packages.Remote.process_request", "db", "super().process_request"),
+        ),
+    ],
+)
+def test_what_packages_give_to_subclasses_and_their_descriptors_is_known(
+    line: str, site: tuple[str, str, str], tmp_path: Path
+) -> None:
+    views = (
+        "from django.contrib.auth.forms import PasswordChangeForm as PasswordForm\n"
+        "from shop.packages import Remote, Tagged\n\n\n"
+        f"def page(request):\n    {line}\n    return HttpResponse()\n"
+    )
+    assert site in lines(sites(tmp_path, views, "views.page", {"shop/packages.py": PACKAGES}))

@@ -10,6 +10,7 @@ from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Class, Field, Model, RelationKind, ReverseRelation
 from wsgi2asgi.analysis.program.settings import Settings
 from wsgi2asgi.analysis.program.static import Body
+from wsgi2asgi.knowledge import django_names
 from wsgi2asgi.knowledge.contrib_models import ContribModel, contrib_models
 from wsgi2asgi.model.places import Place
 
@@ -47,7 +48,7 @@ class Models:
     def __init__(self, definitions: Definitions, settings: Settings) -> None:
         self.definitions = definitions
         self.names = definitions.names
-        own = sorted(name for name in definitions.classes if definitions.derives(name, MODEL))
+        own = sorted(cls.name for cls in definitions.classes.values() if self._is_model(cls))
         self._labels = self._by_label(own)
         wanted = settings.likely("AUTH_USER_MODEL")
         self.user = self._labels.get(str(wanted).lower(), _USER) if isinstance(wanted, str) else _USER
@@ -57,6 +58,10 @@ class Models:
         for name in own:
             self.all[name] = self._own(definitions.classes[name])
         self._add_reverse()
+
+    def _is_model(self, cls: Class) -> bool:
+        outside = (base for base in cls.lineage if base not in self.definitions.classes)
+        return any(base == MODEL or (looks_like_model(base) and not django_names.is_class(base)) for base in outside)
 
     def _by_label(self, own: list[str]) -> dict[str, str]:
         """``app_label.model`` in lower case; the label is the folder that holds ``models``."""
@@ -282,3 +287,13 @@ class Models:
         label = parts[parts.index("models") - 1] if "models" in parts[1:] else parts[0]
         name = (field.related_name or default).replace("%(class)s", cls).replace("%(app_label)s", label)
         yield field.target, ReverseRelation(name, model.name, field.name, single)
+
+
+def looks_like_model(name: str) -> bool:
+    """A class of a ``models`` module outside the project, by its name: ``taggit.models.Tag``."""
+    module, _, last = name.rpartition(".")
+    in_models = module.endswith(".models") or ".models." in module
+    is_class = (
+        last[:1].isupper() and not last.isupper() and not last.endswith(("Manager", "QuerySet", "Mixin", "Field"))
+    )
+    return in_models and is_class and not module.startswith(("django.db.", "rest_framework.", "django.contrib.gis"))

@@ -19,7 +19,7 @@ from wsgi2asgi.analysis.program.flow.parameters import Parameters
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.flow.request_attributes import RequestAttributes
 from wsgi2asgi.analysis.program.flow.state import Key, State
-from wsgi2asgi.analysis.program.models import Models
+from wsgi2asgi.analysis.program.models import Models, looks_like_model
 from wsgi2asgi.analysis.program.program import Flow
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -226,13 +226,3 @@ class Engine(Classes):
         facts = self.names.files[state.function.path]
         target = self.names.local_imports(facts, state.function.facts.qualname).get(op.name)
         return self.dotted(target) if target else UNKNOWN
-
-
-def looks_like_model(name: str) -> bool:
-    """A class of a ``models`` module outside the project: ``taggit.models.Tag``."""
-    module, _, last = name.rpartition(".")
-    in_models = module.endswith(".models") or ".models." in module
-    is_class = (
-        last[:1].isupper() and not last.isupper() and not last.endswith(("Manager", "QuerySet", "Mixin", "Field"))
-    )
-    return in_models and is_class and not module.startswith(("django.db.", "rest_framework.", "django.contrib.gis"))

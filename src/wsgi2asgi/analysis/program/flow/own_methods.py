@@ -48,11 +48,22 @@ def method_below(state: State, index: int, cls: str, receiver: Type, name: str) 
     return capped(join(*found)) if found else None
 
 
+def _read(state: State, index: int, values: Types) -> Types:
+    """A class attribute is read from an instance: an object from outside may be a descriptor that queries."""
+    for item in values:
+        bases = state.engine.definitions.lineages.of(item.cls) if isinstance(item, Object) else ()
+        for known in (state.engine.own_calls.known(f"{base}.__get__") for base in bases):
+            if known is not None and not known.is_pure:
+                state.record(index, Effect("external", known.effects, known.certainty, item, "__get__"))
+                return UNKNOWN
+    return values
+
+
 def _bound(state: State, index: int, owner: Class, cls: str, receiver: Type, name: str) -> Types:
     engine = state.engine
     dotted = owner.methods.get(name)
     if dotted is None or dotted not in engine.definitions.functions:
-        return engine.class_attribute(owner.name, name)
+        return _read(state, index, engine.class_attribute(owner.name, name))
     function = engine.definitions.functions[dotted]
     if function.is_property:
         state.record(index, Effect("project-call", (), "certain", receiver, name, (dotted,)))
