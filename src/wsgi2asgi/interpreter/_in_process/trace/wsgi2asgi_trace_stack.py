@@ -18,7 +18,8 @@ INSIDE = {
 }
 #: Whoever opens files here does so once a process, or for a log: not on behalf of a request.
 ONCE = (
-    os.path.join("django", "template", "loaders"), os.path.join("jinja2", "loaders.py"), os.path.join("django", "utils", "translation"), "gettext.py",
+    os.path.join("django", "template", "loaders"), os.path.join("jinja2", "loaders.py"),
+    os.path.join("django", "utils", "translation"), "gettext.py",
     "linecache.py", "tokenize.py", "mimetypes.py", "inspect.py", os.path.join("logging", "__init__.py"),
 )  # fmt: skip
 HANDLERS = os.path.join("django", "core", "handlers", "")
