@@ -11,7 +11,7 @@ from wsgi2asgi.model.errors import UserError
 if TYPE_CHECKING:
     from wsgi2asgi.model.check import CheckResult
 
-Format = Literal["text", "concise", "json", "sarif", "github", "gitlab", "markdown"]
+Format = Literal["text", "concise", "json", "sarif", "github", "gitlab", "markdown", "html"]
 
 _MODULES: dict[Format, str] = {
     "text": "text_check",
@@ -21,6 +21,7 @@ _MODULES: dict[Format, str] = {
     "github": "github",
     "gitlab": "gitlab",
     "markdown": "markdown",
+    "html": "html",
 }
 
 

@@ -1,1 +1,1 @@
-"""One file a format. Reports render values of the model; they compute nothing and read no files."""
+"""One file a format. Reports render values of the model and compute nothing; of files they read what they quote."""

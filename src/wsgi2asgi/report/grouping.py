@@ -10,6 +10,8 @@ from wsgi2asgi.model.findings import Finding, Severity
 from wsgi2asgi.model.places import Place, Reason
 
 SEVERITIES: tuple[tuple[Severity, str], ...] = (("error", "Errors"), ("warning", "Warnings"), ("info", "Notes"))
+#: Verdicts on packages that nobody has to act on.
+WORKING = ("ok", "hops")
 _SHOWN_NAMES = 3
 _SHOWN_PLACES = 6
 

@@ -8,14 +8,13 @@ from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.verdicts import ViewVerdict
 from wsgi2asgi.report import view_groups
-from wsgi2asgi.report.grouping import SEVERITIES, by_message, by_reason, by_rule, counted, names, with_place
+from wsgi2asgi.report.grouping import SEVERITIES, WORKING, by_message, by_reason, by_rule, counted, names, with_place
 from wsgi2asgi.report.markdown_text import code, folded, table, text
 from wsgi2asgi.report.readiness import LEVELS, counts, next_steps
 
 _SHOWN_PLACES = 10
 _SHOWN_MESSAGES = 50
 _SHOWN_ROWS = 50
-_WORKING = ("ok", "hops")
 
 
 def render(result: CheckResult) -> str:
@@ -134,7 +133,7 @@ def _packages(result: CheckResult) -> Iterator[str]:
     rows = [
         (f"[{text(note.name)}]({note.url})", text(note.version or ""), note.verdict, text(note.note))
         for note in result.packages
-        if note.verdict not in _WORKING
+        if note.verdict not in WORKING
     ]
     if rows:
         title = f"Packages: {len(rows)} of {len(result.packages)} known ones need attention"

@@ -13,14 +13,13 @@ from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.project import Answer, Project
 from wsgi2asgi.model.verdicts import DeploymentNote, PackageNote, ViewVerdict
 from wsgi2asgi.report import scope, view_groups
-from wsgi2asgi.report.grouping import SEVERITIES, by_message, by_reason, by_rule, counted, names, places
+from wsgi2asgi.report.grouping import SEVERITIES, WORKING, by_message, by_reason, by_rule, counted, names, places
 from wsgi2asgi.report.readiness import LEVELS, counts, next_steps
 from wsgi2asgi.report.terminal import SEVERITY_STYLES, Page
 
 _SHOWN_MESSAGES = 5
 _SHOWN_GROUPS = 8
 _SHOWN_ROWS = 20
-_WORKING = ("ok", "hops")
 
 
 def render(result: CheckResult) -> str:
@@ -139,13 +138,13 @@ def _packages(page: Page, packages: Iterable[PackageNote]) -> None:
     listed = list(packages)
     if not listed:
         return
-    noteworthy = [note for note in listed if note.verdict not in _WORKING]
+    noteworthy = [note for note in listed if note.verdict not in WORKING]
     page.heading(f"Packages ({len(noteworthy)} of {len(listed)} known ones need attention)")
     page.table(
         ("package", "version", "verdict", "note"),
         ((note.name, note.version or "", note.verdict, note.note) for note in noteworthy),
     )
-    working = [note.name for note in listed if note.verdict in _WORKING]
+    working = [note.name for note in listed if note.verdict in WORKING]
     if working:
         page.line(f"known to work: {', '.join(working)}", "dim")
 
