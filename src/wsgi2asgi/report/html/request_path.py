@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.request_path import PathHops, Runs
-from wsgi2asgi.model.verdicts import MiddlewareLink
 from wsgi2asgi.report.grouping import counted
-from wsgi2asgi.report.html.elements import Html, joined, prose, reasons, section, table, tag
+from wsgi2asgi.report.html.elements import Html, prose, reasons, section, table, tag
+from wsgi2asgi.report.path_drawing import IN_WORDS, Change, Station, drawing
 
 _WHERE: dict[Runs, str] = {"async": "on the event loop", "sync": "in a thread"}
 
@@ -43,54 +43,23 @@ def _hops(hops: PathHops) -> tuple[str, str]:
 
 
 def _stations(result: CheckResult) -> Iterator[Html]:
-    path = result.request_path
-    outside = counted(path.outside, "hop") + ": the signal request_started, and the closing of the response"
-    yield _station("async", "Server", "", (outside,))
-    runs: Runs = "async"
-    if path.enters_thread:
-        yield _change("async", "sync")
-        runs = "sync"
-    for link in result.middleware:
-        yield _station(link.runs, *_name(link.name), _notes(link))
-        runs = link.runs
-        if link.switch:
-            runs = "async" if link.runs == "sync" else "sync"
-            yield _change(link.runs, runs)
-    yield from _view(runs, len(result.views))
+    for part in drawing(result):
+        yield _change(part) if isinstance(part, Change) else _station(part)
 
 
-def _view(runs: Runs, number: int) -> Iterator[Html]:
-    if runs == "async":
-        yield _change("async", "sync")
-    yield _station("sync", "View", "a sync view", (counted(number, "view") + " in this project",) if number else ())
+def _station(station: Station) -> Html:
+    module, _, name = station.name.rpartition(".")
+    hops = (counted(station.hops, "hop"),) if station.hops else ()
+    box = tag(
+        "div",
+        tag("strong", name),
+        tag("span", f", {_WHERE[station.runs]}", class_="unseen"),
+        tag("span", module, class_="module"),
+        *(tag("span", note, class_="note") for note in (": ".join((*hops, *station.notes[:1])), *station.notes[1:])),
+    )
+    return tag("li", box, class_=f"station {station.runs}")
 
 
-def _name(dotted: str) -> tuple[str, str]:
-    module, _, name = dotted.rpartition(".")
-    return name, module
-
-
-def _notes(link: MiddlewareLink) -> Iterable[str]:
-    if link.hooks:
-        bounds = str(link.hop) if link.least == link.most else f"{link.least} to {link.most}"
-        yield f"{bounds} {'hop' if bounds == '1' else 'hops'}: {', '.join(link.hooks)}"
-    elif link.least != link.most:
-        yield f"{link.least} to {link.most} hops"
-    if link.mode == "unknown":
-        yield "its mode is not known"
-    elif link.mode == "sync":
-        yield "can only run sync"
-    if link.conditional:
-        yield "there under a condition"
-
-
-def _station(runs: Runs, name: str, module: str, notes: Iterable[str]) -> Html:
-    said = joined(tag("span", note, class_="note") for note in notes)
-    where = tag("span", f", {_WHERE[runs]}", class_="unseen")
-    box = tag("div", tag("strong", name), where, tag("span", module, class_="module") if module else Html(), said)
-    return tag("li", box, class_=f"station {runs}")
-
-
-def _change(before: Runs, after: Runs) -> Html:
-    words = "into a thread: 1 hop" if after == "sync" else "back to the event loop: 1 hop"
-    return tag("li", tag("span", words), class_=f"change {before}-{after}")
+def _change(change: Change) -> Html:
+    words = IN_WORDS[change.to] + (f": {counted(change.hops, 'hop')}" if change.hops else "")
+    return tag("li", tag("span", words), class_=f"change to-{change.to}")
