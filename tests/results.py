@@ -31,10 +31,14 @@ _FIX = Fix("manual")
 
 
 def result(
-    word: str = "word", path: str = "shop/views.py", root: Path = Path("/nowhere"), source: str = "x = 1\n"
+    word: str = "word",
+    path: str = "shop/views.py",
+    root: Path = Path("/nowhere"),
+    source: str = "x = 1\n",
+    place: Place | None = None,
 ) -> CheckResult:
     """A result with one of everything, in which each text is this word."""
-    place = Place(path, 1, 1, 1, 2)
+    place = place or Place(path, 1, 1, 1, 2)
     reasons = (Reason(word, place), Reason(word))
     tree = SourceTree(root, {path: source.encode(errors="surrogatepass")})
     finding = Finding(

@@ -12,7 +12,8 @@ from markdown_it.token import Token
 from results import HOSTILE, WORDS, result
 
 from wsgi2asgi.report.markdown import render
-from wsgi2asgi.report.markdown_text import code, one_line, table, text
+from wsgi2asgi.report.markdown_text import code, table, text
+from wsgi2asgi.report.plain import one_line
 
 PARSER = MarkdownIt("commonmark").enable("table")
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 from casebook import Case
+from hypothesis import given
+from results import WORDS
+from results import result as made
 
 from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.options import CheckOptions, ProjectOptions
@@ -42,7 +45,7 @@ def report(result: CheckResult) -> str:
 
 
 def test_a_middle_sized_project_fits_on_a_few_screens(report: str) -> None:
-    assert report.count("\n") < 70
+    assert report.count("\n") < 90
 
 
 def test_a_habit_repeated_is_one_message_with_its_places(report: str) -> None:
@@ -69,6 +72,38 @@ def test_views_that_would_gain_stand_alone_only_where_they_can_be_converted(resu
 def test_the_end_says_what_to_do(report: str) -> None:
     end = report[report.index("Readiness") :]
     assert "wsgi2asgi migrate shows the diff that mends" in end
+
+
+@pytest.mark.parametrize("columns", ["80", "120", "200"])
+def test_prose_keeps_to_the_width_that_there_is(
+    result: CheckResult, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = text_check.render(result).splitlines()
+    assert [line for line in lines if len(line) > int(columns)] == []
+
+
+@given(WORDS, WORDS)
+def test_nothing_in_a_project_controls_the_terminal(word: str, path: str) -> None:
+    report = text_check.render(made(word, path, source=word))
+    assert all(letter.isprintable() or letter == "\n" for letter in report)
+
+
+def test_code_is_quoted_with_a_line_below_what_is_meant() -> None:
+    report = text_check.render(made("word", source="\tx = 1\n", place=Place("shop/views.py", 1, 2, 1, 3)))
+    assert "    1 │     x = 1\n      │     ^\n" in report
+
+
+def test_reasons_that_differ_in_names_of_other_code_are_one() -> None:
+    reasons = [(f"v{n}", f"shop.tests.test_{n}.Tests.test calls v{n} directly") for n in range(2)]
+    views = [ViewResult(f"shop.{name}", "kept-sync", (Reason(text),)) for name, text in reasons]
+    assert by_reason(views) == [("… calls it directly", ["shop.v0", "shop.v1"])]
+    assert by_reason(views[:1]) == [(reasons[0][1], ["shop.v0"])]
+
+
+def test_a_name_before_a_colon_is_no_reason_yet() -> None:
+    views = [ViewResult("v", "kept-sync", (Reason("@cache_page: its cache calls run on the event loop"),))]
+    assert by_reason(views) == [("@cache_page: its cache calls run on the event loop", ["v"])]
 
 
 def test_reasons_that_differ_in_numbers_alone_are_one() -> None:

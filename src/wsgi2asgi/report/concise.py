@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from wsgi2asgi.model.check import CheckResult
+from wsgi2asgi.report.plain import one_line
 
 
 def render(result: CheckResult) -> str:
     """The findings, and nothing else."""
-    return "\n".join(f"{finding.place}: {finding.code} {finding.message}" for finding in result.findings)
+    return "\n".join(one_line(f"{finding.place}: {finding.code} {finding.message}") for finding in result.findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from wsgi2asgi.model.findings import Finding, Severity
@@ -29,13 +29,26 @@ class Judged(Protocol):
 def by_reason(views: Iterable[Judged]) -> list[tuple[str, list[str]]]:
     """(first reason, names of the views it is given for), the most frequent reason first.
 
-    Of a reason the part before its colon counts: what follows are numbers and names of the single view.
+    Of a reason the part before its colon counts, unless it is a mere name: what follows are numbers and names of the
+    single view. Reasons that differ in such names alone are one, told without them.
     """
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for view in views:
         text = view.reasons[0].text if view.reasons else "no reason is given"
-        found.setdefault(re.split(r": |; ", text)[0], []).append(view.name)
-    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+        head, *rest = re.split(r"(: |; )", text, maxsplit=1)
+        reason = head if len(head.split()) > 2 else "".join([head, *rest])
+        own_name = rf"\b{re.escape(view.name.rpartition('.')[2])}\b"
+        found.setdefault(without_names(re.sub(own_name, "it", reason)), []).append((reason, view.name))
+    told = [
+        (alike[0][0] if len({reason for reason, _ in alike}) == 1 else key, [name for _, name in alike])
+        for key, alike in found.items()
+    ]
+    return sorted(told, key=lambda item: (-len(item[1]), item[0]))
+
+
+def without_names(text: str) -> str:
+    """A sentence with ``…`` for each name of three and more parts."""
+    return re.sub(r"\b\w+(?:\.\w+){2,}\b", "…", text)
 
 
 def by_rule(findings: Iterable[Finding], severity: Severity) -> dict[tuple[str, str], list[Finding]]:
@@ -47,13 +60,24 @@ def by_rule(findings: Iterable[Finding], severity: Severity) -> dict[tuple[str, 
     return found
 
 
-def by_message(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Findings that say the same, with the same certainty."""
+def by_message(findings: Sequence[Finding], most: int) -> dict[str, list[Finding]]:
+    """Findings that say the same, with the same certainty; if more than ``most`` messages are left, also those that
+    differ in names alone, under the first one's message."""
+    exact = _grouped(findings, lambda message: message)
+    if len(exact) <= most:
+        return exact
+    return {_certain(alike[0]): alike for alike in _grouped(findings, without_names).values()}
+
+
+def _grouped(findings: Iterable[Finding], key: Callable[[str], str]) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     for finding in findings:
-        certainty = "" if finding.certainty == "certain" else f" ({finding.certainty})"
-        found.setdefault(finding.message + certainty, []).append(finding)
+        found.setdefault(key(_certain(finding)), []).append(finding)
     return found
+
+
+def _certain(finding: Finding) -> str:
+    return finding.message if finding.certainty == "certain" else f"{finding.message} ({finding.certainty})"
 
 
 def counted(number: int, noun: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from wsgi2asgi.report.plain import one_line
+
 _SPECIAL = re.compile(r"[\\`*{}\[\]|~#$]|(?<![^\W_])_|_(?![^\W_])")
 _AS_ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 _MENTION = re.compile(r"@(?=\w)")
@@ -45,11 +47,6 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 def folded(title: str, lines: Iterable[str]) -> list[str]:
     """Lines behind a title that unfolds them."""
     return ["<details>", f"<summary>{title}</summary>", "", *lines, "", "</details>", ""]
-
-
-def one_line(words: str) -> str:
-    """Without line breaks and control characters."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
 
 
 def _escaped(words: str) -> str:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wsgi2asgi.model.check import CheckResult
-from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.project import Answer, Project
 from wsgi2asgi.model.verdicts import DeploymentNote, PackageNote, ViewVerdict
 from wsgi2asgi.report import scope, view_groups
-from wsgi2asgi.report.grouping import SEVERITIES, WORKING, by_message, by_reason, by_rule, counted, names, places
+from wsgi2asgi.report.grouping import WORKING, by_reason, counted, names, places
 from wsgi2asgi.report.readiness import LEVELS, counts, next_steps
-from wsgi2asgi.report.terminal import SEVERITY_STYLES, Page
+from wsgi2asgi.report.terminal import Page
+from wsgi2asgi.report.text_advice import connections, request_path, verdict
+from wsgi2asgi.report.text_findings import findings
 
-_SHOWN_MESSAGES = 5
 _SHOWN_GROUPS = 8
 _SHOWN_ROWS = 20
 
@@ -26,18 +26,20 @@ def render(result: CheckResult) -> str:
     """The whole report as text."""
     page = Page()
     _project(page, result.project)
-    _findings(page, result.findings)
+    findings(page, result)
     if result.scope is not None:
         page.heading("Left out")
         for line in scope.lines(result.scope, len(result.findings)):
             page.line(line)
-    _middleware(page, result)
+    request_path(page, result)
+    connections(page, result)
     _views(page, result.views)
     _packages(page, result.packages)
     _deployment(page, result.deployment)
     if result.skipped:
         page.heading(f"Skipped files ({len(result.skipped)})")
         page.table(("file", "reason"), ((skipped.path, skipped.reason) for skipped in result.skipped))
+    verdict(page, result)
     _readiness(page, result)
     return str(page)
 
@@ -54,49 +56,11 @@ def _project(page: Page, project: Project) -> None:
     for name, text in rows:
         page.line(f"  {name:<9} {text}")
     for note in project.notes:
-        page.line(f"  note      {note}")
+        page.prose(note, "  note      ")
 
 
 def _with_source(answer: Answer[str] | None) -> str:
     return f"{answer.value}  ({answer.source})" if answer else "none found"
-
-
-# -- findings -----------------------------------------------------------------------------------------------
-
-
-def _findings(page: Page, findings: tuple[Finding, ...]) -> None:
-    for severity, title in SEVERITIES:
-        rules = by_rule(findings, severity)
-        if not rules:
-            continue
-        page.heading(f"{title} ({sum(map(len, rules.values()))})")
-        for (code, name), found in rules.items():
-            times = f" ({len(found)} times)" if len(found) > 1 else ""
-            page.line(f"{code} {name}{times}", SEVERITY_STYLES[severity])
-            _of_rule(page, found)
-
-
-def _of_rule(page: Page, findings: list[Finding]) -> None:
-    """Each message once with its places; the way there for the first of them."""
-    messages = by_message(findings)
-    for message, found in list(messages.items())[:_SHOWN_MESSAGES]:
-        page.line(f"    {message}")
-        page.line(f"      {places([finding.place for finding in found])}")
-        for step in found[0].evidence:
-            page.line(f"      {step.place.path}:{step.place.line}: {step.text}", "dim")
-    hidden = sum(map(len, list(messages.values())[_SHOWN_MESSAGES:]))
-    if hidden:
-        page.line(f"    and {hidden} more: --select {findings[0].code} --format concise lists them", "dim")
-
-
-def _middleware(page: Page, result: CheckResult) -> None:
-    if not result.middleware:
-        return
-    page.heading("Request path")
-    page.table(
-        ("", "middleware", "runs", "hops"),
-        ((str(link.position), link.name, link.mode, str(link.hop)) for link in result.middleware),
-    )
 
 
 # -- views --------------------------------------------------------------------------------------------------
@@ -105,7 +69,7 @@ def _middleware(page: Page, result: CheckResult) -> None:
 def _views(page: Page, views: tuple[ViewVerdict, ...]) -> None:
     if not views:
         return
-    page.heading(f"Views ({view_groups.summary(views)})")
+    page.heading(f"Views: {view_groups.summary(views)}")
     ready = view_groups.worth_converting(views)
     page.table(
         ("would gain", "gain", "hops", "why"),
@@ -124,8 +88,8 @@ def _group(page: Page, title: str, views: list[ViewVerdict]) -> None:
     page.line(f"{len(views)} {title}:")
     reasons = by_reason(views)
     for reason, listed in reasons[:_SHOWN_GROUPS]:
-        page.line(f"  {len(listed):>4}  {reason}")
-        page.line(f"        {names(listed)}", "dim")
+        page.prose(reason, f"  {len(listed):>4}  ")
+        page.prose(names(listed), "        ", "dim")
     hidden = sum(len(listed) for _, listed in reasons[_SHOWN_GROUPS:])
     if hidden:
         page.line(f"  {hidden:>4}  for other reasons: --format json has them", "dim")
@@ -146,7 +110,7 @@ def _packages(page: Page, packages: Iterable[PackageNote]) -> None:
     )
     working = [note.name for note in listed if note.verdict in WORKING]
     if working:
-        page.line(f"known to work: {', '.join(working)}", "dim")
+        page.prose(f"known to work: {', '.join(working)}", style="dim")
 
 
 def _deployment(page: Page, notes: Iterable[DeploymentNote]) -> None:
@@ -174,6 +138,6 @@ def _readiness(page: Page, result: CheckResult) -> None:
     readiness = result.readiness
     page.heading(f"Readiness {readiness.score}/100, {LEVELS[readiness.level]}")
     operations = counted(len(result.sites), "operation")
-    page.line(f"{counts(result)}; requests reach {operations} that block or ask the database")
+    page.prose(f"{counts(result)}; requests reach {operations} that block or ask the database")
     for number, step in enumerate(next_steps(result), 1):
-        page.line(f"  {number}. {step}")
+        page.prose(step, f"  {number}. ")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from wsgi2asgi.model.verdicts import ViewVerdict
-from wsgi2asgi.report.grouping import counted, with_place
+from wsgi2asgi.report.grouping import with_place
 
 _GROUPS = (
     ("convert", "could be converted without gain, and stay as they are"),
@@ -35,12 +35,12 @@ def groups(views: Iterable[ViewVerdict]) -> Iterator[tuple[str, list[ViewVerdict
 
 
 def summary(views: Iterable[ViewVerdict]) -> str:
-    """``31 views: 15 convert, 16 keep-sync; 2 would gain from async``."""
+    """``31, of which 15 convert, 16 keep-sync; 2 would gain from async``."""
     listed = list(views)
     verdicts = Counter(view.verdict for view in listed)
     said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
     gaining = sum(view.gain != "none" for view in listed)
-    return f"{counted(len(listed), 'view')}: {said}; {gaining} would gain from async"
+    return f"{len(listed)}, of which {said}; {gaining} would gain from async"
 
 
 def why(view: ViewVerdict) -> str:

@@ -24,7 +24,7 @@ def views(result: CheckResult) -> Html:
     return section(
         "views",
         "Views",
-        tag("p", view_groups.summary(result.views), "."),
+        tag("p", f"{view_groups.summary(result.views)}."),
         filters("views-table", "view", len(ordered), choices),
         tag(
             "table",
