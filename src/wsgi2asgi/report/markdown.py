@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.verdicts import ViewVerdict
-from wsgi2asgi.report import view_groups
+from wsgi2asgi.report import scope, view_groups
 from wsgi2asgi.report.grouping import SEVERITIES, WORKING, by_message, by_reason, by_rule, counted, names, with_place
 from wsgi2asgi.report.markdown_text import code, folded, table, text
 from wsgi2asgi.report.readiness import LEVELS, counts, next_steps
@@ -19,7 +19,7 @@ _SHOWN_ROWS = 50
 
 def render(result: CheckResult) -> str:
     """The whole report."""
-    parts = (_verdict, _findings, _request_path, _connections, _views, _packages, _deployment, _skipped)
+    parts = (_verdict, _findings, _left_out, _request_path, _connections, _views, _packages, _deployment, _skipped)
     return "\n".join(line for part in parts for line in part(result))
 
 
@@ -51,6 +51,12 @@ def _findings(result: CheckResult) -> Iterator[str]:
         lines = [line for (rule, name), found in rules.items() for line in _of_rule(rule, name, found)]
         title = f"{title} ({sum(map(len, rules.values()))})"
         yield from [f"### {title}", "", *lines] if severity == "error" else folded(title, lines)
+
+
+def _left_out(result: CheckResult) -> Iterator[str]:
+    if result.scope is not None:
+        yield from (f"- {text(line)}" for line in scope.lines(result.scope, len(result.findings)))
+        yield ""
 
 
 def _of_rule(rule: str, name: str, findings: Sequence[Finding]) -> Iterator[str]:

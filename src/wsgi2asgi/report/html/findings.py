@@ -8,6 +8,7 @@ from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.findings import Finding, Severity
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import RulePage
+from wsgi2asgi.report import scope
 from wsgi2asgi.report.excerpt import Excerpt, Sources
 from wsgi2asgi.report.grouping import SEVERITIES, by_rule, counted
 from wsgi2asgi.report.html.elements import Html, joined, place, prose, section, tag
@@ -23,7 +24,7 @@ _MENDED = {
 def findings(result: CheckResult, sources: Sources) -> Html:
     """All findings; errors are unfolded."""
     if not result.findings:
-        return section("findings", "Findings", tag("p", "Nothing was found."))
+        return section("findings", "Findings", tag("p", "Nothing to show."), _left_out(result))
     pages = {page.rule.code: page for page in result.rules}
     choices: dict[str, list[str]] = {
         "severity": [severity for severity, _ in SEVERITIES if by_rule(result.findings, severity)],
@@ -33,9 +34,16 @@ def findings(result: CheckResult, sources: Sources) -> Html:
     return section(
         "findings",
         "Findings",
+        _left_out(result),
         filters("findings-list", "finding", len(result.findings), choices),
         tag("div", *parts, id="findings-list"),
     )
+
+
+def _left_out(result: CheckResult) -> Html:
+    if result.scope is None:
+        return Html()
+    return tag("ul", *(tag("li", line) for line in scope.lines(result.scope, len(result.findings))))
 
 
 def _severity(
