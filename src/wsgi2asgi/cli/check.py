@@ -12,6 +12,7 @@ from wsgi2asgi.cli import arguments as shared
 from wsgi2asgi.cli import output
 from wsgi2asgi.cli.exits import FINDINGS, OK
 from wsgi2asgi.cli.formats import Format, renderer
+from wsgi2asgi.cli.progress import ProgressBar
 from wsgi2asgi.model.errors import UserError
 
 FailOn = Literal["error", "warning", "info", "never"]
@@ -68,7 +69,8 @@ def check(
         since=since,
         trace=trace,
     )
-    result = run(options, output.progress)
+    with ProgressBar() as bar:
+        result = run(options, bar)
     if update_baseline and result.scope is not None:
         print(f"wsgi2asgi: {result.scope.known} findings are known from now on: {file}", file=sys.stderr)
     output.deliver(render(result), output_file)

@@ -16,9 +16,9 @@ def open_closed_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until the end
 
 
-def progress(line: str) -> None:
-    """Say on stderr what goes on, if somebody watches."""
-    if sys.stderr.isatty():
+def progress(line: str, /, done: int = 0, total: int = 0) -> None:
+    """Say on stderr what goes on, if somebody watches: a line a stage, when it begins."""
+    if sys.stderr.isatty() and not done:
         print(f"… {line}", file=sys.stderr)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model import globs
@@ -19,13 +19,18 @@ def run(
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     per_file_ignores: Mapping[str, Sequence[str]] | None = None,
+    applied: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Finding, ...]:
     """Apply the selected rules (see ``is_selected``); findings in the order of path, line and code.
 
     Comments that silence a finding are honoured, and so is ``per_file_ignores``: selectors by pattern of paths.
+    ``applied`` is told how many rules are applied, and of how many.
     """
     chosen = [code for code in load() if is_selected(code, select, ignore)]
-    found = {code: _found(code, program) for code in chosen}
+    found: dict[str, tuple[Finding, ...]] = {}
+    for number, code in enumerate(chosen):
+        applied(number, len(chosen))
+        found[code] = _found(code, program)
     findings = [item for code in chosen for item in found[code] if not is_silenced(program, item)]
     findings += _about_comments(program, chosen, found)
     kept = [item for item in findings if not _is_ignored(item, per_file_ignores or {})]

@@ -30,9 +30,17 @@ def judged(options: CheckOptions, progress: Progress) -> CheckResult:
     project = with_probe(options.project, progress)
     progress("reading the project")
     tree = RecordingTree(checked_root(options.project.path), exclude=options.project.exclude)
-    program = inspect(project, jobs=options.jobs, cache=options.cache, tree=tree, trace=options.trace)
-    progress("applying the rules")
-    findings = rulebook.run(program, options.select, options.ignore, options.per_file_ignores)
+    program = inspect(
+        project, jobs=options.jobs, cache=options.cache, tree=tree, trace=options.trace, progress=progress
+    )
+    findings = rulebook.run(
+        program,
+        options.select,
+        options.ignore,
+        options.per_file_ignores,
+        lambda done, total: progress("applying the rules", done, total),
+    )
+    progress("judging the views")
     views, path, budget = advise(program), request_path(program), connection_budget(program)
     return CheckResult(
         project=program.project,

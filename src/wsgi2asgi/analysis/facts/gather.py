@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import pickle
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -30,17 +30,22 @@ class _Source:
     role: FileRole
 
 
-def gather(tree: SourceTree, *, jobs: int = 0, cache: Path | None = None) -> tuple[list[FileFacts], list[Skipped]]:
+def gather(
+    tree: SourceTree, *, jobs: int = 0, cache: Path | None = None, read: Callable[[int, int], None] = lambda *_: None
+) -> tuple[list[FileFacts], list[Skipped]]:
     """The facts of every ``*.py`` below the root, in path order, and what was skipped.
 
-    ``jobs`` 0 means as many as there are processors. ``cache`` is a folder outside the project.
+    ``jobs`` 0 means as many as there are processors. ``cache`` is a folder outside the project. ``read`` is told how
+    many files are read, and of how many.
     """
     sources, skipped = _read(tree)
     entries = kept.load(cache, tree.root) if cache else {}
     keys: dict[str, tuple[str, str]] = {item.path: (content_hash(item.data), item.role) for item in sources}
     missing = [source for source in sources if keys[source.path] not in entries]
     fresh: dict[kept.Key, bytes] = {}
-    for source, result in zip(missing, _facts(missing, jobs or os.cpu_count() or 1), strict=True):
+    found = zip(missing, _facts(missing, jobs or os.cpu_count() or 1), strict=True)
+    for number, (source, result) in enumerate(found, 1):
+        read(number, len(missing))
         if isinstance(result, Skipped):
             skipped.append(result)
         else:
@@ -78,20 +83,26 @@ def _placed(path: str, facts: FileFacts) -> FileFacts:
     return facts if facts.path == path else replace(facts, path=path)
 
 
-def _facts(sources: list[_Source], jobs: int) -> Iterable[bytes | Skipped]:
+def _facts(sources: list[_Source], jobs: int) -> Iterator[bytes | Skipped]:
     """Pickled facts, each by itself: so they are kept. In other processes only where forking is safe: this one has a
     single thread."""
     total = sum(len(source.data) for source in sources)
     can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     if jobs < 2 or total < _WORTH_PROCESSES or not can_fork:
-        return _read_chunk(sources)
+        yield from map(_read_facts, sources)
+        return
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-        return [facts for chunk in pool.map(_read_chunk, _chunks(sources)) for facts in chunk]
+        for chunk in pool.map(_read_chunk, _chunks(sources)):
+            yield from chunk
 
 
 def _read_chunk(sources: list[_Source]) -> list[bytes | Skipped]:
-    found = (read_facts(source.path, source.data, source.role) for source in sources)
-    return [item if isinstance(item, Skipped) else pickle.dumps(item, protocol=5) for item in found]
+    return [_read_facts(source) for source in sources]
+
+
+def _read_facts(source: _Source) -> bytes | Skipped:
+    found = read_facts(source.path, source.data, source.role)
+    return found if isinstance(found, Skipped) else pickle.dumps(found, protocol=5)
 
 
 def _chunks(sources: list[_Source]) -> list[list[_Source]]:
