@@ -101,6 +101,18 @@ def test_reasons_that_differ_in_names_of_other_code_are_one() -> None:
     assert by_reason(views[:1]) == [(reasons[0][1], ["shop.v0"])]
 
 
+def test_a_view_that_is_named_as_a_word_of_the_reason_changes_nothing() -> None:
+    text = "@login_required on an async view would pass by the project's own checks"
+    views = [ViewResult(name, "kept-sync", (Reason(text),)) for name in ("shop.view", "shop.cart")]
+    assert by_reason(views) == [(text, ["shop.view", "shop.cart"])]
+
+
+def test_a_project_that_stays_is_not_told_to_move() -> None:
+    one = made()
+    stays = replace(one, verdict=replace(one.verdict, course="stay"))
+    assert "\nIf it moves all the same:\n  1. " in text_check.render(stays)
+
+
 def test_a_name_before_a_colon_is_no_reason_yet() -> None:
     views = [ViewResult("v", "kept-sync", (Reason("@cache_page: its cache calls run on the event loop"),))]
     assert by_reason(views) == [("@cache_page: its cache calls run on the event loop", ["v"])]

@@ -37,8 +37,10 @@ def by_reason(views: Iterable[Judged]) -> list[tuple[str, list[str]]]:
         text = view.reasons[0].text if view.reasons else "no reason is given"
         head, *rest = re.split(r"(: |; )", text, maxsplit=1)
         reason = head if len(head.split()) > 2 else "".join([head, *rest])
-        own_name = rf"\b{re.escape(view.name.rpartition('.')[2])}\b"
-        found.setdefault(without_names(re.sub(own_name, "it", reason)), []).append((reason, view.name))
+        shared = without_names(reason)
+        if shared != reason:  # it is about other code, and what that does with this view
+            shared = re.sub(rf"\b{re.escape(view.name.rpartition('.')[2])}\b", "it", shared)
+        found.setdefault(shared, []).append((reason, view.name))
     told = [
         (alike[0][0] if len({reason for reason, _ in alike}) == 1 else key, [name for _, name in alike])
         for key, alike in found.items()

@@ -10,7 +10,7 @@ from wsgi2asgi.model.verdicts import ViewVerdict
 from wsgi2asgi.report import scope, view_groups
 from wsgi2asgi.report.grouping import SEVERITIES, WORKING, by_message, by_reason, by_rule, counted, names, with_place
 from wsgi2asgi.report.markdown_text import code, folded, table, text
-from wsgi2asgi.report.readiness import LEVELS, counts, next_steps
+from wsgi2asgi.report.readiness import LEVELS, counts, next_steps, next_title
 
 _SHOWN_PLACES = 10
 _SHOWN_MESSAGES = 50
@@ -34,7 +34,10 @@ def _verdict(result: CheckResult) -> Iterator[str]:
     yield from (f"- {text(with_place(reason))}" for reason in result.verdict.reasons)
     yield from (f"- cost: {text(with_place(cost))}" for cost in result.verdict.costs)
     yield ""
-    for number, step in enumerate(next_steps(result), 1):
+    steps = list(next_steps(result))
+    if steps:
+        yield from [f"{next_title(result)}:", ""]
+    for number, step in enumerate(steps, 1):
         yield f"{number}. {text(step)}"
     yield ""
 

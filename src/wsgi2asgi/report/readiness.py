@@ -21,6 +21,11 @@ def counts(result: CheckResult) -> str:
     return ", ".join(counted(result.readiness.counts.get(severity, 0), noun) for severity, noun in _NOUNS.items())
 
 
+def next_title(result: CheckResult) -> str:
+    """What stands above the next steps: a project that is told to stay on WSGI need not take them."""
+    return "If it moves all the same" if result.verdict.course == "stay" else "Next"
+
+
 def next_steps(result: CheckResult) -> Iterator[str]:
     """What to do next, in order."""
     blocking = _codes(result.findings, lambda finding: finding.code.startswith("ASG0"))

@@ -1,6 +1,9 @@
 """``check --format sarif``: SARIF 2.1.0 for code scanning, with the way to each finding as a code flow.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
+
+What a comment silences is left out: GitHub opens an alert for each result, also for those with ``suppressions``
+(https://github.com/github/codeql-action/issues/1230).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from wsgi2asgi.model.project import Answer, Project
 from wsgi2asgi.model.verdicts import DeploymentNote, PackageNote, ViewVerdict
 from wsgi2asgi.report import scope, view_groups
 from wsgi2asgi.report.grouping import WORKING, by_reason, counted, names, places
-from wsgi2asgi.report.readiness import LEVELS, counts, next_steps
+from wsgi2asgi.report.readiness import LEVELS, counts, next_steps, next_title
 from wsgi2asgi.report.terminal import Page
 from wsgi2asgi.report.text_advice import connections, request_path, verdict
 from wsgi2asgi.report.text_findings import findings
@@ -139,5 +139,8 @@ def _readiness(page: Page, result: CheckResult) -> None:
     page.heading(f"Readiness {readiness.score}/100, {LEVELS[readiness.level]}")
     operations = counted(len(result.sites), "operation")
     page.prose(f"{counts(result)}; requests reach {operations} that block or ask the database")
-    for number, step in enumerate(next_steps(result), 1):
+    steps = list(next_steps(result))
+    if steps:
+        page.line(f"{next_title(result)}:")
+    for number, step in enumerate(steps, 1):
         page.prose(step, f"  {number}. ")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.project import Answer, Project
 from wsgi2asgi.report.html.elements import Html, joined, prose, reasons, tag
-from wsgi2asgi.report.readiness import LEVELS, counts, next_steps
+from wsgi2asgi.report.readiness import LEVELS, counts, next_steps, next_title
 
 
 def top(result: CheckResult) -> Html:
@@ -60,7 +60,7 @@ def _readiness(result: CheckResult) -> Html:
         tag("h2", f"Readiness {readiness.score}/100"),
         tag("div", bar, class_=f"meter {readiness.level}", aria_hidden="true"),
         tag("p", f"{LEVELS[readiness.level]}. {counts(result)}."),
-        *((tag("h2", "Next"), tag("ol", *steps)) if steps else ()),
+        *((tag("h2", next_title(result)), tag("ol", *steps)) if steps else ()),
     )
 
 
