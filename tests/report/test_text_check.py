@@ -113,6 +113,17 @@ def test_a_project_that_stays_is_not_told_to_move() -> None:
     assert "\nIf it moves all the same:\n  1. " in text_check.render(stays)
 
 
+def test_many_findings_of_one_kind_are_told_by_the_first_and_the_places_of_the_others() -> None:
+    one = made()
+    found = tuple(
+        replace(one.findings[0], message=f"shop.views.v{n} waits", place=Place("shop/views.py", n, 1, n, 2))
+        for n in range(1, 9)
+    )
+    report = text_check.render(replace(one, findings=found))
+    assert "  shop.views.v1 waits (likely)\n    shop/views.py:1:1\n" in report
+    assert "    7 more like it: shop/views.py:2, 3, 4, 5, 6, 7 and 1 more\n" in report
+
+
 def test_a_name_before_a_colon_is_no_reason_yet() -> None:
     views = [ViewResult("v", "kept-sync", (Reason("@cache_page: its cache calls run on the event loop"),))]
     assert by_reason(views) == [("@cache_page: its cache calls run on the event loop", ["v"])]

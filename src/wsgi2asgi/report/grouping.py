@@ -71,6 +71,13 @@ def by_message(findings: Sequence[Finding], most: int) -> dict[str, list[Finding
     return {_certain(alike[0]): alike for alike in _grouped(findings, without_names).values()}
 
 
+def said_of_others(alike: Sequence[Finding]) -> tuple[list[Place], list[Place]]:
+    """Of findings that ``by_message`` put together: where else the first one's message is said, where one like it."""
+    first = _certain(alike[0])
+    same = [finding.place for finding in alike[1:] if _certain(finding) == first]
+    return same, [finding.place for finding in alike[1:] if _certain(finding) != first]
+
+
 def _grouped(findings: Iterable[Finding], key: Callable[[str], str]) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -65,7 +65,7 @@ def _left_out(result: CheckResult) -> Iterator[str]:
 def _of_rule(rule: str, name: str, findings: Sequence[Finding]) -> Iterator[str]:
     yield f"**{rule} {name}**" + (f" ({len(findings)} times)" if len(findings) > 1 else "")
     yield ""
-    messages = list(by_message(findings, _SHOWN_MESSAGES).items())
+    messages = list(by_message(findings, len(findings)).items())
     for message, found in messages[:_SHOWN_MESSAGES]:
         more = f" and {len(found) - _SHOWN_PLACES} more" if len(found) > _SHOWN_PLACES else ""
         yield f"- {text(message)}<br>{', '.join(code(str(item.place)) for item in found[:_SHOWN_PLACES])}{more}"

@@ -8,7 +8,7 @@ from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.report.excerpt import Sources
-from wsgi2asgi.report.grouping import SEVERITIES, by_message, by_rule, places
+from wsgi2asgi.report.grouping import SEVERITIES, by_message, by_rule, places, said_of_others
 from wsgi2asgi.report.terminal import SEVERITY_STYLES, Page
 
 _SHOWN_MESSAGES = 5
@@ -35,9 +35,12 @@ def _of_rule(page: Page, found: Sequence[Finding], sources: Sources) -> None:
     messages = by_message(found, _SHOWN_MESSAGES)
     for message, alike in list(messages.items())[:_SHOWN_MESSAGES]:
         page.prose(message, "  ")
-        page.prose(places([finding.place for finding in alike]), "    ", "cyan")
-        _quote(page, sources, alike[0].place)
-        _way(page, alike[0])
+        first, same, others = alike[0], *said_of_others(alike)
+        page.prose(places([first.place, *same]), "    ", "cyan")
+        _quote(page, sources, first.place)
+        _way(page, first)
+        if others:
+            page.prose(f"{len(others)} more like it: {places(others)}", "    ", "dim")
     hidden = sum(map(len, list(messages.values())[_SHOWN_MESSAGES:]))
     if hidden:
         page.line(f"  and {hidden} more: --select {found[0].code} --format concise lists them", "dim")
