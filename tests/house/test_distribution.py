@@ -27,7 +27,7 @@ NEEDED = (
     "tests/conftest.py",
     "tools/demo.py",
 )
-JUNK = ("__pycache__", ".pyc", ".sqlite3", ".venv", ".git/", ".hypothesis", "_cache")
+JUNK = ("__pycache__", ".pyc", ".sqlite3", ".venv", ".git/", ".hypothesis", "_cache/")
 
 pytestmark = [pytest.mark.boots, pytest.mark.xdist_group("distribution")]
 
@@ -67,6 +67,7 @@ def test_the_wheel_has_both_packages_and_nothing_else(built: Path) -> None:
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"wsgi2asgi", "wsgi2asgi_codemods"}
     assert {"wsgi2asgi/py.typed", "wsgi2asgi_codemods/py.typed", "wsgi2asgi/knowledge/packages.toml"} <= set(names)
+    assert {"wsgi2asgi/report/html/style.css", "wsgi2asgi/report/html/script.js"} <= set(names)
     assert [name for name in names if any(junk in name for junk in JUNK)] == []
 
 
