@@ -9,5 +9,12 @@ def one_line(words: str) -> str:
 
 
 def printed(line: str) -> str:
-    """A line as it is, with a blank for each character that is not printed."""
-    return line if line.isprintable() else "".join(letter if letter.isprintable() else " " for letter in line)
+    """A line as it is, with a blank for each character that is not printed; of a name that is not UTF-8, the bytes
+    that cannot be read are written out."""
+    return line if line.isprintable() else "".join(map(_printed, line))
+
+
+def _printed(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return letter.encode("ascii", "backslashreplace").decode() if "\ud800" <= letter <= "\udfff" else " "
