@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from wsgi2asgi.analysis.program.observed import function_at
+from wsgi2asgi.analysis.program.observed import function_of
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.model.findings import EffectKind, Site
@@ -54,8 +54,8 @@ class Comparison:
             facts = self.program.files.get(item.at.path)
             if item.scope == "outside" or facts is None or facts.role != "source":
                 continue
-            function = self.function_at(item.at.path, item.at.line)
-            if function is not None:
+            function = function_of(facts, self.program.functions, item.at)
+            if function in self.program.functions:
                 found.append((function, item))
         return tuple(found)
 
@@ -63,11 +63,6 @@ class Comparison:
     def sites(self) -> tuple[Site, ...]:
         """What ``check`` reports."""
         return self.program.sites()
-
-    def function_at(self, path: str, line: int) -> str | None:
-        """The innermost function whose definition holds a line."""
-        name = function_at(self.program.files[path], line)
-        return name if name in self.program.functions else None
 
     @cached_property
     def pairs(self) -> dict[tuple[str, EffectKind], Observed]:

@@ -144,4 +144,5 @@ def _only_queries(program: Program, function: Function, given: int) -> bool:
 
 def _may_do_more(program: Program, function: str) -> bool:
     """Whether the function itself calls what is not known: that may be a network call."""
-    return any(item.kind in ("unknown-call", "project-call", "external") for item in program.operations(function))
+    others = [item for item in program.operations(function) if not item.is_told_elsewhere]
+    return any(item.kind in ("unknown-call", "project-call", "external") for item in others)

@@ -48,6 +48,7 @@ class Models:
     def __init__(self, definitions: Definitions, settings: Settings) -> None:
         self.definitions = definitions
         self.names = definitions.names
+        self.settings = settings
         own = sorted(cls.name for cls in definitions.classes.values() if self._is_model(cls))
         self._labels = self._by_label(own)
         wanted = settings.likely("AUTH_USER_MODEL")

@@ -15,7 +15,7 @@ from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.program import Flow
 from wsgi2asgi.analysis.program.readable import readable
 from wsgi2asgi.model.findings import EffectKind
-from wsgi2asgi.model.trace import Observed, Trace
+from wsgi2asgi.model.trace import Frame, Observed, Trace
 
 #: The database may be what a session or a cache is kept in: to say so is as good.
 _AS_GOOD: Mapping[EffectKind, frozenset[str]] = {
@@ -34,7 +34,7 @@ class Witness:
         for item in trace.observed if trace else ():
             facts = files.get(item.at.path)
             if facts is not None and facts.role == "source":
-                name = function_at(facts, item.at.line)
+                name = function_of(facts, functions, item.at)
                 if name in functions:
                     self._seen.setdefault(name, []).append(item)
 
@@ -78,6 +78,12 @@ class Witness:
             where=known.where if known else "here",
             detail=f"{SEEN}: {', '.join(item.what)}",
         )
+
+
+def function_of(facts: FileFacts, functions: Mapping[str, Function], at: Frame) -> str:
+    """The function that a frame ran in: by its name, as several may stand on a line; by the line for comprehensions."""
+    named = functions.get(at.function)
+    return at.function if named is not None and named.path == at.path else function_at(facts, at.line)
 
 
 def function_at(facts: FileFacts, line: int) -> str:

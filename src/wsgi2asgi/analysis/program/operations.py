@@ -35,6 +35,9 @@ OperationKind = Literal[
 
 #: Begins the detail of an operation that only a trace of the project's tests shows.
 SEEN = "seen while the tests ran"
+#: Methods of unknown calls: what runs when an attribute of a value of which nothing is known is read, and what a
+#: decorator wraps, which is told where the decorated function is called.
+READ, WRAPPED = "__getattribute__", "__wrapped__"
 #: In which thread an operation runs when its function runs on the event loop.
 Where = Literal["here", "thread", "later"]
 
@@ -63,6 +66,12 @@ class Operation:
     writes: bool = False
     where: Where = "here"
     detail: str = ""  # one more word for a reader: "lazy foreign key", "template rendering"
+
+    @property
+    def is_told_elsewhere(self) -> bool:
+        """Whether it only marks that the function is not understood: the value's type says so too, or what is wrapped
+        is told where the decorated function is called."""
+        return self.kind == "unknown-call" and self.method in (READ, WRAPPED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,12 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A plain value of a builtin or standard type that does nothing by itself: ``str``, ``int``, ``datetime`` ..."""
+    """A plain value of a builtin or standard type that does nothing by itself: ``str``, ``int``, ``datetime`` ...
+
+    ``text``: of a string that names a class or function of the project, or of a part of such a name."""
 
     name: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Classifier:
 
     def need(self, operation: Operation) -> Need | None:
         """How this operation leaves the event loop; None where it may stay."""
-        if operation.where != "here":
+        if operation.where != "here" or operation.is_told_elsewhere:
             return None
         op, text, (form, twin, module) = operation.op, operation.call, self._form(operation)
         if form is None:

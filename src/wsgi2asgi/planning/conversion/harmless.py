@@ -39,7 +39,7 @@ class Harmless:
         return not any(True for _ in unseen_uses(self._program, function))
 
     def _is_harmless_operation(self, operation: Operation) -> bool:
-        if operation.where == "thread":
+        if operation.where == "thread" or operation.is_told_elsewhere:
             return True
         if operation.kind == "project-call":
             return bool(operation.callees) and all(self.is_harmless(name) for name in operation.callees)
@@ -55,6 +55,7 @@ class Harmless:
                 or writes_by_kind(operation.kind, operation.method.rpartition(".")[2])
                 or any(self.may_write(callee) for callee in operation.callees)
                 for operation in self._program.operations(function.name)
+                if not operation.is_told_elsewhere
             )
         return self._writing[name]
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import form_values, instances, objects, own_methods, querysets, request_values
+from wsgi2asgi.analysis.program.flow import (
+    dotted_names,
+    form_values,
+    instances,
+    objects,
+    own_methods,
+    querysets,
+    request_values,
+    unknown_calls,
+)
 from wsgi2asgi.analysis.program.flow.given import AttributeHandlers
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.heirs import Heirs
@@ -55,6 +64,8 @@ def _unknown(state: State, index: int, receiver: Type, name: str) -> Types:
         return (Manager(None),)
     if isinstance(receiver, Unknown) and name in _QUERYSET_LIKE and index in state.callee_ops:
         return (BuiltMethod(receiver, name),)
+    if isinstance(receiver, Unknown) and index not in state.callee_ops:
+        unknown_calls.read(state, index, receiver)
     return UNKNOWN
 
 
@@ -64,9 +75,10 @@ def _module(state: State, index: int, receiver: ModuleRef, name: str) -> Types:
 
 def _external(state: State, index: int, receiver: External, name: str) -> Types:
     if receiver.name.startswith("django.conf.settings"):
-        return (
-            (Plain("setting"),) if receiver.name == "django.conf.settings" else (External(f"{receiver.name}.{name}"),)
-        )
+        if receiver.name != "django.conf.settings":
+            return (External(f"{receiver.name}.{name}"),)
+        value = state.engine.models.settings.likely(name)
+        return dotted_names.plain(state.engine.definitions, value, "setting")
     if receiver.name == "os.environ" and index not in state.callee_ops:
         return (Plain("str"),)
     dotted = f"{receiver.name}.{name}"

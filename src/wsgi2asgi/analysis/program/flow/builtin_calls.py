@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wsgi2asgi.analysis.program.flow import consume, keyed, own_methods
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, keyed, own_methods
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
@@ -154,13 +154,16 @@ def _mapped(state: State, given: Given) -> Types:
 
 
 def _getattr(state: State, index: int, name: str, given: Given) -> Types:
-    wanted = state.constant(given.positional[1]) if len(given.positional) > 1 else None
-    if not isinstance(wanted, str):
+    if len(given.positional) < 2:
+        return UNKNOWN
+    wanted = state.constant(given.positional[1])
+    names = (wanted,) if isinstance(wanted, str) else dotted_names.texts_of(state, given.positional[1])
+    if not names:
         return UNKNOWN
     found: list[Types] = []
     for value in state.type(given.positional[0]):
         if _is_seen(value):
-            found.append(state.engine.read_attribute(state, index, value, wanted))
+            found += [state.engine.read_attribute(state, index, value, text) for text in names]
         else:
             found.append(UNKNOWN)
     if name == "hasattr":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program import operations
 from wsgi2asgi.analysis.program.flow import awaited, built_methods, keyed, outside, tasks, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given, given_to
 from wsgi2asgi.analysis.program.flow.parameters import GET_RESPONSE, WRAPPED
@@ -178,6 +179,7 @@ def _class(state: State, index: int, callee: ClassRef, given: Given) -> Types:
 
 def _external(state: State, index: int, callee: External, given: Given) -> Types:
     if callee.name == WRAPPED:
+        state.record(index, Effect("unknown-call", (), "possible", callee, operations.WRAPPED))
         return UNKNOWN
     if callee.name == GET_RESPONSE:
         return (Response(),)

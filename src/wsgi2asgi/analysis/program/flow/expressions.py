@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, consume, keyed, own_methods
+from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, consume, dotted_names, keyed, own_methods
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -44,6 +44,8 @@ def _mention(state: State, index: int, found: Types) -> None:
 
 
 def _const(state: State, index: int, op: Op) -> Types:
+    if isinstance(op.value, str) and "." in op.value:
+        return dotted_names.plain(state.engine.definitions, op.value)
     return (Plain("ellipsis" if op.name else type(op.value).__name__),)
 
 

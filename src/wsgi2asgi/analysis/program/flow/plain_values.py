@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import consume, keyed
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, keyed
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -24,6 +24,10 @@ def _plain(state: State, index: int, callee: BuiltMethod, given: Given) -> Types
     if callee.name == "join" and given.positional:
         consume.iterate_all(state, index, given.positional[:1])
     receiver = callee.receiver
+    if isinstance(receiver, Plain) and receiver.text:
+        parts = dotted_names.parts(receiver, callee.name)
+        if parts is not None:
+            return parts
     if isinstance(receiver, Plain) and receiver.name in ("str", "bytes") and callee.name in ("split", "splitlines"):
         return (Container("list", (Plain("str"),)),)
     return (Plain(receiver.name if isinstance(receiver, Plain) and receiver.name == "str" else "value"),)

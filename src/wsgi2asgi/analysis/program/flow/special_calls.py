@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wsgi2asgi.analysis.program.flow import consume, querysets, threads
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, querysets, threads
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.templates import rendering
@@ -149,6 +149,8 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "django.shortcuts.aget_object_or_404": _async_get_object,
     "django.shortcuts.aget_list_or_404": _async_get_object,
     "django.shortcuts.redirect": _redirect,
+    "django.utils.module_loading.import_string": dotted_names.imported,
+    "importlib.import_module": dotted_names.imported,
     "django.core.paginator.Paginator": _paginator,
     "django.template.response.TemplateResponse": _template_response,
     "django.template.response.SimpleTemplateResponse": _template_response,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from wsgi2asgi.analysis.program.operations import WRAPPED
 from wsgi2asgi.model.findings import EffectKind
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Done:
             for operation in flow.operations:
                 if operation.where != "later":
                     self._found.update(operation.effects)
-                    self.unsure = self.unsure or operation.kind == "unknown-call"
+                    self.unsure = self.unsure or (operation.kind == "unknown-call" and operation.method != WRAPPED)
             for call in flow.calls:
                 if call.called and call.where != "later" and call.callee not in seen:
                     seen.add(call.callee)
