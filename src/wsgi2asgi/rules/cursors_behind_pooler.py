@@ -105,8 +105,7 @@ def _pooled(settings: Settings) -> Iterator[Place]:
 
 
 def _iterators(program: Program) -> Iterator[Evidence]:
-    for function in program.functions.values():
-        if "iterator" in function.facts.mentions and program.files[function.path].role == "source":
-            for item in program.operations(function.name):
-                if item.method in ("iterator", "aiterator") and "db" in item.effects:
-                    yield Evidence(item.place, f"{item.call} takes rows through a server-side cursor")
+    for function in program.source_functions("iterator"):
+        for item in program.operations(function.name):
+            if item.method in ("iterator", "aiterator") and "db" in item.effects:
+                yield Evidence(item.place, f"{item.call} takes rows through a server-side cursor")

@@ -68,9 +68,7 @@ _TEST = "asyncio.iscoroutinefunction"
 
 def check(program: Program) -> Iterator[Hit]:
     """Each assignment of the old mark and each use of the old test, outside tests."""
-    for function in program.functions.values():
-        if "_is_coroutine" not in function.facts.mentions or program.files[function.path].role != "source":
-            continue
+    for function in program.source_functions("_is_coroutine"):
         for index, op in enumerate(function.facts.ops):
             if op.kind == "store_attr" and op.name == "_is_coroutine":
                 yield Hit(program.place(function.name, index), "_is_coroutine is not looked at from Python 3.12 on")

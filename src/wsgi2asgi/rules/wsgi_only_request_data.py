@@ -71,11 +71,7 @@ _KEYS = frozenset({"SERVER_PROTOCOL", "SERVER_SOFTWARE", "RAW_URI", "REQUEST_URI
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such attribute and key of a request, outside tests."""
-    for function in program.functions.values():
-        if program.files[function.path].role != "source":
-            continue
-        if not function.facts.mentions & {"environ", "META"}:
-            continue
+    for function in program.source_functions("environ", "META"):
         for index, op in enumerate(function.facts.ops):
             if op.kind == "attr" and op.name == "environ" and _is_request(program, function, op.inputs[0]):
                 yield Hit(program.place(function.name, index), "a request has no environ under ASGI: AttributeError")

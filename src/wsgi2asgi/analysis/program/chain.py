@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from wsgi2asgi.analysis.program.middleware import Middleware
 from wsgi2asgi.model.request_path import NO_HOPS, HopCount, PathHops
@@ -55,7 +56,7 @@ class Link:
     range: HopCount
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chain:
     """MIDDLEWARE from the outermost to the innermost. ``complete`` is false where entries could not be read."""
 
@@ -65,6 +66,10 @@ class Chain:
     def links(self) -> tuple[Link, ...]:
         """How each entry runs. An entry that is not known counts as Django counts one that says nothing: sync only;
         a conditional one as present; the ranges hold whatever they are."""
+        return self._links
+
+    @cached_property
+    def _links(self) -> tuple[Link, ...]:
         links: list[Link] = []
         inner_async = True
         ranges = _ranges(self.entries)
@@ -79,13 +84,21 @@ class Chain:
     def hops(self, *, view_is_async: bool, rendered: bool = False) -> int:
         """Calls of ``sync_to_async`` that a request takes, before those of the view's own code. ``rendered``: the
         response is rendered after the view has returned it (TemplateResponse, Django REST framework's Response)."""
-        links = self.links()
+        links = self._links
         outermost_sync = bool(links) and not links[0].runs_async
-        after = 1 + sum(_likely(entry).on_template.most for entry in self.entries) if rendered else 0
+        after = self._hops_to_render if rendered else 0
         return OUTSIDE + sum(link.hops for link in links) + outermost_sync + (not view_is_async) + after
+
+    @cached_property
+    def _hops_to_render(self) -> int:
+        return 1 + sum(_likely(entry).on_template.most for entry in self.entries)
 
     def path_hops(self) -> PathHops:
         """The hops of a request within the bounds of what is known."""
+        return self._path_hops
+
+    @cached_property
+    def _path_hops(self) -> PathHops:
         entered = [count if is_async else count + _ONE for is_async, count in _states(self.entries).items()]
         total = HopCount(OUTSIDE, OUTSIDE) + _any_of(entered)
         rendering = _ONE

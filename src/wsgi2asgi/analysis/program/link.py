@@ -83,6 +83,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
         evidence.noted(project),
         Linked(
             files=files,
+            mentions=names.mentions,
             skipped=tuple(skipped),
             modules=modules,
             functions=definitions.functions,
@@ -98,7 +99,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
             on_loop=loop,
             sites=lambda: sites(entries, known, flows, generic_sites(views, definitions, engine.view_model), pages),
             canonical=names.canonical,
-            references=References(files, definitions.functions, flows).to,
+            references=References(names, definitions.functions, flows).to,
             other_settings={
                 path: read_settings(definitions, own[path], None)
                 for path in project.other_settings_files

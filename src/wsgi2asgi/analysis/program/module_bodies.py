@@ -10,8 +10,8 @@ from wsgi2asgi.analysis.program.static import Body
 
 def bodies_mentioning(names: Names, word: str) -> Iterator[Body]:
     """The bodies of the project's modules that read a name or attribute of this word, or import it under another."""
-    for facts in names.files.values():
-        if facts.role == "source" and (word in facts.mentions or facts.renames(word)):
+    for facts in names.mentions.of(word):
+        if facts.role == "source":
             yield Body(names, facts, facts.by_qualname[""])
 
 

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Mapping
 
 from wsgi2asgi.analysis.facts.values import FileFacts, FunctionFacts, Import
+from wsgi2asgi.analysis.program.mentions import Mentions
 from wsgi2asgi.analysis.program.modules import absolute
 from wsgi2asgi.knowledge import django_names
 from wsgi2asgi.knowledge.moved_names import unmoved
@@ -19,6 +20,7 @@ class Names:
     def __init__(self, files: Mapping[str, FileFacts], modules: Mapping[str, str]) -> None:
         self.files = files
         self.modules = modules
+        self.mentions = Mentions(files.values())
         self._scopes: dict[str, dict[str, str]] = {}
         self._canonical: dict[str, str] = {}
         self._local_imports: dict[str, dict[str, dict[str, str]]] = {}

@@ -13,6 +13,7 @@ from wsgi2asgi.analysis.program.async_methods import AsyncUse, async_uses
 from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.entities import Class, Function, Model
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
+from wsgi2asgi.analysis.program.mentions import Mentions
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.reach import Blocked, reached, running_here, running_now, way_to
@@ -57,6 +58,7 @@ class Linked:
     """The tables behind a Program, made by ``analysis.program.link``. Mappings may compute on demand."""
 
     files: Mapping[str, FileFacts]
+    mentions: Mentions
     skipped: tuple[Skipped, ...]
     modules: Mapping[str, str]  # dotted module -> path; a file may have several names
     functions: Mapping[str, Function]
@@ -251,21 +253,18 @@ class Program:
         of files. Of ``a.b.c`` it is the operation that reads ``c``."""
         wanted = self.canonical(dotted)
         last, asked = wanted.rsplit(".", 1)[-1], dotted.rsplit(".", 1)[-1]
-        for path, facts in self.files.items():
-            for function in self._naming(path, facts, frozenset({last, asked})):
+        for facts in self._linked.mentions.of(last, asked):
+            for function in self._naming(facts, frozenset({last, asked})):
                 for index, found in enumerate(self.flow(function.name).names):
                     if found == wanted and function.facts.ops[index].kind in ("name", "attr"):
                         yield function, index
 
-    def _naming(self, path: str, facts: FileFacts, words: frozenset[str]) -> Iterator[Function]:
+    def _naming(self, facts: FileFacts, words: frozenset[str]) -> Iterator[Function]:
         """The functions of a file that may refer to something by one of the words: whole classes and functions with
         all inside them that read it somewhere; the whole file where it gives it another name."""
-        renamed = facts.renames(*words)
-        if not renamed and not words & facts.mentions:
-            return
-        functions = self.functions_in(path)
+        functions = self.functions_in(facts.path)
         naming = {item.facts.qualname.split(".")[0] for item in functions if words & item.facts.mentions}
-        anywhere = renamed or "" in naming  # the module's body binds it, or may do so
+        anywhere = facts.renames(*words) or "" in naming  # the module's body binds it, or may do so
         yield from (item for item in functions if anywhere or item.facts.qualname.split(".")[0] in naming)
 
     def calls_of(self, *dotted: str) -> Iterator[tuple[Function, int, Op]]:

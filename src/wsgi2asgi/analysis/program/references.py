@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from wsgi2asgi.analysis.facts.values import FileFacts
 from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.operations import CallSite
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.program import Flow
@@ -18,10 +18,9 @@ _Sites = Mapping[str, tuple[CallSite, ...]]
 class References:
     """Answers by the last part of a name: every function that mentions it is looked through once."""
 
-    def __init__(
-        self, files: Mapping[str, FileFacts], functions: Mapping[str, Function], flows: Mapping[str, Flow]
-    ) -> None:
-        self._files = files
+    def __init__(self, names: Names, functions: Mapping[str, Function], flows: Mapping[str, Flow]) -> None:
+        self._files = names.files
+        self._mentions = names.mentions
         self._functions = functions
         self._flows = flows
         self._known: dict[str, _Sites] = {}
@@ -81,12 +80,11 @@ class References:
 
     def _mentioning(self, word: str) -> Iterator[str]:
         """The functions that read this identifier."""
-        for facts in self._files.values():
-            if word in facts.mentions:
-                for item in facts.functions:
-                    name = f"{facts.module}.{item.qualname}" if item.qualname else facts.module
-                    if word in item.mentions and name in self._functions:
-                        yield name
+        for facts in self._mentions.of(word):
+            for item in facts.functions:
+                name = f"{facts.module}.{item.qualname}" if item.qualname else facts.module
+                if word in item.mentions and name in self._functions:
+                    yield name
 
     @cached_property
     def _renaming(self) -> Mapping[str, list[str]]:
