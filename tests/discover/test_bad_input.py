@@ -26,6 +26,15 @@ def test_a_path_that_is_a_file(tmp_path: Path) -> None:
     assert str(tmp_path) in caught.value.hint
 
 
+def test_a_file_inside_of_a_project_leads_to_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "manage.py").touch()
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "urls.py").touch()
+    with pytest.raises(UserError, match="not a folder") as caught:
+        discover(ProjectOptions(path=tmp_path / "shop" / "urls.py"))
+    assert caught.value.hint.endswith(f": {tmp_path}")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_that_may_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "closed").mkdir(mode=0o000)

@@ -80,5 +80,6 @@ def test_the_most_exact_selector_wins() -> None:
     assert rulebook.is_selected("ASG501", ["blocking-sleep"], ["ASG5"])
     assert not rulebook.is_selected("ASG502", ["blocking-sleep"], ["ASG5"])
     assert not rulebook.is_selected("ASG501", ["ASG501"], ["blocking-sleep"])
+    assert rulebook.is_selected("ASG501", ["asg5"]) and not rulebook.is_selected("ASG501", (), ["all"])
     assert not rulebook.is_selected("ASG901")
     assert rulebook.is_selected("ASG901", ["ASG9"])

@@ -99,7 +99,9 @@ def checked_root(path: Path) -> Path:
     if not path.exists():
         raise UserError(f"no such path: {path}", hint="Give the folder that holds manage.py.")
     if not path.is_dir():
-        raise UserError(f"not a folder: {path}", hint=f"Give the folder that holds manage.py: {path.parent}")
+        above = next((folder for folder in path.absolute().parents if (folder / "manage.py").is_file()), None)
+        where = f": {above}" if above else "."
+        raise UserError(f"not a folder: {path}", hint=f"Give the folder that holds manage.py{where}")
     try:
         with os.scandir(path):
             return path.resolve()

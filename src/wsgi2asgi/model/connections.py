@@ -15,13 +15,14 @@ Fit = Literal["within", "may-exceed", "unbounded", "no-limit", "unknown"]
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """A line that starts a server: how many requests it answers at once. None where no number is said, or where
-    nothing bounds it (the threads of an ASGI server)."""
+    nothing bounds it (the threads of an ASGI server). ``serves_asgi``: it speaks ASGI to the project."""
 
     server: str
     place: Place
     workers: int | None
     threads: int | None
     source: str
+    serves_asgi: bool = False
 
     @property
     def requests(self) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from wsgi2asgi.rulebook.table import load, unknown
 
-_CODES = re.compile(r"(ALL|ASG\d{0,3})")
+_CODES = re.compile(r"(ALL|ASG\d{0,3})", re.IGNORECASE)
 
 
 def require_known(selectors: Iterable[str]) -> None:
@@ -38,11 +38,11 @@ def is_selected(code: str, select: Iterable[str] = (), ignore: Iterable[str] = (
 def matches(selector: str, code: str) -> bool:
     """Whether a selector names the rule of this code."""
     if _CODES.fullmatch(selector):
-        return selector == "ALL" or code.startswith(selector)
+        return selector.upper() == "ALL" or code.startswith(selector.upper())
     return selector.lower() == load()[code].rule.name
 
 
 def _exactness(selector: str) -> int:
-    if selector == "ALL":
+    if selector.upper() == "ALL":
         return 0
     return len(selector) if _CODES.fullmatch(selector) else len("ASG000")

@@ -78,12 +78,14 @@ RULE = Rule("ASG821", "async-views-under-wsgi", "info", Fix("automatic"), hazard
 def check(program: Program) -> Iterator[Hit]:
     """At the first command, with a view as evidence."""
     items = [item for item in started(program) if item.server != "runserver" and item.format != "gunicorn-conf"]
-    view = next((view for view in program.views if view.is_async and view.place is not None), None)
+    views = [view for view in program.views if view.is_async and view.place is not None]
     serving = [item for item in items if item.interface == "wsgi"]
-    if view is None or not serving or any(_may_speak_asgi(item) for item in items):
+    if not views or not serving or any(_may_speak_asgi(item) for item in items):
         return
-    message = f"{view.name} and other async views get an event loop for each request here"
-    yield Hit(serving[0].place, message, "likely", (Evidence(view.place, "an async view"),))
+    more = f" and {len(views) - 1} more async views get" if len(views) > 1 else ", an async view, gets"
+    message = f"{views[0].name}{more} an event loop for each request here"
+    evidence = tuple(Evidence(view.place, "an async view") for view in views[:1] if view.place is not None)
+    yield Hit(serving[0].place, message, "likely", evidence)
 
 
 def _may_speak_asgi(item: Started) -> bool:

@@ -123,10 +123,11 @@ def check(program: Program) -> Iterator[Hit]:
         effects = [effect for item in made for name in item.callees for effect in program.effects_of(name)]
         effect = next((item for item in effects if item.effect == "db" and item.certainty != "possible"), None)
         if effect is not None:
+            started = function.facts.ops[op.positional[0]]
+            called = program.text(function.name, started.inputs[0]) if started.inputs else "what it runs"
             yield Hit(
                 program.place(function.name, index),
-                f"{program.text(function.name, op.positional[0])} uses the database on another connection than "
-                f"{function.name}, outside its transaction",
+                f"{called}(...) uses the database on another connection than {function.name}, outside its transaction",
                 "likely",
                 effect.evidence,
             )

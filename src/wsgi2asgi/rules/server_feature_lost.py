@@ -105,4 +105,4 @@ def _given(item: Started, server: str) -> Iterator[Hit]:
 
 
 def _message(name: str, feature: ServerFeature) -> str:
-    return f"{name}: {feature.lost}; {feature.instead}"
+    return f"{name}: {feature.lost}; instead: {feature.instead}"

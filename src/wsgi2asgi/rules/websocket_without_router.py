@@ -62,6 +62,7 @@ import re
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.scripts import is_foreign
 from wsgi2asgi.analysis.program.serving import numbered_lines
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
@@ -71,11 +72,6 @@ RULE = Rule("ASG111", "websocket-without-router", "warning", Fix("assisted", "ro
 
 _PAGES = (".html", ".htm", ".jinja", ".jinja2", ".js", ".mjs", ".ts", ".jsx", ".tsx", ".vue", ".svelte")
 _OPENED = re.compile(r"\bnew\s+(?:window\.)?(?:Reconnecting)?WebSocket\s*\((?P<url>[^)]*)")
-#: A script of others, or a build of one's own whose source is read elsewhere.
-_FOREIGN = re.compile(
-    r"(^|/)(vendor|vendors|lib|libs|third[-_]?party|bower_components|dist|build|staticfiles|tests?|docs?|node_modules)/"
-    r"|[.-]min\.|\.bundle\."
-)
 _ELSEWHERE = re.compile(r"""^\s*["'`]wss?://[\w.-]*\w""")
 _LARGEST = 400_000
 
@@ -86,7 +82,7 @@ def check(program: Program) -> Iterator[Hit]:
         return
     tree = program.project.tree
     for path in tree.files(_PAGES):
-        if _FOREIGN.search(path) or not 0 < len(tree.read(path)) < _LARGEST:
+        if is_foreign(path) or not 0 < len(tree.read(path)) < _LARGEST:
             continue
         for number, line in numbered_lines(program.project, path):
             found = _OPENED.search(line)

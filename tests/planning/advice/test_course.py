@@ -33,6 +33,11 @@ CASES = {
     "most views wait for long": ("migrate", _SLEEPING, {}),
     "a page opens a WebSocket": ("hybrid", _PLAIN, {"shop/templates/shop/chat.html": _SOCKET}),
     "an ASGI server serves it": ("migrate", _PLAIN, {"Procfile": "web: uvicorn site_.asgi:application\n"}),
+    "gunicorn serves it with a worker for ASGI": (
+        "migrate",
+        _PLAIN,
+        {"Procfile": "web: gunicorn site_.asgi:application -k uvicorn_worker.UvicornWorker\n"},
+    ),
     "an old Django": ("blocked", _SLEEPING, {"requirements.txt": "Django==2.2.28\n"}),
     "an old Django without gain": ("stay", _PLAIN, {"requirements.txt": "Django==2.2.28\n"}),
     "greenlets": ("blocked", _SLEEPING, {"Procfile": "web: gunicorn -k gevent site_.wsgi\n"}),
@@ -64,3 +69,14 @@ def test_what_stands_in_the_way_is_said_where_one_should_stay_anyway(tmp_path: P
     verdict = verdict_of(with_view(tmp_path, *CASES["an old Django without gain"][1:]))
     assert "Django 2.2.28" in verdict.summary
     assert verdict.reasons[0].place is not None
+
+
+def test_a_project_that_is_served_over_asgi_is_not_told_to_begin(tmp_path: Path) -> None:
+    files = CASES["gunicorn serves it with a worker for ASGI"][2]
+    view = "async def page(request):\n    return None\n"
+    verdict = verdict_of(with_view(tmp_path, view, files))
+    assert "has begun" in verdict.summary
+    assert [reason.text for reason in verdict.reasons] == [
+        "gunicorn serves it over ASGI already",
+        "1 of 1 views with a route is async already",
+    ]

@@ -72,6 +72,8 @@ def _today(numbers: _Numbers) -> Iterator[Reason]:
                 f"{server.server} answers at most {server.requests} requests at once, and they hold at most as many"
                 f" connections: {server.workers} x {server.threads} ({server.source})"
             )
+        elif server.serves_asgi:
+            text = f"{server.server} serves ASGI: nothing bounds how many requests it answers at once ({server.source})"
         else:
             text = f"{server.server}: how many requests it answers at once is not said as a number ({server.source})"
         said.setdefault(text, Reason(text, server.place))

@@ -38,7 +38,8 @@ def gunicorn_capacity(program: Program, start: Started, web_concurrency: int | N
     if start.configuration == "?" or any(word.startswith("$") for word in start.words):
         workers, threads = _Said(None, "its options come from elsewhere"), threads
     if start.worker_interface == "asgi":
-        return Capacity("gunicorn", place, workers.value, None, f"{workers.source}; an ASGI worker bounds no threads")
+        source = f"{workers.source}; an ASGI worker bounds no threads"
+        return Capacity("gunicorn", place, workers.value, None, source, serves_asgi=True)
     if start.worker and start.worker.startswith(_GREENLETS):
         greenlets = _option(start, None, "--worker-connections") or _setting(written, "worker_connections", start)
         greenlets = greenlets or _Said(_CONNECTIONS, f"{_CONNECTIONS} greenlets, gunicorn's default")

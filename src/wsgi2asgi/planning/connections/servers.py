@@ -46,7 +46,8 @@ def _capacity(program: Program, start: Started, concurrency: int | None) -> Iter
         yield Capacity("waitress", start.place, 1, number_in(text), f"one process, threads {text}")
     elif start.server in _ASGI_SERVERS:
         text = start.value(*_WORKER_OPTIONS) or "1"
-        yield Capacity(start.server, start.place, number_in(text), None, f"workers {text}; threads are not bounded")
+        source = f"workers {text}; threads are not bounded"
+        yield Capacity(start.server, start.place, number_in(text), None, source, serves_asgi=True)
 
 
 def _of_uwsgi(program: Program, start: Started) -> Capacity:

@@ -69,7 +69,8 @@ class _Judge:
     def decide(self, view: View) -> Decision:
         program = self._program
         if view.is_async:
-            return Decision(view, "already-async", "none", (), _effects(program, view), hops_now(program, view))
+            runs = Reason("Django awaits it on the event loop; the findings say what blocks there", view.place)
+            return Decision(view, "already-async", "none", (runs,), _effects(program, view), hops_now(program, view))
         against = tuple(objections(view, self._setting))
         if view.kind in CONVERTIBLE:
             against = (*against, *caller_objections(view, program))

@@ -18,13 +18,20 @@ _ROUTER = "channels.routing.ProtocolTypeRouter"
 @dataclass(frozen=True, slots=True)
 class Gains:
     """``high`` and ``some``: the views by gain; ``sockets``: what speaks or opens WebSockets; ``routes_sockets``: the
-    project's ASGI application does already; ``others``: the number of views that gain nothing."""
+    project's ASGI application does already; ``already``: how many views are async; ``others``: how many sync
+    ones gain nothing."""
 
     high: tuple[ViewVerdict, ...]
     some: tuple[ViewVerdict, ...]
+    already: int
     others: int
     sockets: tuple[Reason, ...]
     routes_sockets: bool
+
+    @property
+    def total(self) -> int:
+        """All views that routes lead to."""
+        return len(self.high) + len(self.some) + self.already + self.others
 
     @property
     def any_high(self) -> bool:
@@ -33,7 +40,7 @@ class Gains:
 
     def reasons(self) -> tuple[Reason, ...]:
         """In words and numbers."""
-        total = len(self.high) + len(self.some) + self.others
+        total = self.total
         found = [*self.sockets]
         if self.high:
             found.append(Reason(f"{_of(self.high, total)} for long: {_names(self.high)}"))
@@ -44,11 +51,14 @@ class Gains:
                     " async client they wait without threads, which makes none of them faster"
                 )
             )
+        if self.already:
+            are = "is" if self.already == 1 else "are"
+            found.append(Reason(f"{self.already} of {total} views with a route {are} async already"))
         if self.others:
             found.append(
                 Reason(
-                    f"{self.others} of {total} views work for the database, templates or the processor: async makes"
-                    " none of them faster"
+                    f"{self.others} of {total} views with a route work for the database, templates or the processor:"
+                    " async makes none of them faster"
                 )
             )
         return tuple(found)
@@ -59,8 +69,9 @@ def gains_of(program: Program, views: Sequence[ViewVerdict]) -> Gains:
     routed = [view for view in views if view.urls]
     high = tuple(view for view in routed if view.gain == "high")
     some = tuple(view for view in routed if view.gain == "some")
-    others = len(routed) - len(high) - len(some)
-    return Gains(high, some, others, tuple(_sockets(program)), _routes_sockets(program))
+    already = sum(view.is_async and view.gain == "none" for view in routed)
+    others = len(routed) - len(high) - len(some) - already
+    return Gains(high, some, already, others, tuple(_sockets(program)), _routes_sockets(program))
 
 
 def _sockets(program: Program) -> list[Reason]:
@@ -78,7 +89,7 @@ def _routes_sockets(program: Program) -> bool:
 
 
 def _of(views: Sequence[ViewVerdict], total: int) -> str:
-    return f"{len(views)} of {total} views {'waits' if len(views) == 1 else 'wait'}"
+    return f"{len(views)} of {total} views with a route {'waits' if len(views) == 1 else 'wait'}"
 
 
 def _names(views: Sequence[ViewVerdict]) -> str:

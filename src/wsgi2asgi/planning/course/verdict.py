@@ -17,7 +17,6 @@ from wsgi2asgi.model.verdicts import ViewVerdict
 from wsgi2asgi.planning.course.gains import Gains, gains_of
 from wsgi2asgi.planning.course.obstacles import obstacles
 
-_ASGI_SERVERS = ("uvicorn", "daphne", "hypercorn", "granian")
 #: From this share of gaining views on, a service of their own is the smaller one no longer.
 _MOST = 0.5
 
@@ -30,7 +29,7 @@ def project_verdict(
     against = obstacles(program)
     there = _asgi_already(program, gains, budget)
     course = _course(gains, against, there)
-    summary = _summary(course, gains, against, budget)
+    summary = _summary(course, gains, against, there, budget)
     return ProjectVerdict(course, summary, (*against, *there, *gains.reasons()), tuple(_costs(path, budget)))
 
 
@@ -39,25 +38,30 @@ def _course(gains: Gains, against: Sequence[Reason], there: Sequence[Reason]) ->
         return "stay"
     if against:
         return "blocked"
-    share = len(gains.high) / max(1, len(gains.high) + len(gains.some) + gains.others)
+    share = len(gains.high) / max(1, gains.total)
     return "migrate" if there or share >= _MOST else "hybrid"
 
 
 def _asgi_already(program: Program, gains: Gains, budget: ConnectionBudget) -> tuple[Reason, ...]:
-    found = [Reason(f"{item.server} serves it already", item.place) for item in budget.servers if _is_asgi(item.server)]
+    found = [
+        Reason(f"{item.server} serves it over ASGI already", item.place) for item in budget.servers if item.serves_asgi
+    ]
     if gains.routes_sockets:
         asgi = program.project.asgi_path
         found.append(Reason("Channels routes WebSockets already", Place(asgi) if asgi else None))
     return tuple(found[:1])
 
 
-def _is_asgi(server: str) -> bool:
-    return server in _ASGI_SERVERS
-
-
-def _summary(course: Course, gains: Gains, against: Sequence[Reason], budget: ConnectionBudget) -> str:
+def _summary(
+    course: Course, gains: Gains, against: Sequence[Reason], there: Sequence[Reason], budget: ConnectionBudget
+) -> str:
     if course == "blocked":
         return f"Blocked: something here gains from ASGI, but first {against[0].text}"
+    if course == "migrate" and there:
+        return (
+            "Migrate, which has begun: mend what blocks the event loop; convert the views that gain, leave the others"
+            " sync"
+        )
     if course == "migrate":
         return "Migrate: serve the whole project over ASGI; convert the views that gain, leave the others sync"
     if course == "hybrid":
@@ -84,6 +88,8 @@ def _costs(path: RequestPath, budget: ConnectionBudget) -> list[Reason]:
     if budget.fit in ("unbounded", "may-exceed"):
         held = "as many as requests are in flight" if budget.after is None else f"up to {budget.after}"
         today = f"at most {budget.before} now" if budget.before is not None else "how many now is not said"
+        if any(server.serves_asgi for server in budget.servers):
+            today = "not bounded now"
         admits = f"the database admits {budget.limit}"
         costs.append(Reason(f"database connections: {today}; under ASGI {held}; {admits}"))
     return costs

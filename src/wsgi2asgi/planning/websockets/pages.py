@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wsgi2asgi.analysis.program.scripts import is_foreign
 from wsgi2asgi.model.source import Undecodable, decode_text
 from wsgi2asgi.model.tree import SourceTree
 from wsgi2asgi.planning.websockets.javascript import HOLE, Hole, spelled
@@ -14,7 +15,6 @@ _SUFFIXES = (".html", ".htm", ".js", ".mjs", ".ts", ".jsx", ".tsx", ".vue", ".ji
 _OPENS = re.compile(r"new\s+(?:Reconnecting|Robust)?WebSocket\s*\(")
 #: ``ws://host``, ``{scheme}://{host}``, ``ws{s}://host``, ``//host``, ``{origin}``.
 _HOST = re.compile(rf"^(?:[a-z{HOLE}]*:?//[^/]*|{HOLE}+(?=/))")
-_NOT_OURS = re.compile(r"(^|/)(node_modules|vendor|vendors|dist|bower_components|staticfiles)/|\.min\.js$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def opened_sockets(tree: SourceTree) -> tuple[tuple[Opened, ...], tuple[tuple[st
     found: dict[str, Opened] = {}
     unclear: list[tuple[str, int]] = []
     for file in tree.files(_SUFFIXES):
-        if _NOT_OURS.search(file):
+        if is_foreign(file):
             continue
         for line, path, holes in _in_text(_text(tree, file)):
             if path is None:
