@@ -66,7 +66,7 @@ def test_there_are_rules_in_every_family() -> None:
     assert {code[3] for code in ENTRIES} >= set("012345678")
 
 
-@pytest.mark.parametrize("wrong", ["ASG999", "XYZ", "asg4", "ASG4011"])
+@pytest.mark.parametrize("wrong", ["ASG999", "XYZ", "asgi", "ASG4011"])
 def test_an_unknown_selector_is_the_users_error(wrong: str) -> None:
     with pytest.raises(UserError, match="unknown rule code"):
         rulebook.require_known([wrong])
@@ -80,6 +80,7 @@ def test_the_most_exact_selector_wins() -> None:
     assert rulebook.is_selected("ASG501", ["blocking-sleep"], ["ASG5"])
     assert not rulebook.is_selected("ASG502", ["blocking-sleep"], ["ASG5"])
     assert not rulebook.is_selected("ASG501", ["ASG501"], ["blocking-sleep"])
-    assert rulebook.is_selected("ASG501", ["asg5"]) and not rulebook.is_selected("ASG501", (), ["all"])
+    assert rulebook.is_selected("ASG501", ["asg5"])
+    assert not rulebook.is_selected("ASG501", (), ["all"])
     assert not rulebook.is_selected("ASG901")
     assert rulebook.is_selected("ASG901", ["ASG9"])
