@@ -112,7 +112,7 @@ async def stamped_view(request):
 
 
 async def boarding(request):
-    boarding_started.send(sender=Sailing)
+    boarding_started.send(sender=Sailing)  # hazard: receiver-writes
     return JsonResponse({})
 
 
