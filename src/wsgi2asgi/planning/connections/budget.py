@@ -68,8 +68,9 @@ def _today(numbers: _Numbers) -> Iterator[Reason]:
     said: dict[str, Reason] = {}
     for server in numbers.servers:
         if server.requests is not None:
+            requests = "1 request" if server.requests == 1 else f"{server.requests} requests"
             text = (
-                f"{server.server} answers at most {server.requests} requests at once, and they hold at most as many"
+                f"{server.server} answers at most {requests} at once, and they hold at most as many"
                 f" connections: {server.workers} x {server.threads} ({server.source})"
             )
         elif server.serves_asgi:
