@@ -16,4 +16,6 @@ def no_collections() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()
+            gc.unfreeze()  # what was made meanwhile counts as old: it is not gone through at once
             gc.enable()

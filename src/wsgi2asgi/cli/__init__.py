@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 
@@ -15,4 +16,5 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:  # while the command line itself is still being imported
         code = 130
+    gc.freeze()  # the process ends: nobody needs its garbage collected
     sys.exit(code)
