@@ -29,6 +29,9 @@ def kinds(found: Program, function: str) -> list[str]:
     [
         "def page_url(build):\n    return build.project.slug\n",
         "def first(a, b):\n    return a.x, b.y\n",
+        "class Page:\n    def __init__(self, rows):\n        self.rows = rows\n\n\n"
+        "def page_url(rows):\n    return len(rows)\n",
+        "def page_url(rows):\n    for row in rows:\n        pass\n",
         "def outer():\n    return make(lambda row: row.author)\n\n\ndef page_url(build):\n    return build.author\n",
     ],
 )
@@ -46,6 +49,53 @@ def test_the_wrapper_of_a_decorator_is_not_called_free_but_told_where_the_functi
     (operation,) = found.operations("shop.pages.logged.<locals>.wrapper")
     assert operation.kind == "unknown-call"
     assert operation.is_told_elsewhere
+
+
+def test_what_a_wrapper_may_do_is_what_the_functions_below_the_decorator_do(tmp_path: Path) -> None:
+    source = (
+        "from shop.models import Book\n\n\n"
+        "def logged(f):\n    def wrapper(*args):\n        return f(*args)\n\n    return wrapper\n\n\n"
+        "@logged\ndef total():\n    return Book.objects.count()\n\n\n"
+        "@logged\ndef nothing():\n    return 1\n\n\ndef page():\n    return nothing()\n"
+    )
+    found = program(tmp_path, {"shop/pages.py": source})
+    (effect,) = found.effects_of("shop.pages.logged.<locals>.wrapper")
+    assert (effect.effect, effect.certainty) == ("db", "possible")
+    assert found.effects_of("shop.pages.page") == ()
+
+
+def test_keywords_that_are_no_parameters_are_known_in_the_function(tmp_path: Path) -> None:
+    source = (
+        "from shop.models import Book\n\n\n"
+        "def titles(**options):\n    return [book.title for book in options['books']]\n\n\n"
+        "def page():\n    return titles(books=Book.objects.all())\n"
+    )
+    found = program(tmp_path, {"shop/pages.py": source})
+    assert [effect.effect for effect in found.effects_of("shop.pages.page")] == ["db"]
+
+
+def test_a_function_for_jinja_templates_may_be_given_a_row_of_the_model_of_that_name(tmp_path: Path) -> None:
+    models = MODELS + "    sequel = models.ForeignKey('self', models.CASCADE, null=True)\n"
+    tags = (
+        "from shop.jinja import register_global\n\n\n"
+        "@register_global\ndef next_title(book):\n    return book.sequel.title\n"
+    )
+    jinja = "GLOBALS = {}\n\n\ndef register_global(f):\n    GLOBALS[f.__name__] = f\n    return f\n"
+    files = {"shop/models.py": models, "shop/jinja.py": jinja, "shop/templatetags/book_tags.py": tags}
+    (site,) = program(tmp_path, files).sites()
+    assert (site.function, site.call) == ("shop.templatetags.book_tags.next_title", "book.sequel")
+
+
+def test_what_a_wrapper_sets_on_the_request_is_known_in_the_view(tmp_path: Path) -> None:
+    views = (
+        "from django.http import HttpResponse\n\nfrom shop.models import Book\n\n\n"
+        "def with_book(f):\n    def wrapper(*args, **kwargs):\n        request = args[0]\n"
+        "        request.book = Book.objects.first()\n        return f(*args, **kwargs)\n\n    return wrapper\n\n\n"
+        "@with_book\ndef page(request):\n    request.book.delete()\n    return HttpResponse()\n"
+    )
+    urls = "from django.urls import path\n\nfrom shop import views\n\nurlpatterns = [path('', views.page)]\n"
+    found = program(tmp_path, {"shop/views.py": views, "shop/urls.py": urls})
+    assert ("db", "request.book.delete") in [(site.effect, site.call) for site in found.sites()]
 
 
 LOADING = (

@@ -137,7 +137,12 @@ def _only_queries(program: Program, function: Function, given: int) -> bool:
     if operation is None:
         return False
     if operation.kind == "project-call":
-        effects = {item.effect for name in operation.callees for item in program.effects_of(name)}
+        effects = {
+            item.effect
+            for name in operation.callees
+            for item in program.effects_of(name)
+            if item.certainty != "possible"
+        }
         return effects == {"db"} and not any(_may_do_more(program, name) for name in operation.callees)
     return operation.effects == ("db",) and operation.where == "thread"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
+from wsgi2asgi.analysis.program.operations import WRAPPED, CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.program import Flow
 from wsgi2asgi.analysis.program.readable import shown
 from wsgi2asgi.model.findings import Certainty, EffectKind
@@ -19,15 +20,38 @@ _WORSE: tuple[Certainty, ...] = ("certain", "likely", "possible")
 class EffectTable(Mapping[str, tuple[FunctionEffect, ...]]):
     """Effects by function, computed when asked for: a breadth-first walk along calls finds the shortest way."""
 
-    def __init__(self, functions: Mapping[str, Function], flows: Mapping[str, Flow]) -> None:
+    def __init__(
+        self,
+        functions: Mapping[str, Function],
+        flows: Mapping[str, Flow],
+        wrapped_by: Callable[[str], Iterable[str]],
+    ) -> None:
         self._functions = functions
         self._flows = flows
+        self._wrapped_by = wrapped_by
         self._known: dict[str, tuple[FunctionEffect, ...]] = {}
 
     def __getitem__(self, name: str) -> tuple[FunctionEffect, ...]:
+        found = self._without_wrapped(name)
+        if name in self._functions and any(item.method == WRAPPED for item in self._flows[name].operations):
+            return self._with_wrapped(name, found)
+        return found
+
+    def _without_wrapped(self, name: str) -> tuple[FunctionEffect, ...]:
         if name not in self._known:
             self._known[name] = self._walk(name)
         return self._known[name]
+
+    def _with_wrapped(self, name: str, own: tuple[FunctionEffect, ...]) -> tuple[FunctionEffect, ...]:
+        """What the wrapper in a decorator may do through any function that the decorator is put on."""
+        found = {effect.effect: effect for effect in own}
+        for wrapped in self._wrapped_by(name):
+            first = Evidence(self._functions[name].place, f"{shown(name)} wraps {shown(wrapped)}")
+            for effect in self._without_wrapped(wrapped):
+                found.setdefault(
+                    effect.effect, replace(effect, certainty="possible", evidence=(first, *effect.evidence))
+                )
+        return tuple(found[effect] for effect in sorted(found))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._functions)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.definitions import Definitions
-from wsgi2asgi.analysis.program.entities import Class
+from wsgi2asgi.analysis.program.entities import Class, Function
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.program import EntryKind
 from wsgi2asgi.analysis.program.resolvers import Resolvers
@@ -89,11 +89,17 @@ def _context_processors(definitions: Definitions, settings: Settings) -> Iterato
 
 def _template_tags(definitions: Definitions) -> Iterator[str]:
     for function in definitions.functions.values():
-        if "templatetags" in function.path.split("/") and _has(function.decorators, _TAGS):
+        if "templatetags" in function.path.split("/") and _is_registered(definitions, function):
             yield function.name
     for cls in _classes(definitions, _NODE):
         if "render" in cls.methods:
             yield cls.methods["render"]
+
+
+def _is_registered(definitions: Definitions, function: Function) -> bool:
+    """By a decorator of Django's, or of the project's own that begins so, for Jinja: ``@register_filter``."""
+    own = (name.rpartition(".")[2] for name in function.decorators if name in definitions.functions)
+    return _has(function.decorators, _TAGS) or any(name.startswith("register") for name in own)
 
 
 def _methods_of(definitions: Definitions, *bases: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import FileFacts
@@ -95,7 +95,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
             middleware=with_own_hops(chain, definitions, flows),
             entries=entries,
             flows=flows,
-            effects=EffectTable(known, flows),
+            effects=EffectTable(known, flows, _wrapped_by(engine)),
             on_loop=loop,
             sites=lambda: sites(entries, known, flows, generic_sites(views, definitions, engine.view_model), pages),
             canonical=names.canonical,
@@ -132,6 +132,14 @@ class Flows(Mapping[str, Flow]):
 
     def __len__(self) -> int:
         return len(self._engine.definitions.functions)
+
+
+def _wrapped_by(engine: Engine) -> Callable[[str], tuple[str, ...]]:
+    def wrapped_by(wrapper: str) -> tuple[str, ...]:
+        with recursion_limit(_DEPTH):
+            return engine.decorations.wrapped_by(wrapper)
+
+    return wrapped_by
 
 
 def _settings(project: Project, definitions: Definitions) -> Settings:
@@ -194,6 +202,7 @@ def _prepare_templates(engine: Engine, entries: Mapping[str, EntryKind]) -> None
     for name, kind in entries.items():
         if kind == "template-tag":
             engine.parameters.fix(name, templates.PARAMETERS)
+            engine.parameters.presume(name, templates.rows(engine.models, engine.definitions.functions[name]))
 
 
 def _prepare_receivers(engine: Engine, receivers: tuple[Receiver, ...]) -> None:

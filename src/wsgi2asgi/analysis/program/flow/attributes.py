@@ -10,7 +10,6 @@ from wsgi2asgi.analysis.program.flow import (
     own_methods,
     querysets,
     request_values,
-    unknown_calls,
 )
 from wsgi2asgi.analysis.program.flow.given import AttributeHandlers
 from wsgi2asgi.analysis.program.flow.state import Effect, State
@@ -65,7 +64,7 @@ def _unknown(state: State, index: int, receiver: Type, name: str) -> Types:
     if isinstance(receiver, Unknown) and name in _QUERYSET_LIKE and index in state.callee_ops:
         return (BuiltMethod(receiver, name),)
     if isinstance(receiver, Unknown) and index not in state.callee_ops:
-        unknown_calls.read(state, index, receiver)
+        state.not_understood(index, receiver)
     return UNKNOWN
 
 

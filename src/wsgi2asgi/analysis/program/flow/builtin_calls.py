@@ -23,6 +23,7 @@ from wsgi2asgi.analysis.program.types import (
     Super,
     Type,
     Types,
+    Unknown,
     join,
 )
 
@@ -127,6 +128,8 @@ def _elements(state: State, index: int, name: str, item: int) -> Types:
                 own_methods.special_of_model(state, index, value, "__len__")
             elif isinstance(value, Object):
                 own_methods.special(state, index, value, "__len__")
+            elif isinstance(value, Unknown):
+                state.not_understood(index, value)
         return ()
     lazy = any(isinstance(value, (QuerySet, Container, Object)) for value in state.type(item))
     return consume.iterate(state, index, item) if lazy else state.type(item)

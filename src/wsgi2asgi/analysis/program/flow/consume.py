@@ -21,6 +21,7 @@ from wsgi2asgi.analysis.program.types import (
     Session,
     Type,
     Types,
+    Unknown,
     User,
     join,
 )
@@ -96,6 +97,8 @@ def element_of(state: State, index: int, source: int, item: Type) -> Types:
         own_methods.special_of_model(state, index, item, "__iter__")
     if isinstance(item, (Manager, RelatedManager)):
         return (Instance(item.model),)
+    if isinstance(item, Unknown):
+        state.not_understood(index, item)
     return UNKNOWN
 
 

@@ -43,6 +43,7 @@ class Decorations:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._known: dict[str, Decoration] = {}
+        self._wrapped: dict[str, dict[str, None]] | None = None
 
     def of(self, function: Function) -> Decoration:
         """What the decorators of a function make of it."""
@@ -54,6 +55,18 @@ class Decorations:
             if not any(name in self._engine.running for name in function.decorators):
                 self._known[function.name] = known
         return known
+
+    def wrapped_by(self, wrapper: str) -> tuple[str, ...]:
+        """The functions of the project's sources that a wrapper runs around, and the other wrappers around those."""
+        if self._wrapped is None:
+            self._wrapped = {}
+            for function in self._engine.definitions.functions.values():
+                is_source = self._engine.names.files[function.path].role == "source"
+                around = self.of(function).around if is_source and function.decorators else ()
+                for name in around:
+                    others = (other for other in around if other != name)
+                    self._wrapped.setdefault(name, {}).update(dict.fromkeys((function.name, *others)))
+        return tuple(self._wrapped.get(wrapper, ()))
 
     def _read(self, function: Function) -> Decoration:
         around: list[str] = []

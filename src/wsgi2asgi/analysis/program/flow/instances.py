@@ -146,6 +146,7 @@ def _of_unknown_model(state: State, index: int, receiver: Instance, name: str) -
         return (Plain("value"),)
     if name.endswith("_set"):
         return (RelatedManager(None, receiver.model or "", name),)
+    state.not_understood(index, receiver)
     return UNKNOWN
 
 

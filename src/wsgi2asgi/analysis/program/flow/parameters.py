@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.facts.values import Parameter
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.flow import annotated, conventions, graphql
+from wsgi2asgi.analysis.program.flow import annotated, conventions, graphql, keyed
 from wsgi2asgi.analysis.program.flow.state import Env, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -42,11 +42,16 @@ class Parameters:
         self._engine = engine
         self._noted: dict[str, dict[str, Types]] = {}
         self._fixed: dict[str, dict[str, Types]] = {}
+        self._presumed: dict[str, dict[str, Types]] = {}
         self._decorators = frozenset(engine.definitions.decorators())
 
     def fix(self, function: str, types: Mapping[str, Types]) -> None:
         """Parameters whose types are known otherwise: those that a route gives to a view."""
         self._fixed.setdefault(function, {}).update(types)
+
+    def presume(self, function: str, types: Mapping[str, Types]) -> None:
+        """Parameters that may be of these types, where nothing else tells what they are."""
+        self._presumed.setdefault(function, {}).update(types)
 
     def note(
         self, function: Function, positional: tuple[Types, ...], keywords: Mapping[str, Types], receiver: Type | None
@@ -111,19 +116,24 @@ class Parameters:
         return noted if noted and fits else declared
 
     def _known_keywords(self, function: Function) -> Named | None:
-        """``kwargs["instance"]`` in the ``__init__`` of a model form."""
+        """What calls hand over by names that are no parameters, and ``kwargs["instance"]`` in the ``__init__`` of a
+        model form."""
+        parameters = {item.name for item in function.facts.parameters}
+        noted = self._noted.get(function.name, {})
+        found = {name: types for name, types in noted.items() if name not in parameters}
         owner = function.owner
-        if owner is None or function.facts.name != "__init__" or not self._engine.forms.is_model_form(owner):
-            return None
-        model = self._engine.form_model(owner)
-        return (("instance", (Instance(model),)), ("*", UNKNOWN)) if model else None
+        if owner is not None and function.facts.name == "__init__" and self._engine.forms.is_model_form(owner):
+            model = self._engine.form_model(owner)
+            found |= {"instance": (Instance(model),)} if model else {}
+        return (*found.items(), (keyed.OTHERS, UNKNOWN)) if found else None
 
     def _from_calls(self, function: Function, parameter: Parameter) -> Types:
         noted = self._noted.get(function.name, {}).get(parameter.name, ())
         known = tuple(item for item in noted if not isinstance(item, Unknown))
+        presumed = self._presumed.get(function.name, {}).get(parameter.name, UNKNOWN)
         if not noted and parameter.default >= 0:
-            return UNKNOWN
-        return noted if known else UNKNOWN
+            return presumed
+        return noted if known else presumed
 
     def _is_wrapped(self, function: Function, position: int) -> bool:
         """The parameter of a decorator, or of the function that a decorator with arguments gives, that takes the

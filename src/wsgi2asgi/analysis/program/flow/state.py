@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.flow import keyed
-from wsgi2asgi.analysis.program.operations import CallSite, Operation, OperationKind, Where
+from wsgi2asgi.analysis.program.operations import READ, CallSite, Operation, OperationKind, Where
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.readable import readable
 from wsgi2asgi.analysis.program.types import UNKNOWN, Type, Types, join
@@ -100,6 +100,11 @@ class State:
         self.recorded[index] = new if before is None else _merged(before, new)
         for callee in effect.callees:
             self.called(index, callee, called=effect.kind != "unknown-call")
+
+    def not_understood(self, index: int, value: Type) -> None:
+        """What a value is asked for may be a relation, a property, rows: said once in a function."""
+        if not any(operation.kind == "unknown-call" for operation in self.recorded.values()):
+            self.record(index, Effect("unknown-call", (), "possible", value, READ))
 
     def called(self, index: int, callee: str, *, called: bool = True) -> None:
         """A project function is called or mentioned here."""

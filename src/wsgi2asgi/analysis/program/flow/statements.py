@@ -44,12 +44,21 @@ def _store(state: State, index: int, op: Op) -> Types:
     found = state.type(op.inputs[0]) if op.inputs else UNKNOWN
     if declared != UNKNOWN and found == UNKNOWN:
         found = declared
+    if found == UNKNOWN and op.name == "request" and op.inputs and _is_first_given(state, op.inputs[0]):
+        found = (Request(),)
     key = (op.name, op.value) if isinstance(op.value, int) else op.name
     state.env[key] = found
     if isinstance(key, str):
         for name in [item for item in state.env if isinstance(item, str) and item.startswith(f"{key}.")]:
             del state.env[name]
     return _NONE
+
+
+def _is_first_given(state: State, index: int) -> bool:
+    """``args[0]`` of ``def wrapper(*args)``"""
+    op = state.ops[index]
+    given = {item.name for item in state.function.facts.parameters if item.kind == "varargs"}
+    return op.kind == "subscript" and state.ops[op.inputs[0]].name in given and state.ops[op.inputs[1]].value == 0
 
 
 def _store_attr(state: State, index: int, op: Op) -> Types:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from wsgi2asgi.analysis.program.flow import threads
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
-from wsgi2asgi.analysis.program.operations import READ
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     BuiltMethod,
@@ -20,12 +19,6 @@ from wsgi2asgi.knowledge.members import member
 def call(state: State, index: int, callee: Type, given: Given) -> Types:
     state.record(index, Effect("unknown-call", (), "possible", callee, callees=given.functions(state)))
     return UNKNOWN
-
-
-def read(state: State, index: int, receiver: Unknown) -> None:
-    """An attribute of it may be a relation or a property: said once in a function, where nothing else is unknown."""
-    if not any(operation.kind == "unknown-call" for operation in state.recorded.values()):
-        state.record(index, Effect("unknown-call", (), "possible", receiver, READ))
 
 
 def method(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
