@@ -80,3 +80,14 @@ def test_a_project_that_is_served_over_asgi_is_not_told_to_begin(tmp_path: Path)
         "gunicorn serves it over ASGI already",
         "1 of 1 views with a route is async already",
     ]
+
+
+@pytest.mark.parametrize("key", ['"HTTP_X_USER"', "getattr(config, 'HEADER')"])
+def test_users_that_a_header_names_or_may_name_stand_in_nobodys_way(tmp_path: Path, key: str) -> None:
+    settings = _REMOTE.replace("django.contrib.auth.middleware.RemoteUserMiddleware", "shop.signing.FromHeader")
+    middleware = (
+        "import config\nfrom django.contrib.auth.middleware import RemoteUserMiddleware\n\n"
+        f"class FromHeader(RemoteUserMiddleware):\n    header = {key}\n"
+    )
+    files = {"site_/settings.py": settings, "shop/signing.py": middleware}
+    assert verdict_of(with_view(tmp_path, _SLEEPING, files)).course == "migrate"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from wsgi2asgi.analysis.program.greenlets import greenlet_patches
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.remote_users import is_header, remote_users
 from wsgi2asgi.knowledge.floors import django_floors
 from wsgi2asgi.knowledge.stated_versions import is_older
 from wsgi2asgi.model.places import Place, Reason
 
-_REMOTE_USER = ("RemoteUserMiddleware", "PersistentRemoteUserMiddleware")
 _INSIDE_SERVER = ("uwsgi", "uwsgidecorators", "mod_wsgi")
 
 
@@ -33,13 +33,11 @@ def _greenlets(program: Program) -> Iterator[Reason]:
 
 
 def _remote_users(program: Program) -> Iterator[Reason]:
-    for entry in program.middleware.entries:
-        lineage = (*program.lineage(entry.cls or entry.name), entry.name)
-        if not entry.conditional and any(
-            name.startswith("django.contrib.auth.") and name.endswith(_REMOTE_USER) for name in lineage
-        ):
-            text = f"{entry.name} reads REMOTE_USER, which the web server sets for WSGI and no ASGI server does"
-            yield Reason(text, entry.place)
+    for entry, key in remote_users(program):
+        if key is not None and not is_header(key) and not entry.conditional:
+            yield Reason(
+                f"{entry.name} reads {key}, which the web server sets for WSGI and no ASGI server does", entry.place
+            )
 
 
 def _server_modules(program: Program) -> Iterator[Reason]:
