@@ -57,7 +57,7 @@ def test_a_mixin_without_bases_is_a_view_where_views_have_it(tmp_path: Path) -> 
 def test_an_attribute_that_setup_assigns_is_typed_in_other_methods(tmp_path: Path) -> None:
     views = (
         "class Page(View):\n    def setup(self, request, *args, **kwargs):\n"
-        "        super().setup(request, *args, **kwargs)\n        self.book = Book(pk=1)\n\n"
+        "        super().setup(request, *args, **kwargs)\n        self.book = Book(pk=1, author_id=2)\n\n"
         "    def get(self, request):\n        return HttpResponse(self.book.author)\n"
     )
     assert calls(tmp_path, views) == [("views.Page.get", "self.book.author")]
@@ -95,7 +95,7 @@ def test_what_middleware_hangs_on_the_request_is_typed_in_views(tmp_path: Path) 
     middleware = (
         "from shop.models import Book\n\n\nclass Shelf:\n    def __init__(self, get_response):\n"
         "        self.get_response = get_response\n\n    def __call__(self, request):\n"
-        "        request.book = Book(pk=1)\n        return self.get_response(request)\n"
+        "        request.book = Book(pk=1, author_id=2)\n        return self.get_response(request)\n"
     )
     views = "class Page(View):\n    def get(self, request):\n        return HttpResponse(request.book.author)\n"
     files = {"site_/settings.py": settings, "shop/middleware.py": middleware}

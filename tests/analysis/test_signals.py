@@ -38,7 +38,7 @@ from shop.signals import paid
 
 
 def page(request):
-    book = Book()
+    book = Book(author_id=1)
     {}
 """
 RECEIVER = """\

@@ -86,6 +86,20 @@ class Models:
         known = self.all.get(model or "")
         return tuple(name for name in names if known is not None and known.relation(name) is not None)
 
+    def in_memory_when_made(self, model: str | None, given: Iterable[str | None]) -> tuple[str, ...]:
+        """The relations of a new instance that are read without a query: those it is given, and those it has no key
+        for. ``given`` are the keywords, None for ``**``."""
+        names = list(given)
+        known = self.all.get(model or "")
+        if known is None:
+            return ()
+        own = self.relations_among(model, (name for name in names if name))
+        if None in names:
+            return own
+        fields = known.fields.values()
+        empty = (field.name for field in fields if field.relation in ("foreign-key", "one-to-one"))
+        return tuple(dict.fromkeys((*own, *(name for name in empty if f"{name}_id" not in names))))
+
     # -- the project's own ----------------------------------------------------------------------------------
 
     def _body(self, cls: Class) -> Body | None:

@@ -144,7 +144,8 @@ def _model_class(state: State, index: int, callee: ModelClass, given: Given) -> 
     own = state.engine.definitions.find_method(callee.model, "__init__")
     if own is not None:
         state.record(index, Effect("project-call", (), "certain", callee, "__init__", (own.name,)))
-    return (Instance(callee.model, state.engine.models.relations_among(callee.model, given.keywords)),)
+    loaded = state.engine.models.in_memory_when_made(callee.model, state.ops[index].keywords)
+    return (Instance(callee.model, loaded if not given.positional else ()),)
 
 
 def loads_user(state: State, given: Given) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: In ``loaded``: the row was fetched with only() or defer(). ``?deferred`` alone: any field may be missing; else
 #: ``?only:name`` names each field that was asked for, ``?defer:name`` each that was left out.
 DEFERRED = "?deferred"
+#: In ``loaded``: something was prefetched that cannot be read, and may be any relation.
+ANY = "?any"
 ONLY, DEFER = "?only:", "?defer:"
 _MODEL_CHECKS = {"full_clean": ("clean", "clean_fields", "validate_unique"), "save": (), "delete": ()}
 FIELD_FILE = "django.db.models.fields.files.FieldFile"
@@ -107,11 +109,9 @@ def _relation(state: State, index: int, receiver: Instance, relation: Field | Re
         return (RelatedManager(target, owner, relation.name, relation.name in receiver.loaded, below),)
     if relation.name not in receiver.loaded:
         source = state.ops[index].inputs[0]
+        sure = "possible" if ANY in receiver.loaded else certainty(state.type(source))
         detail = _words(relation)
-        state.record(
-            index,
-            Effect("lazy-relation", ("db",), certainty(state.type(source)), receiver, relation.name, detail=detail),
-        )
+        state.record(index, Effect("lazy-relation", ("db",), sure, receiver, relation.name, detail=detail))
         _remember(state, source, receiver, relation.name)
     if target is None:
         return UNKNOWN

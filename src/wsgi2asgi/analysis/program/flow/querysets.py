@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wsgi2asgi.analysis.program.flow import own_methods, signals
 from wsgi2asgi.analysis.program.flow.given import Given
-from wsgi2asgi.analysis.program.flow.instances import DEFER, DEFERRED, ONLY
+from wsgi2asgi.analysis.program.flow.instances import ANY, DEFER, DEFERRED, ONLY
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.operations import OperationKind
 from wsgi2asgi.analysis.program.types import (
@@ -49,7 +49,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         return (Plain("value"),)
     with state.elsewhere("thread" if is_async else None):
         _record(state, index, receiver, name, known)
-    result = _result(receiver, known, given, state)
+    result = _result(state, index, receiver, name, known, given)
     if known.result == "dict":
         values = result if name.endswith("in_bulk") else (Plain("value"),)
         result = (Container("dict", values, key=(Plain("value"),)),)
@@ -142,13 +142,17 @@ def _restricted(state: State, name: str, given: Given) -> list[str]:
 def _prefetched(state: State, item: int) -> list[str]:
     """``Prefetch("books")``; with a queryset of its own or ``to_attr`` what is loaded is another attribute."""
     op = state.ops[item]
-    if op.kind != "call" or len(op.inputs) < 2 or "to_attr" in op.keywords:
+    if op.kind != "call":
+        return [ANY]
+    if len(op.inputs) < 2 or "to_attr" in op.keywords:
         return []
     path = state.constant(op.inputs[1])
     return [path] if isinstance(path, str) and "__" not in path else []
 
 
-def _result(receiver: QuerySet | Manager | RelatedManager, known: Member, given: Given, state: State) -> Types:
+def _result(
+    state: State, index: int, receiver: QuerySet | Manager | RelatedManager, name: str, known: Member, given: Given
+) -> Types:
     base = as_queryset(state, receiver)
     instance: Types = (Instance(base.model, base.loaded),)
     if base.row in ("dict", "tuple") and known.result in ("instance", "maybe-instance"):
@@ -156,7 +160,7 @@ def _result(receiver: QuerySet | Manager | RelatedManager, known: Member, given:
     if base.row in ("flat", "date") and known.result in ("instance", "maybe-instance"):
         return (Plain("value"),)
     if known.does == "write" and known.result in ("instance", "pair"):
-        instance = (Instance(base.model, state.engine.models.relations_among(base.model, given.keywords)),)
+        instance = (Instance(base.model, _made(state, index, base.model, name, given)),)
     if known.result in ("instance", "maybe-instance"):
         return instance
     if known.result == "pair":
@@ -166,6 +170,18 @@ def _result(receiver: QuerySet | Manager | RelatedManager, known: Member, given:
     if known.result == "rows":
         return (QuerySet(base.model, base.row, base.loaded, evaluated=True),)  # recorded where it is made
     return (Instance(base.model, base.loaded),) if known.result == "dict" else (Plain("value"),)
+
+
+def _made(state: State, index: int, model: str | None, name: str, given: Given) -> tuple[str, ...]:
+    """The relations that are in memory on what a writing method gives."""
+    models = state.engine.models
+    if name in ("create", "acreate"):
+        return models.in_memory_when_made(model, state.ops[index].keywords)
+    names = list(given.keywords)
+    if name in ("update_or_create", "aupdate_or_create") and "defaults" in given.keywords:
+        defaults = state.type(given.keywords["defaults"])
+        names += [key for item in defaults if isinstance(item, Container) for key, _ in item.named or ()]
+    return models.relations_among(model, names)
 
 
 def attribute(state: State, index: int, receiver: QuerySet | Manager | RelatedManager, name: str) -> Types:

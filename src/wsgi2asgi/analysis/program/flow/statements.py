@@ -68,6 +68,8 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
     for item in state.type(target):
         if isinstance(item, Instance) and instances.is_relation(state, item, op.name):
             state.refine(target, tuple(_with(other, op.name) for other in state.type(target)))
+        elif isinstance(item, Instance) and op.name.endswith("_id"):
+            state.refine(target, tuple(_without(other, op.name[: -len("_id")]) for other in state.type(target)))
         elif isinstance(item, Request) and op.name == "user":
             found = tuple(User(other.model, True) if isinstance(other, User) else other for other in found)
         elif isinstance(item, Request):
@@ -83,6 +85,13 @@ def _with(item: Type, path: str) -> Type:
     if not isinstance(item, Instance):
         return item
     return Instance(item.model, tuple(dict.fromkeys((*item.loaded, path))))
+
+
+def _without(item: Type, path: str) -> Type:
+    """Another key was stored: what is read next is another row."""
+    if not isinstance(item, Instance):
+        return item
+    return Instance(item.model, tuple(name for name in item.loaded if name.split("__")[0] != path))
 
 
 def _store_item(state: State, index: int, op: Op) -> Types:
