@@ -315,7 +315,9 @@ def test_a_template_that_django_would_refuse_harms_nothing(tmp_path: Path, text:
 
 
 def test_an_effect_of_a_view_leads_to_the_line_of_its_template(tmp_path: Path) -> None:
-    views = "def page(request, book):\n    return show(request, Book(author_id=1))\n\n\ndef show(request, plain: Book):\n"
+    views = (
+        "def page(request, book):\n    return show(request, Book(author_id=1))\n\n\ndef show(request, plain: Book):\n"
+    )
     views += '    return render(request, "shop/page.html", {"plain": plain})\n'
     found = program(tmp_path, views, {"shop/page.html": "\n{{ plain.author.name }}"})
     (effect,) = found.effects_of("shop.views.page")
@@ -341,7 +343,8 @@ def test_the_rows_of_a_page_are_those_of_what_is_paginated(tmp_path: Path) -> No
     [
         'context = {"n": 1}\n    fill(context)\n    return render(request, "shop/page.html", context)',
         'context = {"n": 1}\n    context.update(given())\n    return render(request, "shop/page.html", context)',
-        'context = {"n": 1}\n    context[request.path] = Book(author_id=1)\n    return render(request, "shop/page.html", context)',
+        'context = {"n": 1}\n    context[request.path] = Book(author_id=1)\n'
+        '    return render(request, "shop/page.html", context)',
         'return render(request, "shop/page.html", {"n": 1, **given()})',
         'return render(request, "shop/page.html", {"n": 1} | given())',
     ],
