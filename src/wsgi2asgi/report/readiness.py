@@ -33,9 +33,9 @@ def next_steps(result: CheckResult) -> Iterator[str]:
         yield f"cure {', '.join(blocking)} first; wsgi2asgi explain {blocking[0]} says how"
     if any("newer" in skipped.reason for skipped in result.skipped):
         yield "run wsgi2asgi on the project's Python: files were skipped that this one cannot parse"
-    manual = _codes(result.findings, lambda finding: finding.fix.kind == "manual" and finding.code not in blocking)
+    manual = _codes(result.findings, lambda finding: finding.fix.kind != "automatic" and finding.code not in blocking)
     if manual:
-        yield f"errors that only a person can mend: {', '.join(manual)}"
+        yield f"errors that a person has to mend: {', '.join(manual)}"
     upgrades = [note.name for note in result.packages if note.verdict == "upgrade"]
     if upgrades:
         yield f"upgrade {', '.join(upgrades)}"

@@ -35,6 +35,7 @@ Automatic: the module is derived from wsgi.py, which stays for the way back. Wha
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
@@ -55,4 +56,6 @@ def check(program: Program) -> Iterator[Hit]:
         yield Hit(place, f"ASGI_APPLICATION names {project.asgi_module.value}, but there is no such module")
     else:
         place = Place(project.wsgi_path or project.settings_files[0])
-        yield Hit(place, "there is no asgi.py: an ASGI server has nothing to load")
+        of_others = any(posixpath.basename(path) == "asgi.py" for path in project.tree.files((".py",)))
+        where = f" beside {place.path}" if of_others else ""
+        yield Hit(place, f"there is no asgi.py{where}: an ASGI server has nothing to load")
