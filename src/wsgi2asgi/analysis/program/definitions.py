@@ -24,6 +24,7 @@ class Definitions:
         self.functions: dict[str, Function] = {}
         self.classes: dict[str, Class] = {}
         self.lineages = Lineages(self._bases)
+        self._methods: dict[tuple[str, str], Function | None] = {}
         self._bases_of = Bases(names)
         for facts in names.files.values():
             self._add(facts)
@@ -110,6 +111,12 @@ class Definitions:
 
     def find_method(self, cls: str, method: str) -> Function | None:
         """The project's function that an instance of ``cls`` runs for ``method``, by MRO."""
+        key = cls, method
+        if key not in self._methods:
+            self._methods[key] = self._find_method(cls, method)
+        return self._methods[key]
+
+    def _find_method(self, cls: str, method: str) -> Function | None:
         for name in self.lineages.of(cls):
             found = self.classes.get(name)
             if found is not None and method in found.methods:

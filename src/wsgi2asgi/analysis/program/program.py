@@ -104,6 +104,7 @@ class Program:
         self.entries = linked.entries
         self.receivers = linked.receivers
         self._lines: dict[str, list[str]] = {}
+        self._functions_in: dict[str, tuple[Function, ...]] = {}
 
     @property
     def all_settings(self) -> tuple[Settings, ...]:
@@ -148,11 +149,17 @@ class Program:
 
     def functions_in(self, path: str) -> tuple[Function, ...]:
         """The functions of a file in order of appearance; class bodies and the module body included."""
+        known = self._functions_in.get(path)
+        if known is None:
+            known = self._functions_in[path] = tuple(self._listed(path))
+        return known
+
+    def _listed(self, path: str) -> Iterator[Function]:
         facts = self.files.get(path)
         if facts is None:
-            return ()
+            return
         names = (f"{facts.module}.{item.qualname}" if item.qualname else facts.module for item in facts.functions)
-        return tuple(self.functions[name] for name in names if name in self.functions)
+        yield from (self.functions[name] for name in names if name in self.functions)
 
     def source_functions(self, *mentions: str) -> Iterator[Function]:
         """The functions outside tests and migrations, in order of files; only those that read one of the names, where

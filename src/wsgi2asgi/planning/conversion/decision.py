@@ -18,7 +18,7 @@ from wsgi2asgi.planning.conversion.collect import collect
 from wsgi2asgi.planning.conversion.decorated import opening_line
 from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
-from wsgi2asgi.planning.conversion.gain import gain_of
+from wsgi2asgi.planning.conversion.gain import Gains
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.patches import Patches
@@ -63,6 +63,7 @@ class _Judge:
         self._program = setting.program
         self._harmless = Harmless(setting)
         self._patches = Patches(setting.program)
+        self._gains = Gains(setting.program)
         self._bodies: dict[str, tuple[Body, list[Need]]] = {}
         self._converted: dict[tuple[str, bool], Conversion | Stays] = {}
 
@@ -75,7 +76,7 @@ class _Judge:
         if view.kind in CONVERTIBLE:
             against = (*against, *caller_objections(view, program))
         looked = self._look(view)
-        gain = gain_of(program, view)
+        gain = self._gains.of(view)
         against = (*against, *looked.against)
         if not against:
             against = self._patches.objections(looked.conversions)

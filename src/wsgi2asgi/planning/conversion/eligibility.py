@@ -121,8 +121,10 @@ def _handler_objections(name: str, setting: Setting) -> Iterator[Reason]:
         yield Reason("it is defined more than once, or inside another function", function.place)
     if function.facts.is_generator:
         yield Reason("it is a generator", function.place)
-    for index, types in enumerate(program.flow(function.name).types):
-        streams = [item.cls for item in types if isinstance(item, Response) and item.cls.endswith(tuple(_STREAMS))]
-        if streams and function.facts.ops[index].kind == "call":
+    types = program.flow(function.name).types
+    for index in (index for index, op in enumerate(function.facts.ops) if op.kind == "call"):
+        found = (item.cls for item in types[index] if isinstance(item, Response))
+        streams = [name for name in found if name.endswith(tuple(_STREAMS))]
+        if streams:
             short = streams[0].rpartition(".")[2]
             yield Reason(f"{short}: {_STREAMS[short]}", program.place(function.name, index))

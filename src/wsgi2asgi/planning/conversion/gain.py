@@ -61,13 +61,25 @@ class Gained:
         return (*(wait.reason for wait in self.waits), *one_by_one, Reason(hops))
 
 
-def gain_of(program: Program, view: View) -> Gained:
-    """``high`` where it waits for long (it sleeps, streams, asks a language model), ``some`` where it asks other
-    servers, be it several of them one after the other; else ``none``."""
-    handlers = dict.fromkeys(handler.function for handler in (*view.handlers, *view.overrides))
-    waits = tuple(wait for handler in handlers for wait in _waits(program, handler))
-    gain: Gain = "high" if any(wait.is_long for wait in waits) else "some" if waits else "none"
-    return Gained(gain, waits)
+class Gains:
+    """What views gain; those that inherit a handler share its waits."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._waits: dict[str, tuple[Wait, ...]] = {}
+
+    def of(self, view: View) -> Gained:
+        """``high`` where it waits for long (it sleeps, streams, asks a language model), ``some`` where it asks other
+        servers, be it several of them one after the other; else ``none``."""
+        handlers = dict.fromkeys(handler.function for handler in (*view.handlers, *view.overrides))
+        waits = tuple(wait for handler in handlers for wait in self._of_handler(handler))
+        gain: Gain = "high" if any(wait.is_long for wait in waits) else "some" if waits else "none"
+        return Gained(gain, waits)
+
+    def _of_handler(self, handler: str) -> tuple[Wait, ...]:
+        if handler not in self._waits:
+            self._waits[handler] = tuple(_waits(self._program, handler))
+        return self._waits[handler]
 
 
 def _waits(program: Program, handler: str) -> Iterator[Wait]:

@@ -49,7 +49,8 @@ def _store(state: State, index: int, op: Op) -> Types:
     key = (op.name, op.value) if isinstance(op.value, int) else op.name
     state.env[key] = found
     if isinstance(key, str):
-        for name in [item for item in state.env if isinstance(item, str) and item.startswith(f"{key}.")]:
+        prefix = f"{key}."
+        for name in [item for item in state.env if isinstance(item, str) and item.startswith(prefix)]:
             del state.env[name]
     return _NONE
 
