@@ -98,6 +98,44 @@ def test_what_a_wrapper_sets_on_the_request_is_known_in_the_view(tmp_path: Path)
     assert ("db", "request.book.delete") in [(site.effect, site.call) for site in found.sites()]
 
 
+def test_what_methods_keep_in_self_is_known_however_late_it_was_told(tmp_path: Path) -> None:
+    models = MODELS + (
+        "\n\nclass Page(models.Model):\n    book = models.ForeignKey(Book, models.CASCADE, related_name='pages')\n"
+    )
+    views = (
+        "from django.http import HttpResponse\n\nfrom shop.models import Book\n\n\n"
+        "class Reader:\n    def __init__(self, book):\n        self.book = book\n\n"
+        "    def __call__(self, number):\n        return Turn()(self.book, number=number)\n\n\n"
+        "class Turn:\n    @staticmethod\n    def __call__(book, number):\n        return book.pages.first()\n\n\n"
+        "def blank(request):\n    return HttpResponse(Reader(unknown)(1))\n\n\n"
+        "def page(request):\n    return HttpResponse(Reader(Book.objects.first())(1))\n"
+    )
+    urls = (
+        "from django.urls import path\n\nfrom shop import views\n\n"
+        "urlpatterns = [path('', views.blank), path('page/', views.page)]\n"
+    )
+    found = program(tmp_path, {"shop/models.py": models, "shop/views.py": views, "shop/urls.py": urls})
+    assert ("db", "book.pages.first") in [(site.effect, site.call) for site in found.sites()]
+
+
+def test_a_view_of_errors_is_reached(tmp_path: Path) -> None:
+    views = (
+        "from django.http import HttpResponse\n\nfrom shop.models import Book\n\n\n"
+        "def not_found(request, exception):\n    return HttpResponse(Book.objects.count(), status=404)\n"
+    )
+    urls = "urlpatterns = []\nhandler404 = 'shop.views.not_found'\n"
+    (site,) = program(tmp_path, {"shop/views.py": views, "shop/urls.py": urls}).sites()
+    assert site.function == "shop.views.not_found"
+
+
+def test_filter_with_lookups_makes_a_query_of_anything(tmp_path: Path) -> None:
+    source = "def is_used(build):\n    return build.runs.filter(done=True).exists()\n"
+    found = program(tmp_path, {"shop/pages.py": source})
+    assert [(effect.effect, effect.certainty) for effect in found.effects_of("shop.pages.is_used")] == [
+        ("db", "possible")
+    ]
+
+
 LOADING = (
     "from importlib import import_module\n\nfrom django.conf import settings\n"
     "from django.utils.module_loading import import_string\n\n\n"

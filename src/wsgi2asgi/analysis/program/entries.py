@@ -11,6 +11,7 @@ from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.program import EntryKind
 from wsgi2asgi.analysis.program.resolvers import Resolvers
 from wsgi2asgi.analysis.program.settings import Settings
+from wsgi2asgi.analysis.program.static import Body
 from wsgi2asgi.analysis.program.views import View
 
 _CONSUMER = "channels.consumer.AsyncConsumer"
@@ -19,6 +20,8 @@ _ADMIN = ("django.contrib.admin.options.BaseModelAdmin", "django.contrib.admin.s
 _NODE = "django.template.base.Node"
 _TASKS = ("shared_task", "task", "periodic_task", "db_task", "job", "actor", "db_periodic_task")
 _TAGS = ("filter", "simple_tag", "inclusion_tag", "simple_block_tag", "tag", "assignment_tag")
+
+_ERROR_HANDLERS = ("handler400", "handler403", "handler404", "handler500")
 
 
 def read_entries(
@@ -31,6 +34,7 @@ def read_entries(
         ("middleware", _of_middleware(definitions, chain)),
         ("context-processor", _context_processors(definitions, settings)),
         ("template-tag", _template_tags(definitions)),
+        ("view", _error_views(definitions, settings)),
         ("receiver", (item.function for item in receivers)),
         ("consumer", _methods_of(definitions, _CONSUMER)),
         ("admin", _methods_of(definitions, *_ADMIN)),
@@ -53,6 +57,21 @@ def _of_views(definitions: Definitions, views: Iterable[View]) -> Iterator[str]:
                 cls = definitions.classes.get(base)
                 yield from cls.methods.values() if cls else ()
         yield from _decorators(definitions, view)
+
+
+def _error_views(definitions: Definitions, settings: Settings) -> Iterator[str]:
+    """``handler404 = "shop.views.not_found"`` in the root of the URLs.
+
+    https://docs.djangoproject.com/en/stable/ref/urls/#handler404
+    """
+    facts = definitions.names.facts(definitions.names.canonical(str(settings.likely("ROOT_URLCONF"))))
+    body = Body(definitions.names, facts, facts.by_qualname[""]) if facts is not None else None
+    for op in body.ops if body is not None else ():
+        if body is not None and op.kind == "store" and op.name in _ERROR_HANDLERS and op.inputs:
+            text = body.constant(op.inputs[0])
+            dotted = definitions.names.canonical(text) if isinstance(text, str) else body.dotted(op.inputs[0])
+            if dotted in definitions.functions:
+                yield str(dotted)
 
 
 def _decorators(definitions: Definitions, view: View) -> Iterator[str]:

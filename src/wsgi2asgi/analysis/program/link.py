@@ -42,7 +42,7 @@ from wsgi2asgi.model.places import Place, Skipped
 from wsgi2asgi.model.project import Project
 
 #: Parameters whose types became known late are taken into account so often.
-_ROUNDS = 3
+_ROUNDS = 6
 #: Deep enough for calls followed one inside the other, shallow enough for the C stack of Python 3.10.
 _DEPTH = 8000
 

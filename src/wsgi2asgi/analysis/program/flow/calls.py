@@ -212,8 +212,8 @@ def _object(state: State, index: int, callee: Object, given: Given) -> Types:
     if function is None:
         return outside.call(state, index, External(callee.cls), given, is_object=True)
     state.record(index, Effect("project-call", (), "certain", callee, "__call__", (function.name,)))
-    positional = tuple(state.type(item) for item in given.positional)
-    return state.engine.call(function.name, positional, {}, callee)
+    positional, keywords = given.types(state)
+    return state.engine.call(function.name, positional, keywords, callee)
 
 
 _HANDLERS: CallHandlers = {

@@ -77,9 +77,19 @@ class Engine(Classes):
 
     def again(self, name: str) -> bool:
         """Follow a function once more, with what is known by now of its parameters; whether its result changed."""
-        before = self.flows.pop(name).returns
+        before, attributes = self.flows.pop(name).returns, self.finished[name].attributes
         self.dirty.discard(name)
-        return self.flow(name).returns != before
+        flow = self.flow(name)
+        if name in self.finished and self.finished[name].attributes != attributes:
+            self.dirty |= self._reading(name, {*self.finished[name].attributes})
+        return flow.returns != before
+
+    def _reading(self, name: str, attributes: set[str]) -> set[str]:
+        """The other methods of a function's class that were followed before it was known what ``self`` holds."""
+        owner = self.definitions.classes.get(self.definitions.functions[name].owner or "")
+        methods = (method for method in (owner.methods.values() if owner else ()) if method != name)
+        functions = self.definitions.functions
+        return {item for item in methods if item in self.flows and attributes & functions[item].facts.mentions}
 
     def _follow(self, function: Function) -> Flow:
         state = State(self, function, self.parameters.environment(function))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.flow.state import Effect, State
-from wsgi2asgi.analysis.program.types import Form, Instance, Manager, QuerySet, RelatedManager, Types, Unknown
+from wsgi2asgi.analysis.program.types import UNKNOWN, Form, Instance, Manager, QuerySet, RelatedManager, Types, Unknown
 
 if TYPE_CHECKING:
     from wsgi2asgi.analysis.program.flow.engine import Engine
@@ -28,12 +28,19 @@ def read(state: State, index: int, serializer: Form) -> None:
     """``serializer.data``: method fields run, relations are loaded, the rows of a queryset are fetched."""
     engine = state.engine
     parts = parts_of(engine, serializer.cls)
-    row: Types = (Instance(engine.form_model(serializer.cls)),)
     for part in parts:
-        engine.call(part, (row,), {})
+        engine.call(part, (_row(engine, serializer.cls, part),), {})
     queries = serializer.over_rows or touches_relations(engine, serializer.cls)
     if queries or parts:
         state.record(index, Effect("form", ("db",) if queries else (), "likely", serializer, "data", parts))
+
+
+def _row(engine: Engine, cls: str, part: str) -> Types:
+    """What a part is called with: a row of the model of the serializer that it belongs to."""
+    owner = engine.definitions.functions[part].owner or cls
+    is_nested = is_serializer(engine, owner) and owner not in engine.definitions.lineages.of(cls)
+    model = engine.form_model(owner if is_nested else cls)
+    return (Instance(model),) if model or not is_nested else UNKNOWN
 
 
 def parts_of(engine: Engine, cls: str, seen: frozenset[str] = frozenset()) -> tuple[str, ...]:

@@ -15,8 +15,14 @@ from wsgi2asgi.analysis.program.types import (
 )
 from wsgi2asgi.knowledge.members import member
 
+_LOOKS_UP = ("filter", "exclude")
+
 
 def call(state: State, index: int, callee: Type, given: Given) -> Types:
+    called = state.ops[state.ops[index].inputs[0]]
+    looks_up = called.kind == "attr" and called.name in _LOOKS_UP and given.keywords and not given.positional
+    if isinstance(callee, Unknown) and looks_up:  # x.filter(author=y): nobody else asks so
+        return (QuerySet(None), *UNKNOWN)
     state.record(index, Effect("unknown-call", (), "possible", callee, callees=given.functions(state)))
     return UNKNOWN
 
