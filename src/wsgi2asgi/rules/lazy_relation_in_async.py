@@ -74,8 +74,8 @@ async def page(request):
     return HttpResponse(book.publisher.name)
 ```
 
-Of a row that comes in from elsewhere (`self`, an annotated parameter) nobody here knows what is loaded: there the
-finding is a possible one.
+Of a row that comes in from elsewhere (`self`, an annotated parameter), or whose prefetches cannot be read, nobody
+here knows what is loaded: there the finding is a possible one, and a warning.
 
 ## Fix safety
 Load it with the query (`select_related`, `prefetch_related`), or read it in a thread: `await
@@ -105,10 +105,11 @@ def check(program: Program) -> Iterator[Hit]:
             continue
         seen.add((blocked.function, operation.call))
         given = program.hangs_on_given_row(blocked.function, operation.op)
+        certainty = "possible" if given else blocked.certainty
         yield Hit(
             operation.place,
             f"{operation.call} queries when it is read, on the event loop: {blocked.function} is {blocked.why}",
-            "possible" if given else blocked.certainty,
+            certainty,
             blocked.evidence,
-            severity="warning" if given else None,
+            severity="warning" if certainty == "possible" else None,
         )
