@@ -48,10 +48,12 @@ RULE = Rule("ASG004", "asgiref-below-floor", "warning", Fix("manual"), hazards=(
 
 def check(program: Program) -> Iterator[Hit]:
     """At the requirement; the message tells the worst of what is missing."""
-    for floor in floors("asgiref"):
+    known = floors("asgiref")
+    for floor in known:
         found = below(program.project, "asgiref", floor.floor)
         if found is not None:
             item = found.requirement
-            message = f"asgiref{item.specifier} is below {floor.floor}: {floor.why}"
+            enough = "" if floor is known[-1] else f"; {known[-1].floor} has what was mended since"
+            message = f"asgiref{item.specifier} is below {floor.floor}: {floor.why}{enough}"
             yield Hit(Place(item.path, item.line), message, found.certainty)
             return
