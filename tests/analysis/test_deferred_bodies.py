@@ -22,6 +22,7 @@ ODD = (
     "if x:\n    @a.b\n    def f(): 'doc'; return [i for i in range(3)]\n"
     'def s():\n    """\n  less indented\n"""\n    return """a\nb"""\n'
     "def n():\n    def inner(): pass\n    from a import b\n    return lambda: b\n"
+    "def t():\n    assert x == 'a' \\\n        'b' \\\n\n"
 )
 TEXTS = [ODD, *(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py")))]
 
@@ -51,7 +52,7 @@ def test_what_is_read_is_mentioned() -> None:
 
 def test_bodies_that_define_or_import_are_not_put_off() -> None:
     deferred = {item.qualname for item in facts_of(ODD, "test").functions if isinstance(item, DeferredFunction)}
-    assert deferred == {"A.f", "g", "h", "f", "s", "n.<locals>.inner"}
+    assert deferred == {"A.f", "g", "h", "f", "s", "n.<locals>.inner", "t"}
 
 
 def test_a_body_that_was_put_off_is_kept_as_such() -> None:

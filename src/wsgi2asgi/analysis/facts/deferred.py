@@ -83,7 +83,7 @@ def deferred(
     header: Header, node: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]
 ) -> FunctionFacts | None:
     """The function with its body put off; None where it has to be looked at now."""
-    text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+    text = "\n".join((*lines[node.lineno - 1 : node.end_lineno], "", ""))  # a last backslash goes on in an empty line
     if len(text) > _LONGEST or (node.lineno == 1 and text[:1].isspace()) or _EAGER.search(text, text.find("(")):
         return None
     return DeferredFunction(header, text)
