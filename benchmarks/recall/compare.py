@@ -6,18 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from wsgi2asgi.analysis.program.observed import function_of
+from wsgi2asgi.analysis.program.observed import AS_GOOD, function_of
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.model.findings import EffectKind, Site
 from wsgi2asgi.model.trace import Observed, Trace
-
-#: What counts as said where something more special was seen: sessions may lie in the database or in the cache, and a
-#: library that connects may be the one for HTTP.
-_AS_GOOD: dict[EffectKind, frozenset[str]] = {
-    "session": frozenset({"session", "db"}),
-    "socket": frozenset({"socket", "http", "mail", "cache", "db"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ class Comparison:
         """Whether the function is said to have the effect, by itself or through what it calls."""
         said = {item.effect for item in self.program.effects_of(function)}
         said |= {site.effect for site in self.sites_of.get(function, ())}
-        return not _AS_GOOD.get(effect, frozenset({effect})).isdisjoint(said)
+        return not AS_GOOD.get(effect, frozenset({effect})).isdisjoint(said)
 
     @cached_property
     def sites_of(self) -> dict[str, list[Site]]:
@@ -107,7 +100,7 @@ class Comparison:
 
     def is_reported(self, path: str, line: int, effect: EffectKind) -> bool:
         """Whether a site of the effect stands on the line, or on a statement that goes over it."""
-        wanted = _AS_GOOD.get(effect, frozenset({effect}))
+        wanted = AS_GOOD.get(effect, frozenset({effect}))
         return any(
             site.effect in wanted and site.place.line <= line <= max(site.place.end_line, site.place.line)
             for site in self.sites_in.get(path, ())

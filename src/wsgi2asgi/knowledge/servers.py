@@ -15,6 +15,9 @@ else:
 
 Version = tuple[int, int]
 
+#: Servers that speak ASGI by themselves.
+ASGI_SERVERS = ("uvicorn", "daphne", "hypercorn", "granian")
+
 #: The lowest Python that each Django runs on: https://docs.djangoproject.com/en/stable/faq/install/
 _PYTHON_OF_DJANGO: tuple[tuple[Version, Version], ...] = (
     ((6, 0), (3, 12)),

@@ -68,6 +68,7 @@ from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import Started, started
+from wsgi2asgi.knowledge.servers import ASGI_SERVERS
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Evidence
 from wsgi2asgi.model.rules import Hit, Rule
@@ -89,4 +90,4 @@ def check(program: Program) -> Iterator[Hit]:
 
 
 def _may_speak_asgi(item: Started) -> bool:
-    return item.interface == "asgi" or item.server in ("uvicorn", "daphne", "hypercorn", "granian")
+    return item.interface == "asgi" or item.server in ASGI_SERVERS

@@ -52,6 +52,7 @@ from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.settings import Settings
+from wsgi2asgi.knowledge.servers import ASGI_SERVERS
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
@@ -78,7 +79,7 @@ def _keeps_servers_own(settings: Settings) -> bool:
     loggers = settings.get("LOGGING", "loggers", default={})
     named = loggers if isinstance(loggers, dict) else {"uvicorn": None}
     no_set_up = settings.has("LOGGING_CONFIG") and settings.get("LOGGING_CONFIG") != "logging.config.dictConfig"
-    return no_set_up or any(str(name).split(".")[0] in ("uvicorn", "hypercorn", "granian", "daphne") for name in named)
+    return no_set_up or any(str(name).split(".")[0] in ASGI_SERVERS for name in named)
 
 
 def _varies(settings: Settings) -> bool:

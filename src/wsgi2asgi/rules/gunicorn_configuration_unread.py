@@ -36,20 +36,19 @@ from collections.abc import Iterator
 from wsgi2asgi.analysis.program.environment import assigned, environment_files
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import Started, numbered_lines, started
+from wsgi2asgi.knowledge.servers import ASGI_SERVERS
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG813", "gunicorn-configuration-unread", "warning", Fix("manual"), hazards=("DP20",))
 
-_OTHERS = ("uvicorn", "daphne", "hypercorn", "granian")
-
 
 def check(program: Program) -> Iterator[Hit]:
     """At the line of the variable, and at the configuration file."""
     items = started(program)
     left = [place for place, _ in assigned(program, "GUNICORN_CMD_ARGS")]
-    others = [item for item in items if item.server in _OTHERS]
+    others = [item for item in items if item.server in ASGI_SERVERS]
     if not others or _names_gunicorn(program, items, left):
         return
     for place in left:

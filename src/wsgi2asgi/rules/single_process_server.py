@@ -36,6 +36,7 @@ from wsgi2asgi.analysis.program.environment import assigned
 from wsgi2asgi.analysis.program.processes import processes
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import numbered_lines, started
+from wsgi2asgi.knowledge.servers import ASGI_SERVERS
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
@@ -48,7 +49,7 @@ def check(program: Program) -> Iterator[Hit]:
         return
     for item in started(program):
         is_service = item.format in ("systemd", "supervisor") and item.interface != "wsgi"
-        if not is_service or item.server not in ("uvicorn", "daphne", "hypercorn", "granian"):
+        if not is_service or item.server not in ASGI_SERVERS:
             continue
         if processes(program, item) == 1 and not _is_multiplied(program, item.place.path):
             yield Hit(item.place, f"{item.server} runs one process here: one processor serves the site", "likely")

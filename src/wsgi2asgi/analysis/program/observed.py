@@ -17,8 +17,9 @@ from wsgi2asgi.analysis.program.readable import readable
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.trace import Frame, Observed, Trace
 
-#: The database may be what a session or a cache is kept in: to say so is as good.
-_AS_GOOD: Mapping[EffectKind, frozenset[str]] = {
+#: What counts as said where something more special was seen: sessions may lie in the database or in the cache, and a
+#: library that connects may be the one for HTTP.
+AS_GOOD: Mapping[EffectKind, frozenset[str]] = {
     "session": frozenset({"session", "db"}),
     "socket": frozenset({"socket", "http", "mail", "cache", "db"}),
 }
@@ -99,7 +100,7 @@ def function_at(facts: FileFacts, line: int) -> str:
 
 def _says(operation: Operation, item: Observed) -> bool:
     first, last = operation.place.line, operation.place.end_line
-    wanted = _AS_GOOD.get(item.effect, frozenset({item.effect}))
+    wanted = AS_GOOD.get(item.effect, frozenset({item.effect}))
     return first <= item.at.line <= last and not wanted.isdisjoint(operation.effects)
 
 

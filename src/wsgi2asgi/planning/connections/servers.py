@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.serving import Started, numbered_lines, started
+from wsgi2asgi.knowledge.servers import ASGI_SERVERS
 from wsgi2asgi.model.connections import Capacity
 from wsgi2asgi.planning.connections.gunicorn import gunicorn_capacity
 from wsgi2asgi.planning.connections.numbers import number_in
 
 _WEB_CONCURRENCY = re.compile(r"\bWEB_CONCURRENCY[\"']?\s*[=: ]\s*[\"']?(\d+)")
 _UWSGI_LINE = re.compile(r"\s*(processes|workers|threads)\s*[=:]\s*[\"']?(\d+)")
-_ASGI_SERVERS = ("uvicorn", "daphne", "hypercorn", "granian")
 _WORKER_OPTIONS = ("-w", "--workers")
 
 
@@ -44,7 +44,7 @@ def _capacity(program: Program, start: Started, concurrency: int | None) -> Iter
     elif start.server == "waitress":
         text = start.value("--threads") or "4"
         yield Capacity("waitress", start.place, 1, number_in(text), f"one process, threads {text}")
-    elif start.server in _ASGI_SERVERS:
+    elif start.server in ASGI_SERVERS:
         text = start.value(*_WORKER_OPTIONS) or "1"
         source = f"workers {text}; threads are not bounded"
         yield Capacity(start.server, start.place, number_in(text), None, source, serves_asgi=True)

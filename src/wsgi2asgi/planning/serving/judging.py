@@ -13,6 +13,7 @@ from wsgi2asgi.documents.refusal import Refused
 from wsgi2asgi.documents.serving.rewrite import command_line, rewrite
 from wsgi2asgi.documents.serving.switch import Switch
 from wsgi2asgi.documents.spelling import plain
+from wsgi2asgi.knowledge.servers import ASGI_SERVERS
 from wsgi2asgi.model.project import DeploymentFile, Project
 from wsgi2asgi.planning.serving.fronts import front_action
 from wsgi2asgi.planning.serving.gunicorn_files import judge_gunicorn_file
@@ -25,7 +26,6 @@ Outcome = Literal["changed", "refused", "manual", "done", "development", "unrela
 
 #: Commands on containers name services, which are often called after their server.
 _CONTAINERS = re.compile(r"\W*(?:sudo )?(?:docker|docker-compose|podman|kubectl|helm)\b")
-_ASGI_SERVERS = frozenset({"uvicorn", "daphne", "hypercorn", "granian"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _of_command(surface: Surface, invocation: Invocation, switch: Switch) -> Jud
 
 
 def _unchanged(path: str, line: int, server: str, text: str, switch: Switch) -> Judged:
-    if switch.asgi in text or server in _ASGI_SERVERS:
+    if switch.asgi in text or server in ASGI_SERVERS:
         return Judged(path, line, server, "done", "serves ASGI already")
     if server == "uwsgi":
         return Judged(
