@@ -26,6 +26,23 @@ class Book(models.Model):
         super().save(*args, **kwargs)
         requests.get("http://search/index")
 """
+_JOBS = """
+class Job:
+    def run(self):
+        raise NotImplementedError
+
+class Census(Job):
+    def run(self):
+        requests.get("http://census")
+
+class Cleaning(Job):
+    def run(self):
+        {cleaning}
+
+def page(request, job: Job):
+    job.run()
+    return HttpResponse()
+"""
 CASES = {
     "sleeping is waiting for long": ("high", "def page(request):\n    time.sleep(1)\n    return HttpResponse()\n"),
     "a loop that sleeps polls": (
@@ -56,6 +73,8 @@ CASES = {
         "none",
         "def page(request):\n    Book(title='x').save()\n    return HttpResponse()\n",
     ),
+    "one of the methods that may run waits": ("none", _JOBS.format(cleaning="Book.objects.count()")),
+    "each of the methods that may run waits": ("some", _JOBS.format(cleaning="requests.get('http://b')")),
     "no wait at all": ("none", "def page(request):\n    return HttpResponse()\n"),
 }
 

@@ -9,6 +9,8 @@ from typing import Literal
 from wsgi2asgi.analysis.facts.values import ClassFacts, FunctionFacts
 from wsgi2asgi.model.places import Place
 
+_OF_ABSTRACT_BODIES = ("const", "expression", "return", "raise", "name", "call")
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -35,6 +37,15 @@ class Function:
     def is_property(self) -> bool:
         """Whether reading it as an attribute runs it."""
         return any(name.rsplit(".", 1)[-1] in ("property", "cached_property") for name in self.decorators)
+
+    @property
+    def is_abstract(self) -> bool:
+        """Whether it is there to be overridden: its body does nothing, or refuses."""
+        ops = self.facts.ops
+        if any(op.kind not in _OF_ABSTRACT_BODIES for op in ops):
+            return False
+        calls = any(op.kind == "call" for op in ops)
+        return not calls or any(op.kind == "name" and op.name == "NotImplementedError" for op in ops)
 
 
 @dataclass(frozen=True, slots=True)

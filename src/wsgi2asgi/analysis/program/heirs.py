@@ -17,7 +17,6 @@ class Heirs:
     def __init__(self, definitions: Definitions) -> None:
         self.definitions = definitions
         self._binding: dict[tuple[str, str], tuple[Class, ...]] = {}
-        self._abstract: dict[str, bool] = {}
 
     @cached_property
     def _all(self) -> dict[str, list[str]]:
@@ -43,17 +42,8 @@ class Heirs:
 
     def overriding(self, function: Function) -> tuple[Function, ...]:
         """What runs in place of a method that is there to be overridden: its body does nothing but refuse."""
-        if function.owner is None or not self._is_abstract(function):
+        if function.owner is None or not function.is_abstract:
             return ()
         name = function.facts.name
         methods = (heir.methods.get(name) for heir in self.binding(function.owner, name))
         return tuple(self.definitions.functions[method] for method in methods if method is not None)
-
-    def _is_abstract(self, function: Function) -> bool:
-        known = self._abstract.get(function.name)
-        if known is None:
-            ops = function.facts.ops
-            raises = any(op.kind == "name" and op.name == "NotImplementedError" for op in ops)
-            others = [op for op in ops if op.kind not in ("const", "expression", "return", "raise", "name", "call")]
-            known = self._abstract[function.name] = not others and (raises or not any(op.kind == "call" for op in ops))
-        return known

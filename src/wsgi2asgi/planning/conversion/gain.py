@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View
@@ -113,20 +115,32 @@ def _is_followed(program: Program, operation: Operation) -> bool:
 
 
 def _inside(program: Program, names: tuple[str, ...], seen: set[str]) -> tuple[Operation, EffectKind, str] | None:
-    """The first wait in these functions or in what they call, and the function it stands in."""
-    for name in names:
-        function = program.function(name)
-        if function is None or function.name in seen:
-            continue
-        seen.add(function.name)
-        for operation in program.operations(function.name):
-            effect = _own(operation)
-            if effect is not None:
-                return operation, effect, function.name
-            if _is_followed(program, operation):
-                found = _inside(program, operation.callees, seen)
-                if found is not None:
-                    return found
+    """The first wait in these functions or in what they call, and the function it stands in. Where one of several
+    methods runs, each of them has to wait."""
+    functions = [function for name in names if (function := program.function(name)) is not None]
+    chosen = Counter(function.facts.name for function in functions if function.owner is not None)
+    for function in functions:
+        if chosen[function.facts.name] == 1 or function.owner is None:
+            found = _in_function(program, function, seen)
+            if found is not None:
+                return found
+    alternatives = [function for function in functions if function.owner is not None and chosen[function.facts.name] > 1]
+    each = [_in_function(program, function, set(seen)) for function in alternatives if not function.is_abstract]
+    return each[0] if each and all(each) else None
+
+
+def _in_function(program: Program, function: Function, seen: set[str]) -> tuple[Operation, EffectKind, str] | None:
+    if function.name in seen:
+        return None
+    seen.add(function.name)
+    for operation in program.operations(function.name):
+        effect = _own(operation)
+        if effect is not None:
+            return operation, effect, function.name
+        if _is_followed(program, operation):
+            found = _inside(program, operation.callees, seen)
+            if found is not None:
+                return found
     return None
 
 
