@@ -39,8 +39,11 @@ class Cleaning(Job):
     def run(self):
         {cleaning}
 
-def page(request, job: Job):
+def carry_out(job: Job):
     job.run()
+
+def page(request):
+    carry_out(request.job)
     return HttpResponse()
 """
 CASES = {
