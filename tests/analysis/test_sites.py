@@ -8,6 +8,7 @@ import pytest
 from casebook import Case
 
 from wsgi2asgi.analysis import analyse
+from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.discover import discover
 from wsgi2asgi.model.findings import Site
 from wsgi2asgi.model.options import ProjectOptions
@@ -42,12 +43,17 @@ from shop.models import Author, Book
 """
 
 
-def sites(root: Path, views: str, view: str, files: dict[str, str] | None = None) -> tuple[Site, ...]:
-    """The sites of a project with one view."""
+def program(root: Path, views: str, view: str, files: dict[str, str] | None = None) -> Program:
+    """A project with one view."""
     urls = f'from django.urls import path\n\nfrom shop import views\n\nurlpatterns = [path("", {view})]\n'
     own = {"shop/models.py": MODELS, "shop/views.py": HEAD + views, "shop/urls.py": urls}
     Case("sites", "", {**own, **(files or {})}).write(root)
-    return analyse(discover(ProjectOptions(root)), jobs=1).sites()
+    return analyse(discover(ProjectOptions(root)), jobs=1)
+
+
+def sites(root: Path, views: str, view: str, files: dict[str, str] | None = None) -> tuple[Site, ...]:
+    """The sites of a project with one view."""
+    return program(root, views, view, files).sites()
 
 
 def lines(found: tuple[Site, ...]) -> list[tuple[str, str, str]]:

@@ -123,6 +123,12 @@ class Definitions:
                 return self.functions.get(found.methods[method])
         return None
 
+    def methods_of(self, cls: Class) -> Iterator[str]:
+        """All methods of a class that the project defines, in it or above it."""
+        for base in cls.lineage:
+            found = self.classes.get(base)
+            yield from found.methods.values() if found is not None else ()
+
     def attribute_owner(self, cls: str, name: str) -> Class | None:
         """The first class of the project in the MRO whose body binds ``name`` (as a method or otherwise)."""
         for base in self.lineages.of(cls):

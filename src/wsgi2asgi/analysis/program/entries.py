@@ -123,7 +123,7 @@ def _is_registered(definitions: Definitions, function: Function) -> bool:
 
 def _methods_of(definitions: Definitions, *bases: str) -> Iterator[str]:
     for cls in _classes(definitions, *bases):
-        yield from cls.methods.values()
+        yield from definitions.methods_of(cls)
 
 
 def _classes(definitions: Definitions, *bases: str) -> Iterator[Class]:

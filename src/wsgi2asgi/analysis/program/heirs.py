@@ -40,10 +40,12 @@ class Heirs:
             self._binding[cls, name] = found = found if len(found) <= MOST_HEIRS else ()
         return found
 
-    def overriding(self, function: Function) -> tuple[Function, ...]:
-        """What runs in place of a method that is there to be overridden: its body does nothing but refuse."""
-        if function.owner is None or not function.is_abstract:
+    def overriding(self, function: Function, below: str | None) -> tuple[Function, ...]:
+        """What may run in place of a method: where it is there to be overridden, and where it is called on the
+        ``self`` of a class, which may be any class ``below``."""
+        owner = below or function.owner
+        if owner is None or (below is None and not function.is_abstract):
             return ()
         name = function.facts.name
-        methods = (heir.methods.get(name) for heir in self.binding(function.owner, name))
+        methods = (heir.methods.get(name) for heir in self.binding(owner, name))
         return tuple(self.definitions.functions[method] for method in methods if method is not None)

@@ -22,6 +22,7 @@ _MODULES = (
     "rest_framework.validators.",
 )  # fmt: skip
 _ADMIN_SITE = "django.contrib.admin"
+_INLINE = "django.contrib.admin.options.InlineModelAdmin"
 
 
 def hooks(engine: Classes, views: Iterable[View]) -> Iterator[str]:
@@ -31,12 +32,16 @@ def hooks(engine: Classes, views: Iterable[View]) -> Iterator[str]:
     models.update(_in_admin(definitions))
     for cls in definitions.classes.values():
         if definitions.names.files[cls.path].role == "source" and _is_run(cls):
-            yield from cls.methods.values()
+            yield from definitions.methods_of(cls)
             if definitions.derives(cls.name, *FORM_BASES):
+                yield from engine.forms.fields.handed(cls.name)
                 models.add(engine.form_model(cls.name))
+            elif definitions.derives(cls.name, _INLINE):
+                models.update(engine.admin_models(cls.name))
     for name in sorted(model for model in models if model):
         model = engine.models.all.get(name)
-        yield from model.overrides.values() if model else ()
+        if model is not None:
+            yield from (*model.overrides.values(), *engine.forms.fields.handed(name))
 
 
 def _is_run(cls: Class) -> bool:

@@ -124,7 +124,9 @@ def _inside(program: Program, names: tuple[str, ...], seen: set[str]) -> tuple[O
             found = _in_function(program, function, seen)
             if found is not None:
                 return found
-    alternatives = [function for function in functions if function.owner is not None and chosen[function.facts.name] > 1]
+    alternatives = [
+        function for function in functions if function.owner is not None and chosen[function.facts.name] > 1
+    ]
     each = [_in_function(program, function, set(seen)) for function in alternatives if not function.is_abstract]
     return each[0] if each and all(each) else None
 

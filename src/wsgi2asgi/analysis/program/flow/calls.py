@@ -93,7 +93,7 @@ def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: 
     positional, keywords = given.types(state)
     receiver = _receiver(state, index, callee)
     with state.elsewhere("thread" if wrapper in TO_THREAD else None):
-        overriding = engine.heirs.overriding(function) if isinstance(callee, MethodRef) else ()
+        overriding = engine.heirs.overriding(function, _below(state, index)) if isinstance(callee, MethodRef) else ()
         callees = (*engine.decorations.of(function).around, callee.name, *(item.name for item in overriding))
         state.record(index, Effect("project-call", (), "certain", callee, function.facts.name, callees))
         result = engine.call(callee.name, positional, keywords, receiver)
@@ -107,6 +107,15 @@ def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: 
     if wrapper in TO_LOOP:
         return join(*(item.result if isinstance(item, Coroutine) else UNKNOWN for item in result))
     return _bound_model(result, receiver)
+
+
+def _below(state: State, index: int) -> str | None:
+    """The class whose ``self`` a method is called on."""
+    facts, op = state.function.facts, state.ops[state.ops[index].inputs[0]]
+    if op.kind != "attr" or state.function.owner is None or not facts.parameters:
+        return None
+    read = state.ops[op.inputs[0]]
+    return state.function.owner if read.kind == "name" and read.name == facts.parameters[0].name else None
 
 
 def _receiver(state: State, index: int, callee: FunctionRef | MethodRef) -> Type | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wsgi2asgi.analysis.program.flow import unknown_calls
 from wsgi2asgi.analysis.program.flow.given import Given
-from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.templates import rendering
 from wsgi2asgi.analysis.program.types import (
     STRINGS,
@@ -19,6 +19,7 @@ from wsgi2asgi.analysis.program.types import (
     Request,
     Response,
     Types,
+    join,
 )
 from wsgi2asgi.knowledge.members import Member, member
 from wsgi2asgi.model.findings import EffectKind
@@ -95,6 +96,6 @@ def _view_result(state: State, receiver: Object, known: Member) -> Types:
     if known.result == "dict":
         return (Container("dict", UNKNOWN, key=(Plain("str"),)),)
     if known.result == "form":
-        form = state.engine.view_form(receiver.cls)
-        return state.engine.instance_of(form) if form else (Form("django.forms.models.ModelForm", True),)
+        forms = join(*(state.engine.instance_of(form) for form in state.engine.view_forms(receiver.cls)))
+        return capped(forms) or (Form("django.forms.models.ModelForm", True),)
     return (Plain("value"),)

@@ -41,6 +41,7 @@ _MIXINS = (
     "django.views.generic.detail.SingleObjectMixin", "django.views.generic.list.MultipleObjectMixin",
     "django.views.generic.base.TemplateResponseMixin",
 )  # fmt: skip
+_ADMIN = "django.contrib.admin.options.BaseModelAdmin"
 _LIST = "django.views.generic.list.MultipleObjectMixin"
 _QUERYSET = "django.db.models.query.QuerySet"
 _MANAGERS = ("django.db.models.manager.Manager", "django.db.models.manager.BaseManager")
@@ -120,8 +121,15 @@ class Classes:
             return others or own
         return (Instance(None),) if all(isinstance(item, Instance) for item in others) else UNKNOWN
 
+    def is_admin(self, cls: str) -> bool:
+        """Whether a class is one of the admin's, or a mixin of one."""
+        return any(self.definitions.derives(item, _ADMIN) for item in (cls, *self.heirs.of(cls)))
+
     def admin_models(self, cls: str) -> tuple[str, ...]:
-        """The models that a class of the admin is for."""
+        """The models that a class of the admin is for; of a mixin those of the classes below."""
+        if not self.definitions.derives(cls, _ADMIN):
+            below = (model for heir in self.heirs.of(cls) for model in self.admin_models(heir))
+            return tuple(dict.fromkeys(below))
         owner = self.definitions.attribute_owner(cls, "model")
         inline = self.class_attribute(owner.name, "model") if owner is not None else ()
         of_inline = tuple(item.model for item in inline if isinstance(item, ModelClass))
@@ -268,10 +276,24 @@ class Classes:
                     return item.name
         return None
 
+    def view_forms(self, cls: str) -> tuple[str, ...]:
+        """The form class of a view; for a base or mixin those of the views that have it."""
+        own, heirs = self.view_form(cls), self.heirs.of(cls)
+        if own is not None or len(heirs) > MOST_HEIRS:
+            return (own,) if own is not None else ()
+        return tuple(dict.fromkeys(form for heir in heirs if (form := self.view_form(heir)) is not None))
+
     def view_parts(self, cls: str, method: str, caller: str) -> tuple[str, ...]:
-        """The project's overrides that a part of the framework calls in turn."""
-        found = (self.definitions.find_method(cls, part) for part in _PARTS.get(method, ()))
-        return tuple(dict.fromkeys(item.name for item in found if item is not None and item.name != caller))
+        """The project's overrides that a part of the framework calls in turn, through other parts too."""
+        found: dict[str, None] = {}
+        parts = list(_PARTS.get(method, ()))
+        for part in parts:
+            own = self.definitions.find_method(cls, part)
+            below = (heir.methods.get(part) for heir in self.heirs.binding(cls, part))
+            found.update(dict.fromkeys(name for name in (own.name if own else None, *below) if name is not None))
+            if own is None:
+                parts += (inner for inner in _PARTS.get(part, ()) if inner not in parts)
+        return tuple(name for name in found if name != caller)
 
     def form_model(self, cls: str) -> str | None:
         """The model in ``Meta`` of a model form or serializer."""

@@ -30,7 +30,6 @@ from wsgi2asgi.analysis.program.types import (
 if TYPE_CHECKING:
     from wsgi2asgi.analysis.program.flow.engine import Engine
 
-_ADMIN = "django.contrib.admin.options.BaseModelAdmin"
 _FEEDS = ("django.contrib.syndication.views.Feed", "django.contrib.sitemaps.Sitemap")
 _MODEL_SIGNALS = "django.db.models.signals."
 _AUTH_SIGNALS = "django.contrib.auth.signals."
@@ -48,7 +47,7 @@ def parameter(engine: Engine, function: Function, item: Parameter) -> Types | No
     if function.owner is None:
         return _of_receiver(engine, function, item.name)
     derives = engine.definitions.derives
-    if derives(function.owner, _ADMIN):
+    if engine.is_admin(function.owner):
         return _of_admin(engine, function.owner, item.name)
     if item.name == _HOOKS.get(function.facts.name) and engine.is_view(function.owner):
         return _HOOKED[item.name](engine, function.owner)
@@ -105,8 +104,7 @@ def _rows(model: str) -> Types:
 
 
 def _form(engine: Engine, cls: str) -> Types | None:
-    form = engine.view_form(cls)
-    return engine.instance_of(form) if form else None
+    return capped(join(*(engine.instance_of(form) for form in engine.view_forms(cls)))) or None
 
 
 def _queryset(engine: Engine, cls: str) -> Types | None:

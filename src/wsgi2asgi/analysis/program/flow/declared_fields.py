@@ -59,9 +59,23 @@ class DeclaredFields:
             return None
         return None
 
+    def handed(self, cls: str) -> tuple[str, ...]:
+        """The project's functions that a form or model hands to its fields: validators, defaults."""
+        functions = self._engine.definitions.functions
+        found: dict[str, None] = {}
+        for body in self._bodies(cls):
+            called = {op.inputs[0] for op in body.ops if op.kind == "call"}
+            inner = {op.inputs[0] for op in body.ops if op.kind == "attr"}
+            for index, op in enumerate(body.ops):
+                if op.kind in ("name", "attr") and index not in called and index not in inner:
+                    name = body.dotted(index)
+                    if name in functions and functions[name].facts.kind == "function":
+                        found[name] = None
+        return tuple(found)
+
     def when_cleaned(self, cls: str) -> tuple[str, ...]:
-        """The methods of the project's own fields and widgets that validation runs."""
-        return tuple(self._methods(cls, _WHEN_CLEANED))
+        """The project's functions that validation runs: validators, methods of the project's own fields and widgets."""
+        return (*self._methods(cls, _WHEN_CLEANED), *self.handed(cls))
 
     def when_shown(self, cls: str) -> tuple[str, ...]:
         """The methods of the project's own fields and widgets that rendering runs."""

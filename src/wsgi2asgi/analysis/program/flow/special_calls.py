@@ -10,6 +10,7 @@ from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.templates import rendering
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
+    ClassRef,
     Container,
     Coroutine,
     Instance,
@@ -136,8 +137,23 @@ def _get_template(state: State, index: int, name: str, given: Given) -> Types:
     return rendering.loaded(state, given)
 
 
+def _made_form(state: State, index: int, name: str, given: Given) -> Types:
+    """``modelformset_factory(Book, formset=Own)`` gives a class: the project's own, or one below Django's."""
+    item = given.keywords.get("formset" if "formset" in name else "form")
+    own = tuple(value for value in state.type(item) if isinstance(value, ClassRef)) if item is not None else ()
+    return own or (ClassRef(_FACTORIES[name]),)
+
+
+#: https://docs.djangoproject.com/en/stable/ref/forms/models/ and .../formsets/
+_FACTORIES = {
+    "django.forms.models.modelform_factory": "django.forms.models.ModelForm",
+    "django.forms.models.modelformset_factory": "django.forms.models.BaseModelFormSet",
+    "django.forms.models.inlineformset_factory": "django.forms.models.BaseInlineFormSet",
+    "django.forms.formsets.formset_factory": "django.forms.formsets.BaseFormSet",
+}
 _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     **threads.HANDLERS,
+    **dict.fromkeys(_FACTORIES, _made_form),
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "django.contrib.auth.get_user_model": _user_model,
