@@ -8,7 +8,7 @@
                                                          order = await sync_to_async(place_order)()
 
 Options: ``name`` of the function; ``parameters`` it takes under the names they have outside; ``results``, the names it
-binds that are read afterwards; ``returns``: the run returns from the view on every path, and so does the call.
+binds that are read afterwards; ``shared``: names of the view itself that it changes in place; ``returns``: the run returns from the view on every path, and so does the call.
 """
 
 from __future__ import annotations
@@ -29,11 +29,23 @@ def _make(original: cst.CSTNode, updated: cst.IndentedBlock, edit: Edit, names: 
     run[0] = with_lead(run[0], [line for line in above if line.comment is not None])
     results: Sequence[str] = edit.options.get("results", ())
     if results:
-        run.append(cst.parse_statement(f"return {', '.join(results)}\n"))
+        run = _giving_back(run, results)
+    if shared := edit.options.get("shared", ()):
+        run.insert(0, cst.parse_statement(f"nonlocal {', '.join(shared)}\n"))  # type: ignore[arg-type]
     function = _function(edit, run, updated).with_changes(leading_lines=blank if first else [])
     call = _call(edit, results, names.use("asgiref.sync", "sync_to_async"))
     body = [*updated.body[:first], function, call, *updated.body[last + 1 :]]
     return updated.with_changes(body=body)
+
+
+def _giving_back(run: list[cst.BaseStatement], results: Sequence[str]) -> list[cst.BaseStatement]:
+    """The run with its results returned: at once where the last statement does no more than to assign the only one."""
+    match run[-1]:
+        case cst.SimpleStatementLine(body=[cst.Assign(targets=[cst.AssignTarget(cst.Name(name))], value=value)]):
+            if [name] == [*results] and not isinstance(value, cst.Yield):
+                returned = cst.Return(value, whitespace_after_return=cst.SimpleWhitespace(" "))
+                return [*run[:-1], run[-1].with_changes(body=[returned])]
+    return [*run, cst.parse_statement(f"return {', '.join(results)}\n")]
 
 
 def _function(edit: Edit, run: Sequence[cst.BaseStatement], block: cst.IndentedBlock) -> cst.FunctionDef:

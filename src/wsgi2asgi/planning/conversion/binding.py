@@ -60,6 +60,10 @@ def bound_at(body: Body, name: str, statement: Statement, op: int, within: Run |
             return False
         if item.parent >= 0 and _header_binds(body, body.statements[item.parent], item, name):
             return True
+        if item.parent >= 0 and body.regions[item.region].kind == "try_else":
+            tried = blocks_of(body, body.statements[item.parent]).get("try", ())
+            if any(binds_surely(body, other, name) for other in tried):
+                return True
     return within is None and any(parameter.name == name for parameter in body.facts.parameters)
 
 

@@ -72,7 +72,7 @@ class Classifier:
         if kind == "lock":
             return "never", "", ""
         if kind == "cursor" and operation.method in _ON_CONNECTIONS:
-            return "call", "", ""
+            return "expression", "", ""  # each thread has connections of its own
         if kind in _WHOLE_STATEMENTS or (kind == "orm" and operation.method in ("iterator", "cursor")):
             return "unit", "", ""
         if kind == "messages" and not self._setting.messages_touch_sessions:

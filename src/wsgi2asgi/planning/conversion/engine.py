@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from wsgi2asgi.model.places import Place, Reason
+from wsgi2asgi.planning.conversion.binding import bound_name
 from wsgi2asgi.planning.conversion.body import Body, Run, Statement
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.hulls import CannotMove
@@ -64,6 +65,7 @@ def convert(body: Body, setting: Setting, needs: Sequence[Need], *, user_is_load
     for need in needs:
         if need.form == "sleep" and any(unit.covers(need.op) for unit in units):
             raise Stays(f"{need.text} stands inside what must stay one unit in one thread", need.place)
+    _check_shared(body, units)
     naming = Naming(body)
     edits = [*(_unit_edit(unit, naming.take(unit_wish(body, unit, needs))) for unit in units)]
     edits += name_long_ones(body, draft.edits, naming)
@@ -182,12 +184,26 @@ def _unit_hop(unit: Unit, needs: Iterable[Need]) -> Hop:
     )
 
 
+def _check_shared(body: Body, units: Sequence[Unit]) -> None:
+    """Raise Stays where only units bind a name that they share: ``nonlocal`` would find no variable of the view."""
+    for unit in units:
+        others = [other for other in units if other is not unit and unit.run.span != other.run.span]
+        for name in unit.shared:
+            given = any(name in other.results for other in others) or name in {p.name for p in body.facts.parameters}
+            bound = (index for index in range(len(body.ops)) if bound_name(body, index) == name)
+            if not given and all(any(other.covers(index) for other in units) for index in bound):
+                place = body.program.place(body.name, unit.run.statements[0].first)
+                raise Stays(f"{name} would only have a value inside the units that share it", place)
+
+
 def _unit_edit(unit: Unit, name: str) -> Edit:
     options: dict[str, object] = {"name": name}
     if unit.parameters:
         options["parameters"] = list(unit.parameters)
     if unit.results:
         options["results"] = list(unit.results)
+    if unit.shared:
+        options["shared"] = list(unit.shared)
     if unit.returns:
         options["returns"] = True
     return Edit("run_in_thread", unit.run.span, options)  # type: ignore[arg-type]

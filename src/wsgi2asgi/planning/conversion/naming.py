@@ -46,6 +46,8 @@ def unit_wish(body: Body, unit: Unit, needs: Sequence[Need]) -> str:
         return f"fill_{filled[0]}"
     if any(need.writes for need in needs if unit.covers(need.op)):
         return "apply_changes"
+    if unit.shared:
+        return f"update_{'_and_'.join(unit.shared[:2])}"
     return "prepare" if unit.results or filled else "work"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wsgi2asgi.planning.conversion.binding import binds_surely, bound_at, bound_name, reads_of
@@ -15,11 +16,14 @@ _FIXED = ("global", "nonlocal", "asyncfor", "asyncwith")
 
 @dataclass(frozen=True)
 class Unit:
-    """A run with the names that go in and come out. ``returns``: it leaves the view on every path."""
+    """A run with the names that go in and come out. ``shared``: names that may have no value before or after it, or
+    that others look at while it runs: it uses the variables of the view itself. ``returns``: it leaves the view on
+    every path."""
 
     run: Run
     parameters: tuple[str, ...] = ()
     results: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     returns: bool = False
 
     def covers(self, op: int) -> bool:
@@ -28,19 +32,28 @@ class Unit:
 
 
 def unit_for(body: Body, run: Run) -> Unit:
-    """The unit for a run, widened to the end of its block where a ``return`` inside asks for that.
+    """The unit for a run, widened to the end of its block where a ``return`` inside asks for that, and to all readers
+    of a name that may have no value behind it.
 
     Raises CannotMove with the reason.
     """
     run = _unless_elif(body, run)
-    if _returns_inside(body, run):
-        run = _to_the_end(body, run)
+    while True:
+        returns = _returns_inside(body, run)
+        if returns:
+            run = _to_the_end(body, run)
         _check(body, run)
-        return Unit(run, _parameters(body, run, _bound(body, run)), returns=True)
-    _check(body, run)
-    bound = _bound(body, run)
-    results = tuple(name for name in bound if _is_read_after(body, run, name))
-    return Unit(run, _parameters(body, run, bound, results), results)
+        bound = _bound(body, run)
+        results = tuple(name for name in bound if not returns and _is_read_after(body, run, name))
+        open_ = [name for name in bound if _is_open(body, run, name, name in results)]
+        shared = tuple(name for name in open_ if _is_bound_outside(body, run, name))
+        hidden = [use for name in open_ if name not in shared for use in _uses_outside(body, run, name)]
+        if not hidden:
+            break
+        run = _wider(body, run, hidden)
+    results = tuple(name for name in results if name not in shared)
+    parameters = tuple(name for name in bound if name not in open_ and _is_parameter(body, run, name, name in results))
+    return Unit(run, parameters, results, shared, returns)
 
 
 def _unless_elif(body: Body, run: Run) -> Run:
@@ -118,28 +131,44 @@ def _bound(body: Body, run: Run) -> tuple[str, ...]:
     for name in names:
         if name in body.facts.free:
             raise CannotMove(f"{name} is declared global or nonlocal")
-        if _closed_over_outside(body, run, name):
-            raise CannotMove(f"a function defined outside it reads {name}")
     return tuple(names)
 
 
-def _closed_over_outside(body: Body, run: Run, name: str) -> bool:
-    """Whether a nested function that is made outside the run reads the name: it would see an old value."""
-    for index, op in enumerate(body.ops):
-        if op.kind in ("function", "class") and not run.covers(index):
-            inner = body.program.functions.get(f"{body.function.module}.{op.name}")
-            if inner is None or name in inner.facts.mentions:
-                return True
-    return False
+def _closures_outside(body: Body, run: Run, name: str) -> list[int]:
+    """The operations outside the run that make a function or class which reads the name: it would see an old value."""
+    return [
+        index
+        for index, op in enumerate(body.ops)
+        if op.kind in ("function", "class") and not run.covers(index) and _reads_of_around(body, op.name, name)
+    ]
+
+
+def _reads_of_around(body: Body, qualname: str, name: str) -> bool:
+    """Whether a function made inside the view reads a name of the view."""
+    inner = body.program.functions.get(f"{body.function.module}.{qualname}")
+    if inner is None:
+        return True
+    if name in inner.facts.local or any(parameter.name == name for parameter in inner.facts.parameters):
+        return False
+    return any(
+        (op.kind == "name" and op.name == name)
+        or (op.kind in ("function", "class") and _reads_of_around(body, op.name, name))
+        for op in inner.facts.ops
+    )
 
 
 def _is_read_after(body: Body, run: Run, name: str) -> bool:
     """Whether the value that the run gives the name is read behind it, or in another round of a loop around it."""
     end = run.statements[-1].end
     loops = _loops_around(body, run)
+    block = body.block(run.region)
+    behind = block[block.index(run.statements[-1]) + 1 :]
     for read in reads_of(body, name):
         again = any(loop.covers(read) for loop in loops)
-        if not run.covers(read) and (read >= end or again):
+        if run.covers(read) or not (read >= end or again):
+            continue
+        within = Run(behind) if behind and behind[0].first <= read < behind[-1].end else None
+        if again or within is None or not bound_at(body, name, body.statement_of(read), read, within=within):
             return True
     return bool(loops) and _needs_value(body, run, name)
 
@@ -149,19 +178,45 @@ def _loops_around(body: Body, run: Run) -> list[Statement]:
     return [item for item in body.ancestors(first) if item is not first and item.kind in _LOOPS]
 
 
-def _parameters(body: Body, run: Run, bound: tuple[str, ...], results: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The names the run both binds and needs from outside. Raises CannotMove where it is open whether they have a
-    value there."""
-    found = []
-    for name in bound:
-        always = any(binds_surely(body, statement, name) for statement in run.statements)
-        if _needs_value(body, run, name) or (name in results and not always):
-            if not bound_at(body, name, run.statements[0], run.statements[0].first):
-                raise CannotMove(f"{name} may have no value before it or after it")
-            found.append(name)
-        if name in results and _may_be_read_after_error(body, run, name):
-            raise CannotMove(f"{name} is read after an error inside it")
-    return tuple(found)
+def _is_parameter(body: Body, run: Run, name: str, is_result: bool) -> bool:
+    """Whether the run, which binds the name, needs its value from outside as well."""
+    always = any(binds_surely(body, statement, name) for statement in run.statements)
+    return _needs_value(body, run, name) or (is_result and not always)
+
+
+def _is_open(body: Body, run: Run, name: str, is_result: bool) -> bool:
+    """Whether the name cannot be handed in and out by value."""
+    first = run.statements[0]
+    if _is_parameter(body, run, name, is_result) and not bound_at(body, name, first, first.first):
+        return True
+    if is_result and _may_be_read_after_error(body, run, name):
+        return True
+    return bool(_closures_outside(body, run, name))
+
+
+def _is_bound_outside(body: Body, run: Run, name: str) -> bool:
+    """Whether the view binds the name elsewhere too, as ``nonlocal`` demands."""
+    if any(parameter.name == name for parameter in body.facts.parameters):
+        return True
+    return any(bound_name(body, index) == name and not run.covers(index) for index in range(len(body.ops)))
+
+
+def _uses_outside(body: Body, run: Run, name: str) -> list[int]:
+    """Where else a name is used that only the run binds; the loop around it, if another round reads it."""
+    again = [loop.first for loop in _loops_around(body, run)[:1]]
+    return [
+        *(read for read in reads_of(body, name) if not run.covers(read)),
+        *_closures_outside(body, run, name),
+        *again,
+    ]
+
+
+def _wider(body: Body, run: Run, uses: Sequence[int]) -> Run:
+    """The run widened to these operations."""
+    wider = body.run_covering((run.statements[0].first, run.statements[-1].end - 1, *uses))
+    if wider is None or wider.span == run.span:
+        raise CannotMove(f"line {body.ops[uses[0]].span[0]} reads a name that may have no value")
+    return _unless_elif(body, wider)
 
 
 def _needs_value(body: Body, run: Run, name: str) -> bool:

@@ -3,7 +3,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
-from shop.models import Book, Order, Review
+from shop.models import Author, Book, Order, Review
 
 
 def last_of(books):
@@ -15,6 +15,13 @@ def last_of(books):
 def chain(request, pk):
     review = Review.objects.get(pk=pk)
     return HttpResponse(review.book.author.name)
+
+
+# expect: async
+def found_or_made(request, pk):
+    author = Author.objects.get(name="Ann")
+    book, made = Book.objects.get_or_create(author=author, title=request.GET["title"])
+    return JsonResponse({"author": book.author.name, "made": made})
 
 
 # expect: async
@@ -118,6 +125,7 @@ def tags(request, pk):
 
 urlpatterns = [
     path("chain/<int:pk>/", chain),
+    path("found_or_made/<int:pk>/", found_or_made),
     path("several/<int:pk>/", several),
     path("loaded_once/<int:pk>/", loaded_once),
     path("not_known/<int:pk>/", not_known),

@@ -1,5 +1,5 @@
 """Queries that a view makes itself."""
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_list_or_404, get_object_or_404
@@ -89,6 +89,13 @@ def not_found(request):
 
 
 # expect: async
+def connected(request):
+    connections["default"].ensure_connection()
+    connection.ensure_connection()
+    return HttpResponse("connected")
+
+
+# expect: async
 def by_cursor(request):
     cursor = connection.cursor()
     cursor.execute("SELECT title FROM shop_book ORDER BY id")
@@ -127,6 +134,7 @@ urlpatterns = [
     path("rename/", rename),
     path("cheapest/", cheapest),
     path("not-found/", not_found),
+    path("connected/", connected),
     path("by_cursor/", by_cursor),
     path("augmented/", augmented),
     path("looks/", looks_like_orm),
@@ -146,7 +154,7 @@ VISITS = [
     ("GET", "/rename/"),
     ("GET", "/cheapest/"),
     ("GET", "/not-found/"),
-    ("GET", "/by_cursor/"),
+    ("GET", "/by_cursor/"), ("GET", "/connected/"),
     ("GET", "/augmented/"),
     ("GET", "/looks/"),
     ("GET", "/nothing/"),

@@ -173,11 +173,12 @@ def _result(
 
 
 def _made(state: State, index: int, model: str | None, name: str, given: Given) -> tuple[str, ...]:
-    """The relations that are in memory on what a writing method gives."""
+    """The relations that are in memory on what a writing method gives: what it looked up by is not, where it found a
+    row."""
     models = state.engine.models
     if name in ("create", "acreate"):
         return models.in_memory_when_made(model, state.ops[index].keywords)
-    names = list(given.keywords)
+    names: list[str] = []
     if name in ("update_or_create", "aupdate_or_create") and "defaults" in given.keywords:
         defaults = state.type(given.keywords["defaults"])
         names += [key for item in defaults if isinstance(item, Container) for key, _ in item.named or ()]

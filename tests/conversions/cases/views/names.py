@@ -1,0 +1,118 @@
+"""Names that go into and come out of runs that move to a thread as one unit."""
+from django.http import HttpResponse, JsonResponse
+from django.urls import path
+
+from shop.models import Book, Review
+
+
+# expect: async
+def else_of_try(request, pk):
+    text = request.GET.get("text", "")
+    try:
+        review = Review.objects.get(book_id=pk, text=text)
+    except Review.DoesNotExist:
+        review = Review.objects.create(book_id=pk, text=text)
+        review.rating = 1
+        review.save()
+    else:
+        review.rating = 2
+        review.save()
+    return JsonResponse({"reviews": echo(pk)})
+
+
+def echo(pk):
+    return pk
+
+
+# expect: async
+def bound_again(request):
+    found = {}
+    for key in request.GET.getlist("key"):
+        found[key] = set()
+        for book in Book.objects.filter(title__contains=key):
+            found[key].add(book.author.name)
+    for key, names in found.items():
+        found[key] = sorted(names)
+    return JsonResponse(found)
+
+
+# expect: async
+def left_by_break(request):
+    book = Book.objects.get(title=request.GET["title"])
+    text = request.GET.get("text", "")
+    number = 0
+    while True:
+        try:
+            Review.objects.get(text=f"{text}{number}")
+        except Review.DoesNotExist:
+            review = Review.objects.create(book=book, text=f"{text}{number}")
+            break
+        else:
+            number += 1
+    return JsonResponse({"text": review.text})
+
+
+# expect: async
+def maybe_bound(request, pk):
+    if "text" in request.GET:
+        text = request.GET["text"]
+    if Book.objects.filter(pk=pk).exists():
+        if request.GET.get("other"):
+            Review.objects.filter(book_id=pk).delete()
+            text = Review.objects.create(book_id=pk, text=request.GET["other"]).text
+    return HttpResponse(text)
+
+
+# expect: async
+def seen_by_another_function(request, pk):
+    count = 0
+
+    def report():
+        return f"{count} reviews"
+
+    for book in Book.objects.filter(pk__lte=pk):
+        count += book.reviews.count()
+    return HttpResponse(report())
+
+
+# expect: async
+def the_same_name_elsewhere(request, pk):
+    def length(book):
+        return len(book["title"])
+
+    titles = []
+    for found in Book.objects.filter(pk__lte=pk):
+        book = {"title": found.author.name}
+        titles.append(book)
+    return JsonResponse({"lengths": [length(item) for item in titles]})
+
+
+# expect: async
+def half_done(request, pk):
+    text = "none"
+    try:
+        book = Book.objects.get(pk=pk)
+        text = Review.objects.create(book=book, text="first").text
+        book.stock = int(request.GET["stock"])
+        book.save()
+    except ValueError:
+        text += " but not the stock"
+    return HttpResponse(text)
+
+
+urlpatterns = [
+    path("else_of_try/<int:pk>/", else_of_try),
+    path("bound_again/", bound_again),
+    path("left_by_break/", left_by_break),
+    path("maybe_bound/<int:pk>/", maybe_bound),
+    path("seen_by_another_function/<int:pk>/", seen_by_another_function),
+    path("the_same_name_elsewhere/<int:pk>/", the_same_name_elsewhere),
+    path("half_done/<int:pk>/", half_done),
+]
+VISITS = [
+    ("GET", "/else_of_try/1/?text=a"), ("GET", "/else_of_try/1/?text=a"), ("GET", "/bound_again/?key=i&key=e"),
+    ("GET", "/left_by_break/?title=First&text=n"), ("GET", "/left_by_break/?title=First&text=n"), ("GET", "/maybe_bound/1/?text=plain"),
+    ("GET", "/maybe_bound/1/?other=new"), ("GET", "/maybe_bound/99/?text=plain"),
+    ("GET", "/seen_by_another_function/2/"), ("GET", "/the_same_name_elsewhere/2/"),
+    ("GET", "/half_done/1/?stock=4"), ("GET", "/half_done/1/?stock=x"),
+]
