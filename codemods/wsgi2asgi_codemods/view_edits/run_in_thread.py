@@ -8,7 +8,8 @@
                                                          order = await sync_to_async(place_order)()
 
 Options: ``name`` of the function; ``parameters`` it takes under the names they have outside; ``results``, the names it
-binds that are read afterwards; ``shared``: names of the view itself that it changes in place; ``returns``: the run returns from the view on every path, and so does the call.
+binds that are read afterwards; ``shared``: names of the view itself that it changes in place; ``returns``: the run
+returns from the view on every path, and so does the call.
 """
 
 from __future__ import annotations
