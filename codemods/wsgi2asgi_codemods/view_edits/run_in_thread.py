@@ -32,7 +32,7 @@ def _make(original: cst.CSTNode, updated: cst.IndentedBlock, edit: Edit, names: 
     if results:
         run = _giving_back(run, results)
     if shared := edit.options.get("shared", ()):
-        run.insert(0, cst.parse_statement(f"nonlocal {', '.join(shared)}\n"))  # type: ignore[arg-type]
+        run.insert(0, cst.parse_statement(f"nonlocal {', '.join(shared)}\n"))
     function = _function(edit, run, updated).with_changes(leading_lines=blank if first else [])
     call = _call(edit, results, names.use("asgiref.sync", "sync_to_async"))
     body = [*updated.body[:first], function, call, *updated.body[last + 1 :]]
