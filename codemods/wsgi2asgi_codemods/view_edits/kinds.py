@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wsgi2asgi_codemods.view_edits import (
+    add_dispatch,
     await_function,
     await_method,
     await_sleep,
@@ -23,6 +24,7 @@ from wsgi2asgi_codemods.view_edits.edit import Kind
 KINDS: dict[str, Kind] = {
     module.__name__.rpartition(".")[2]: module.KIND
     for module in (
+        add_dispatch,
         await_function,
         await_method,
         await_sleep,

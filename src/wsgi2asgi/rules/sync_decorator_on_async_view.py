@@ -98,7 +98,9 @@ def _of_django(program: Program, view: View, decorator: ViewDecorator) -> str | 
     if view.kind == "function":
         works = facts.works("function", version)
     else:
-        works = facts.works("dispatch" if decorator.target == "dispatch" else "handler", version)
+        dispatch = program.find_method(decorator.owner, "dispatch") if decorator.target == "dispatch" else None
+        is_plain = decorator.target == "dispatch" and (dispatch is None or not dispatch.is_async)
+        works = facts.works("dispatch" if is_plain else "handler", version)
     return None if works else f"it does not await async views in Django {program.project.django.value}"
 
 

@@ -64,12 +64,14 @@ class ViewDecorator:
     """A decorator on a view (or, by ``method_decorator``, on the method ``target`` of a class).
 
     ``name`` is dotted where it is known, the text as written elsewhere. ``in_urls``: it wraps the view in urls.py.
+    ``owner`` is the class it stands on or in.
     """
 
     name: str
     place: Place
     target: str = ""
     in_urls: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

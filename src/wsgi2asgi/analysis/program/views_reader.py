@@ -149,18 +149,18 @@ class ViewsReader:
                 continue
             outer = Body(self.names, facts, facts.by_qualname[found.facts.parent])
             for item in found.facts.decorators:
-                yield from self._one(outer, item, "")
+                yield from self._one(outer, item, "", base)
             inner = Body(self.names, facts, facts.by_qualname[found.facts.qualname])
             for method, dotted in found.methods.items():
                 if method in METHODS or method in ("dispatch", "setup"):
                     for item in self.definitions.functions[dotted].facts.decorators:
-                        yield from self._one(inner, item, method)
+                        yield from self._one(inner, item, method, base)
 
-    def _one(self, body: Body, item: Decorator, target: str) -> Iterator[ViewDecorator]:
+    def _one(self, body: Body, item: Decorator, target: str, owner: str) -> Iterator[ViewDecorator]:
         place = place_of(body.facts.path, item.span)
         name = self.names.resolve_text(body.facts, body.function.qualname, item.text) or item.text or "?"
         if name != _METHOD_DECORATOR:
-            yield ViewDecorator(name, place, target)
+            yield ViewDecorator(name, place, target, owner=owner)
             return
         given = body.constant(body.argument(item.op, 1, "name"))
         target = given if isinstance(given, str) else target
@@ -171,7 +171,7 @@ class ViewsReader:
         several = body.ops[argument].kind == "collection"
         for index in body.ops[argument].inputs if several else (argument,):
             callee = body.ops[index].inputs[0] if body.ops[index].kind == "call" else index
-            yield ViewDecorator(body.dotted(callee) or body.text(callee) or "?", place, target)
+            yield ViewDecorator(body.dotted(callee) or body.text(callee) or "?", place, target, owner=owner)
 
 
 def _kind_of_function(function: Function, routes: Iterable[Route]) -> ViewKind:

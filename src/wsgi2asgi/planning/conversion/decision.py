@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -19,6 +19,7 @@ from wsgi2asgi.planning.conversion.decorated import opening_line
 from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
 from wsgi2asgi.planning.conversion.gain import Gains
+from wsgi2asgi.planning.conversion.gates import gate_objections, gated_classes, gates, user_is_loaded
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.patches import Patches
@@ -28,7 +29,10 @@ from wsgi2asgi.planning.view_hops import hops_converted, hops_now
 
 @dataclass(frozen=True)
 class Decision:
-    """One view: whether it can become async, by which edits of which functions, and what that gains."""
+    """One view: whether it can become async, by which edits of which functions, and what that gains.
+
+    ``gated``: the classes that get an async ``dispatch`` with it.
+    """
 
     view: View
     verdict: Verdict
@@ -37,6 +41,13 @@ class Decision:
     effects: tuple[EffectKind, ...]
     hops: Hops
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
+    gated: tuple[str, ...] = ()
+
+    def holds(self, other: View) -> bool:
+        """Whether the other view runs functions that the conversion of this one makes async."""
+        own = {handler.function for handler in self.view.handlers}
+        inherits = any(cls in (other.name, *other.bases) for cls in self.gated)
+        return inherits or any(handler.function in own for handler in other.handlers)
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,7 @@ class _Judge:
             return Decision(view, "already-async", "none", (runs,), _effects(program, view), hops_now(program, view))
         against = tuple(objections(view, self._setting))
         if view.kind in CONVERTIBLE:
-            against = (*against, *caller_objections(view, program))
+            against = (*against, *gate_objections(view, self._setting), *caller_objections(view, program))
         looked = self._look(view)
         gain = self._gains.of(view)
         against = (*against, *looked.against)
@@ -88,23 +99,26 @@ class _Judge:
         own = max((sum(not hop.is_sleep for hop in item.hops) for item in looked.conversions.values()), default=0)
         hops = hops_converted(program, view, own)
         reasons = gain.reasons(hops.before, hops.after)
-        return Decision(view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions)
+        gated = gated_classes(view, self._setting)
+        return Decision(view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, gated)
 
     def _look(self, view: View) -> _Looked:
         conversions: dict[str, Conversion] = {}
         against: list[Reason] = []
+        put_before = gates(view, self._setting)
         for handler in view.handlers if view.kind in CONVERTIBLE else ():
             function = self._program.function(handler.function)
             if function is None:
                 continue
             body, own = self._body(function)
             opening = opening_line(body, view, self._setting, own)
-            found = self._convert(body, own, opening is not None)
+            is_loaded = opening is not None or user_is_loaded(view, function, self._setting)
+            found = self._convert(body, own, is_loaded)
             if isinstance(found, Stays):
                 against.append(found.reason)
                 continue
-            edits = (*found.edits, opening) if opening else found.edits
-            conversions[function.name] = replace(found, edits=edits)
+            added = (opening, put_before.get(function.name))
+            conversions[function.name] = replace(found, edits=(*found.edits, *(edit for edit in added if edit)))
         return _Looked(conversions, tuple(against))
 
     def _body(self, function: Function) -> tuple[Body, list[Need]]:
@@ -143,17 +157,11 @@ def _as_families(program: Program, decisions: list[Decision]) -> tuple[Decision,
         for index, decision in enumerate(decisions):
             if decision.verdict != "convert":
                 continue
-            held = _held_back(decision, decisions)
+            held = next(
+                (other for other in decisions if other.verdict == "keep-sync" and decision.holds(other.view)), None
+            )
             if held is not None:
                 text = f"it shares handlers with {held.view.name}, which stays sync"
                 decisions[index] = _kept(program, decision.view, (Reason(text, held.view.place),), decision.gain)
                 changed = True
     return tuple(decisions)
-
-
-def _held_back(decision: Decision, decisions: Iterable[Decision]) -> Decision | None:
-    own = {handler.function for handler in decision.view.handlers}
-    for other in decisions:
-        if other.verdict == "keep-sync" and own & {handler.function for handler in other.view.handlers}:
-            return other
-    return None

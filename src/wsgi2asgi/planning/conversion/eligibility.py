@@ -80,7 +80,9 @@ def _decorator_objections(decorator: ViewDecorator, view: View, setting: Setting
     if facts is None:
         yield Reason(f"@{short} is not known to work on async views", decorator.place)
         return
-    form = _form(decorator, view)
+    form = stands_on(decorator, view)
+    if is_on_dispatch(decorator, view) and facts.works("handler", setting.django):
+        form = "handler"  # an async dispatch is put around the handlers
     if not facts.works(form, setting.django):
         since = facts.since.get(form)
         when = f"before Django {'.'.join(map(str, since))}" if since else "in any Django"
@@ -103,10 +105,16 @@ def is_auth_decorator(name: str) -> bool:
     return name.startswith(("django.contrib.auth.decorators.", "django.contrib.admin."))
 
 
-def _form(decorator: ViewDecorator, view: View) -> Form:
+def stands_on(decorator: ViewDecorator, view: View) -> Form:
+    """What the decorator is given: a function, a handler of a class, or its ``dispatch``."""
     if view.kind != "class" or decorator.in_urls:
         return "function"
     return "dispatch" if decorator.target in ("", "dispatch") else "handler"
+
+
+def is_on_dispatch(decorator: ViewDecorator, view: View) -> bool:
+    """Whether it decorates ``dispatch`` by ``method_decorator``."""
+    return decorator.target == "dispatch" and stands_on(decorator, view) == "dispatch"
 
 
 def _handler_objections(name: str, setting: Setting) -> Iterator[Reason]:

@@ -43,7 +43,7 @@ def _is_asked_for(decision: Decision, decisions: Iterable[Decision], selected: f
 def _left_out(decision: Decision, decisions: Iterable[Decision], selected: frozenset[str]) -> Decision | None:
     """A view that shares handlers with this one and is not selected."""
     for other in decisions:
-        if other.view.name not in selected and other.conversions.keys() & decision.conversions.keys():
+        if other.view.name not in selected and decision.holds(other.view):
             return other
     return None
 

@@ -1,10 +1,13 @@
 """Class-based views."""
+from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import ListView
 
@@ -83,6 +86,47 @@ class Exempt(View):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# expect: async
+@method_decorator(login_required, name="dispatch")
+@method_decorator(never_cache, name="dispatch")
+class Guarded(View):
+    """Both decorators stand on dispatch."""
+
+    # the list
+    def get(self, request):
+        return render(request, "books.html", {"title": request.user.username, "books": Book.objects.all()})
+
+    def post(self, request):
+        return JsonResponse({"user": request.user.username, "books": Book.objects.count()})
+
+
+# expect: async
+class GuardedHeir(Guarded):
+    def get(self, request):
+        return JsonResponse({"user": request.user.username, "books": Book.objects.count()})
+
+
+# expect: async
+@method_decorator(permission_required("shop.add_book", raise_exception=True), name="dispatch")
+class Forbidden(View):
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: sync it shares handlers with cases.classes.StayingHeir
+@method_decorator([never_cache, login_required], name="dispatch")
+class WithStayingHeir(View):
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: sync atomic
+class StayingHeir(WithStayingHeir):
+    @method_decorator(transaction.atomic)
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
 # expect: sync shares handlers
 class Shared(View):
     def get(self, request):
@@ -106,6 +150,11 @@ urlpatterns = [
     path("dispatching/", Dispatching.as_view()),
     path("generic/", Generic.as_view()),
     path("exempt/", Exempt.as_view()),
+    path("guarded/", Guarded.as_view()),
+    path("guarded_heir/", GuardedHeir.as_view()),
+    path("forbidden/", Forbidden.as_view()),
+    path("with_staying_heir/", WithStayingHeir.as_view()),
+    path("staying_heir/", StayingHeir.as_view()),
     path("shared/", Shared.as_view()),
     path("heir/", Heir.as_view()),
 ]
@@ -113,5 +162,7 @@ VISITS = [
     ("GET", "/detail/1/"), ("GET", "/detail/99/"), ("POST", "/detail/1/", {}), ("PUT", "/detail/1/", {}),
     ("HEAD", "/detail/1/"), ("OPTIONS", "/detail/1/"), ("GET", "/with_helper/"), ("GET", "/on_self/1/"), ("GET", "/base/"),
     ("GET", "/derived/"), ("POST", "/derived/", {}), ("GET", "/private/"), ("GET", "/dispatching/"), ("GET", "/generic/"),
-    ("POST", "/exempt/", {}), ("GET", "/shared/"), ("GET", "/heir/"),
+    ("GET", "/guarded/"), ("POST", "/guarded/", {}), ("PUT", "/guarded/", {}), ("OPTIONS", "/guarded/"),
+    ("HEAD", "/guarded/"), ("GET", "/guarded_heir/"), ("POST", "/guarded_heir/", {}), ("GET", "/with_staying_heir/"),
+    ("GET", "/forbidden/"),    ("GET", "/staying_heir/"), ("POST", "/exempt/", {}), ("GET", "/shared/"), ("GET", "/heir/"),
 ]

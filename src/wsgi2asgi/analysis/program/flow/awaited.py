@@ -9,14 +9,34 @@ from wsgi2asgi.model.findings import Certainty
 
 #: Where the environment keeps what ``request.session`` and ``request.user`` give; no variable has such a name.
 HIDDEN = _SESSION, _USER = "<session>", "<user>"
+_HANDLERS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 #: Methods that go to the store, whether or not the session is loaded.
 _STORE = frozenset({"save", "create", "delete", "flush", "cycle_key", "exists", "load", "clear_expired"})
 
 
 def begin(state: State) -> None:
-    """Nothing is loaded yet. Where ways meet, what only one of them loaded counts as not loaded."""
-    state.env[_SESSION] = (Session(),)
-    state.env[_USER] = (User(state.engine.models.user),)
+    """Nothing is loaded yet, but for handlers whose ``dispatch`` has done so. Where ways meet, what only one of them
+    loaded counts as not loaded."""
+    is_loaded = _dispatch_loads_user(state)
+    state.env[_SESSION] = (Session(loaded=is_loaded),)
+    state.env[_USER] = (User(state.engine.models.user, loaded=is_loaded),)
+
+
+def _dispatch_loads_user(state: State) -> bool:
+    """Whether this is an async handler whose class has ``request.user = await request.auser()`` in its ``dispatch``."""
+    function = state.function
+    if function.owner is None or not function.is_async or function.facts.name not in _HANDLERS:
+        return False
+    dispatch = state.engine.definitions.find_method(function.owner, "dispatch")
+    if dispatch is None or not dispatch.is_async:
+        return False
+    ops = dispatch.facts.ops
+    for op in ops:
+        if op.kind == "store_attr" and op.name == "user" and op.region == 0:
+            value = ops[op.inputs[-1]]
+            call = ops[value.inputs[0]] if value.kind == "await" else value
+            return call.kind == "call" and ops[call.inputs[0]].name == "auser"
+    return False
 
 
 def session(state: State) -> Types:

@@ -58,7 +58,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         state.record(index, effect)
     elif known.does == "form":
         state.record(index, _view_form(state, receiver, callee.name, callees))
-    elif known.does == "generic":
+    elif known.does == "generic" and not (callee.name == "dispatch" and _are_async(state, callees)):
         state.record(index, Effect("external", ("db",), "likely", receiver, callee.name, callees))
     elif known.does == "auth":
         state.record(index, Effect("auth", ("db", "session"), "likely", receiver, callee.name, callees))
@@ -71,6 +71,12 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     if known.does == "dict":
         return (_context(state, receiver.cls, given),)
     return _view_result(state, receiver, known)
+
+
+def _are_async(state: State, callees: tuple[str, ...]) -> bool:
+    """Whether all that Django would call are coroutine functions of the project, which say themselves what they do."""
+    functions = state.engine.definitions.functions
+    return bool(callees) and all(functions[name].is_async for name in callees)
 
 
 def _context(state: State, cls: str, given: Given) -> Container:
