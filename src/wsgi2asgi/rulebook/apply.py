@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model import globs
-from wsgi2asgi.model.findings import Finding
+from wsgi2asgi.model.findings import Finding, Severity
 from wsgi2asgi.model.rules import Hit, Rule
 from wsgi2asgi.rulebook.fingerprints import with_fingerprints
 from wsgi2asgi.rulebook.selectors import is_selected, matches
@@ -72,10 +72,15 @@ def _findings(rule: Rule, hits: Iterable[Hit]) -> Iterator[Finding]:
         yield Finding(
             code=rule.code,
             name=rule.name,
-            severity=hit.severity or rule.severity,
+            severity=hit.severity or _severity(rule, hit),
             certainty=hit.certainty,
             place=hit.place,
             message=hit.message,
             fix=rule.fix,
             evidence=hit.evidence,
         )
+
+
+def _severity(rule: Rule, hit: Hit) -> Severity:
+    """What is only possible is no error."""
+    return "warning" if hit.certainty == "possible" and rule.severity == "error" else rule.severity

@@ -76,5 +76,4 @@ def check(program: Program) -> Iterator[Hit]:
             f"{blocked.operation.call} waits for the network on the event loop: {blocked.function} is {blocked.why}",
             blocked.certainty,
             blocked.evidence,
-            severity="warning" if blocked.certainty == "possible" else None,
         )

@@ -57,6 +57,6 @@ def check(program: Program) -> Iterator[Hit]:
     is_open = project.django.source.startswith("lowest of") and below(project, "django", minimum.floor) is None
     if is_open and requirement is not None:
         message = f"Django{requirement.specifier} admits versions before {minimum.floor}, where {minimum.why}"
-        yield Hit(place, message, "possible", severity="warning")
+        yield Hit(place, message, "possible")
     else:
         yield Hit(place, f"Django {project.django.value} cannot serve requests side by side under ASGI: {minimum.why}")

@@ -111,5 +111,4 @@ def check(program: Program) -> Iterator[Hit]:
             f"{operation.call} queries when it is read, on the event loop: {blocked.function} is {blocked.why}",
             certainty,
             blocked.evidence,
-            severity="warning" if certainty == "possible" else None,
         )

@@ -113,7 +113,6 @@ def check(program: Program) -> Iterator[Hit]:
             f"{blocked.operation.call} queries the database on the event loop: {blocked.function} is {blocked.why}",
             "possible" if maybe else blocked.certainty,
             blocked.evidence,
-            severity="warning" if maybe else None,
         )
 
 
