@@ -29,7 +29,7 @@ DECISIONS = [
     [
         (["none"], []),
         (["all"], ["news.views.feed", "shop.views.detail", "shop.views.listing"]),
-        (["auto"], ["news.views.feed", "shop.views.listing"]),
+        (["auto"], ["shop.views.listing"]),
         (["shop.views.detail"], ["shop.views.detail"]),
         (["shop.views.*"], ["shop.views.detail", "shop.views.listing"]),
         (["*.feed"], ["news.views.feed"]),

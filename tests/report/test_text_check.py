@@ -61,7 +61,7 @@ def test_views_that_would_gain_stand_alone_only_where_they_can_be_converted(resu
     reasons = (Reason("it waits for another server"),)
     views = (
         replace(result.views[0], name="quick", verdict="convert", gain="high", reasons=reasons),
-        *(replace(view, verdict="keep-sync", gain="some", reasons=reasons) for view in result.views[1:]),
+        *(replace(view, verdict="keep-sync", gain="high", reasons=reasons) for view in result.views[1:]),
     )
     text = text_check.render(replace(result, views=views))
     assert "40 would gain from async" in text

@@ -27,7 +27,7 @@ def _one(decisions: Sequence[Decision], selector: str) -> set[str]:
     if selector == "all":
         return {decision.view.name for decision in decisions}
     if selector == "auto":
-        return {decision.view.name for decision in decisions if decision.gain != "none"}
+        return {decision.view.name for decision in decisions if decision.gain == "high"}
     fits = _matcher(selector)
     found = {decision.view.name for decision in decisions if fits(decision.view)}
     if not found:

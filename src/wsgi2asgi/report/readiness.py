@@ -43,7 +43,7 @@ def next_steps(result: CheckResult) -> Iterator[str]:
     if mended:
         total = counted(len(result.findings), "finding")
         yield f"wsgi2asgi migrate shows the diff that mends {mended} of {total}; with --apply it writes it"
-    gaining = sum(view.verdict == "convert" and view.gain != "none" for view in result.views)
+    gaining = sum(view.verdict == "convert" and view.gain == "high" for view in result.views)
     if gaining:
         yield f"migrate makes those views async that gain ({gaining}); --views none leaves all views as they are"
 

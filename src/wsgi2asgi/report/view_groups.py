@@ -17,17 +17,19 @@ _GROUPS = (
 
 
 def worth_converting(views: Iterable[ViewVerdict]) -> list[ViewVerdict]:
-    """The views that gain and can be converted, the highest gain first."""
-    chosen = [view for view in views if view.verdict == "convert" and view.gain != "none"]
-    return sorted(chosen, key=lambda view: (view.gain != "high", view.name))
+    """The views that gain and can be converted."""
+    return sorted((view for view in views if view.verdict == "convert" and view.gain == "high"), key=_name)
 
 
 def groups(views: Iterable[ViewVerdict]) -> Iterator[tuple[str, list[ViewVerdict]]]:
     """(what is said of them, the views) of all others; no group is empty."""
     listed = list(views)
-    held_back = [view for view in listed if view.gain != "none" and view.verdict != "convert"]
+    held_back = [view for view in listed if view.gain == "high" and view.verdict != "convert"]
     if held_back:
         yield "would gain, but cannot be converted", held_back
+    waiting = [view for view in listed if view.gain == "some"]
+    if waiting:
+        yield "wait for other servers, and gain once an async client makes the calls", waiting
     for verdict, title in _GROUPS:
         alike = [view for view in listed if view.verdict == verdict and view.gain == "none"]
         if alike:
@@ -39,8 +41,13 @@ def summary(views: Iterable[ViewVerdict]) -> str:
     listed = list(views)
     verdicts = Counter(view.verdict for view in listed)
     said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
-    gaining = sum(view.gain != "none" for view in listed)
-    return f"{len(listed)}, of which {said}; {gaining} would gain from async"
+    gains = Counter(view.gain for view in listed)
+    with_client = f", {gains['some']} more with an async client" if gains["some"] else ""
+    return f"{len(listed)}, of which {said}; {gains['high']} would gain from async{with_client}"
+
+
+def _name(view: ViewVerdict) -> str:
+    return view.name
 
 
 def why(view: ViewVerdict) -> str:

@@ -56,7 +56,7 @@ def _result(decision: Decision, converted: bool, decisions: Iterable[Decision], 
     elif decision.verdict == "convert" and not converted:
         other = _left_out(decision, decisions, selected) if decision.view.name in selected else None
         text = f"it shares handlers with {other.view.name}, which is not selected" if other else "not selected"
-        reasons = (*([Reason(text)] if other or decision.gain != "none" else []), *decision.reasons)
+        reasons = (*([Reason(text)] if other or decision.gain == "high" else []), *decision.reasons)
     return ViewResult(decision.view.name, outcome, reasons)
 
 
