@@ -20,12 +20,16 @@ from wsgi2asgi_codemods.view_edits.edit import Edit, Names
 from wsgi2asgi_codemods.view_edits.kinds import KINDS
 from wsgi2asgi_codemods.view_edits.locate import locate
 from wsgi2asgi_codemods.writing.adding_imports import add_imports
+from wsgi2asgi_codemods.writing.fitting import fit
 from wsgi2asgi_codemods.writing.pruning import prune
+from wsgi2asgi_codemods.writing.spacing import space
 
 
 class ConvertViewToAsync(CodemodCommand):
     """Parameters: ``functions``: the dotted names inside the module of the functions that become async, each with its
-    ``edits`` (see ``view_edits``); ``keep_imports``: names that others import from this module, never removed.
+    ``edits`` (see ``view_edits``); ``keep_imports``: names that others import from this module, never removed;
+    ``line_length``: statements that would become longer are broken over lines; ``formatted``: the project has a
+    formatter whose rules on blank lines hold.
 
     Running it on a module whose functions are async already changes nothing. Raises Refused where an edit does not
     fit the text.
@@ -38,10 +42,14 @@ class ConvertViewToAsync(CodemodCommand):
         context: CodemodContext,
         functions: Sequence[Mapping[str, Any]],
         keep_imports: Sequence[str] = (),
+        line_length: int | None = None,
+        formatted: bool = False,
     ) -> None:
         super().__init__(context)
         self._edits = {str(item["name"]): [Edit.of(edit) for edit in item["edits"]] for item in functions}
         self._keep = frozenset(keep_imports)
+        self._line_length = line_length
+        self._formatted = formatted
 
     def transform_module_impl(self, tree: cst.Module) -> cst.Module:
         """The module with all edits made, and imports to match."""
@@ -56,6 +64,10 @@ class ConvertViewToAsync(CodemodCommand):
         names = Names(tree)
         targets = locate(wrapper, [edit for edits in self._edits.values() for edit in edits])
         changed = tree.visit(_Maker(targets, names)).visit(Parenthesise())
+        if self._formatted:
+            changed = space(changed, tree.code)
+        if self._line_length is not None:
+            changed = fit(changed, tree.code, self._line_length)
         changed = add_imports(changed, names.needed)
         return prune(changed, names.dropped - self._keep)
 

@@ -260,3 +260,56 @@ def test_an_edit_that_fits_nothing_is_refused() -> None:
 def test_an_unknown_function_is_refused() -> None:
     with pytest.raises(Refused, match="no function other"):
         ConvertViewToAsync(CodemodContext(), [{"name": "other", "edits": []}]).transform_module(cst.parse_module(""))
+
+
+def laid_out(source: str, **layout: Any) -> str:
+    """What becomes of a view whose marked call goes to a thread."""
+    text, spans = unmarked(source)
+    line = next(number for number, one in enumerate(text.splitlines(), 1) if one.startswith("def view"))
+    edits = [{"kind": "make_async", "span": [line, 0, 10_000, 0]}, {"kind": "call_in_thread", "span": spans[0]}]
+    codemod = ConvertViewToAsync(CodemodContext(), [{"name": "view", "edits": edits}], (), **layout)
+    return codemod.transform_module(cst.parse_module(text)).code.partition(SYNC_TO_ASYNC)[2]
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"),
+    [
+        (
+            'return «render(request, "shop/book.html", {"book": book})»',
+            'return await sync_to_async(render)(\n    request, "shop/book.html", {"book": book}\n)',
+        ),
+        (
+            'return «render(request, "shop/book_of_a_long_name.html", {"book": book})»',
+            "return await sync_to_async(render)(\n"
+            '    request,\n    "shop/book_of_a_long_name.html",\n    {"book": book},\n)',
+        ),
+        (
+            "book = «find(request.GET, request.user)» if request.GET else None",
+            "book = (\n"
+            "    await sync_to_async(find)(request.GET, request.user)\n    if request.GET\n    else None\n)",
+        ),
+        (
+            "books = [book.title for book in «find(request)» if book.price]",
+            "books = [\n"
+            "    book.title\n    for book in await sync_to_async(find)(request)\n    if book.price\n]",
+        ),
+        ("return «find(request, \n    1)»", "return await sync_to_async(find)(request, \n    1)"),
+    ],
+    ids=["at the last bracket", "item by item", "in parentheses", "a comprehension", "what fits stays"],
+)  # fmt: skip
+def test_lines_that_become_too_long_are_broken(line: str, broken: str) -> None:
+    done = laid_out("def view(request, book):\n    " + line.replace("\n", "\n    ") + "\n", line_length=60)
+    assert done == "async def view(request, book):\n    " + broken.replace("\n", "\n    ") + "\n"
+
+
+def test_a_line_that_was_too_long_before_stays() -> None:
+    long = "    total = (first_of_many_numbers + second_of_many_numbers + third_of_many_numbers)\n"
+    assert long in laid_out(f"def view(request):\n{long}    return «render(request)»\n", line_length=60)
+
+
+def test_a_formatted_file_has_a_blank_line_above_a_function_that_opens_a_block() -> None:
+    source = "def view(request):\n    if request.GET:\n        «book = find()\n        book.save()»\n    return page\n"
+    text, spans = unmarked(source)
+    edits = [{"kind": "make_async", "span": [1, 0, 9, 0]}, {"kind": "run_in_thread", "name": "save", "span": spans[0]}]
+    codemod = ConvertViewToAsync(CodemodContext(), [{"name": "view", "edits": edits}], (), None, formatted=True)
+    assert "    if request.GET:\n\n        def save():\n" in codemod.transform_module(cst.parse_module(text)).code

@@ -11,6 +11,7 @@ from wsgi2asgi.model.plan import EditPython, Json, Step, ViewOutcome, ViewResult
 from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.planning.conversion.decision import Decision, decide
 from wsgi2asgi.planning.conversion.engine import Conversion
+from wsgi2asgi.planning.conversion.layout import layout_of
 from wsgi2asgi.planning.selection import select
 
 CODEMOD = "convert_view_to_async"
@@ -87,7 +88,12 @@ def _parameters(program: Program, path: str, conversions: Mapping[str, Conversio
         {"name": program.functions[name].facts.qualname, "edits": [edit.as_json() for edit in conversion.edits]}
         for name, conversion in sorted(conversions.items(), key=lambda item: program.functions[item[0]].facts.span)
     ]
-    parameters: dict[str, Json] = {"functions": functions}
+    layout = layout_of(program, path)
+    parameters: dict[str, Json] = {
+        "functions": functions,
+        "line_length": layout.line_length,
+        "formatted": layout.formatted,
+    }
     kept = _imported_elsewhere(program, path)
     if kept:
         parameters["keep_imports"] = list[Json](kept)

@@ -1,0 +1,61 @@
+"""How a file is laid out: how long its lines may be, and whether a formatter holds it to that."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from wsgi2asgi.analysis.program.program import Program
+
+#: What Black and Ruff hold to unless told otherwise.
+_FORMATTERS = 88
+_PEP_8, _READABLE = 79, 120
+#: (file, section) of formatters, then of linters; the first that says something counts.
+_FORMATTING = (
+    ("ruff.toml", ""),
+    (".ruff.toml", ""),
+    ("pyproject.toml", "tool.ruff"),
+    ("pyproject.toml", "tool.black"),
+    ("pyproject.toml", r"tool.ruff\.[\w.-]+"),
+)
+_LINTING = (("setup.cfg", "flake8"), (".flake8", "flake8"), ("tox.ini", "flake8"))
+_HOOKS = ".pre-commit-config.yaml"
+
+
+class Layout(NamedTuple):
+    """``formatted``: by Black or Ruff, as far as the project's configuration shows."""
+
+    line_length: int
+    formatted: bool
+
+
+def layout_of(program: Program, path: str) -> Layout:
+    """The layout of a file: what the project's tools say, else what the file shows."""
+    sections = [text for name, section in _FORMATTING if (text := _section(program, name, section)) is not None]
+    said = next((length for text in sections if (length := _length(text, "line-length"))), None)
+    hooks = _section(program, _HOOKS, "") or ""
+    if not sections and re.search(r"\b(black|ruff-format)\b", hooks):
+        sections, said = [hooks], _length(hooks, "line-length")
+    if sections:
+        return Layout(said or _FORMATTERS, True)
+    for name, section in _LINTING:
+        length = _length(_section(program, name, section) or "", "max-line-length")
+        if length:
+            return Layout(length, False)
+    longest = max((len(line) for line in program.source(path).splitlines()), default=0)
+    return Layout(max(_PEP_8, min(longest, _READABLE)), False)
+
+
+def _section(program: Program, name: str, section: str) -> str | None:
+    """The text of a section of TOML or an ini file (all of it for no section); None where it is not there."""
+    tree = program.project.tree
+    text = tree.read(name).decode(errors="replace") if tree.exists(name) else None
+    if text is None or not section:
+        return text
+    found = re.search(rf"^\[{section}\][^\n]*\n(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    return found[1] if found else None
+
+
+def _length(text: str, key: str) -> int | None:
+    found = re.search(rf"{key.replace('-', '[-_]')}[=\s,\"':]+(\d+)", text)
+    return int(found[1]) if found else None
