@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from wsgi2asgi import __version__
-from wsgi2asgi.cli import check, explain, migrate, rules, smoke, trace, undo
+from wsgi2asgi.cli import check, explain, migrate, rules, smoke, trace, undo, verify
 from wsgi2asgi.cli.after_dashes import AfterDashes
 from wsgi2asgi.cli.exits import USAGE
 
@@ -22,6 +22,7 @@ app.command("check")(check.check)
 app.command("migrate")(migrate.migrate)
 app.command("smoke")(smoke.smoke)
 app.command("trace", cls=AfterDashes)(trace.trace)
+app.command("verify", cls=AfterDashes)(verify.verify)
 app.command("undo")(undo.undo)
 app.command("explain")(explain.explain)
 app.command("rules")(rules.rules)

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from wsgi2asgi.interpreter.run import SCRIPTS
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.trace import Frame, Observed, Scope, Trace
-
-_TRACER = SCRIPTS / "trace"
-_ON_ITS_WAY = "give the command that runs the project's tests, such as: -- python manage.py test"
+from wsgi2asgi.proof.command import HINT, Hook, lines_of, run
 
 
 def trace(root: Path, command: tuple[str, ...], interpreter: str | None, *, lines: bool = False) -> Trace:
@@ -27,8 +21,8 @@ def trace(root: Path, command: tuple[str, ...], interpreter: str | None, *, line
     """
     root = root.resolve()
     with tempfile.TemporaryDirectory(prefix="wsgi2asgi-trace-") as folder:
-        asked = json.dumps({"root": str(root), "folder": folder, "lines": lines})
-        code = _run(root, command, {**_environment(interpreter), "WSGI2ASGI_TRACE": asked})
+        asked = {"root": str(root), "folder": folder, "lines": lines}
+        code = run(root, command, interpreter, Hook("trace", "wsgi2asgi_tracer", asked))
         return merge(Path(folder), command, code)
 
 
@@ -37,7 +31,7 @@ def merge(folder: Path, command: tuple[str, ...], exit_code: int) -> Trace:
     about: dict[str, Any] = {}
     files: dict[str, str] = {}
     seen: dict[tuple[Frame, str, bool, Scope], tuple[set[str], tuple[Frame, ...]]] = {}
-    for line in _lines_of(folder):
+    for line in lines_of(folder):
         if "python" in line:
             about = line
         elif "file" in line:
@@ -45,7 +39,7 @@ def merge(folder: Path, command: tuple[str, ...], exit_code: int) -> Trace:
         else:
             _add(seen, line)
     if not about:
-        raise UserError(f"nothing was seen while this ran: {' '.join(command)}", hint=_ON_ITS_WAY)
+        raise UserError(f"nothing was seen while this ran: {' '.join(command)}", hint=HINT)
     observed = [
         Observed(at, effect, direct, scope, tuple(sorted(what)), stack)  # type: ignore[arg-type]
         for (at, effect, direct, scope), (what, stack) in sorted(seen.items())
@@ -75,35 +69,6 @@ def _add(
         what.add(line["what"])
         if len(inwards) < len(shortest):
             seen[frame, line["effect"], depth == 0, line["scope"]] = (what, inwards)
-
-
-def _run(root: Path, command: tuple[str, ...], environment: Mapping[str, str]) -> int:
-    try:
-        return subprocess.run(command, cwd=root, env=environment, stdout=sys.stderr, check=False).returncode
-    except FileNotFoundError:
-        raise UserError(f"no such command: {command[0]}", hint=_ON_ITS_WAY) from None
-    except OSError as error:
-        raise UserError(f"{command[0]} does not start: {error.strerror}", hint=_ON_ITS_WAY) from None
-
-
-def _environment(interpreter: str | None) -> dict[str, str]:
-    environment = dict(os.environ)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_TRACER), environment.get("PYTHONPATH"))))
-    if interpreter is not None:
-        folder = os.path.dirname(interpreter)
-        environment["PATH"] = os.pathsep.join(filter(None, (folder, environment.get("PATH"))))
-        if (Path(folder).parent / "pyvenv.cfg").is_file():
-            environment["VIRTUAL_ENV"] = os.path.dirname(folder)
-    return environment
-
-
-def _lines_of(folder: Path) -> Iterator[Any]:
-    for file in sorted(folder.glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            try:
-                yield json.loads(line)
-            except json.JSONDecodeError:  # the process was killed while it wrote
-                break
 
 
 def _lines_that_ran(folder: Path) -> dict[str, tuple[int, ...]]:

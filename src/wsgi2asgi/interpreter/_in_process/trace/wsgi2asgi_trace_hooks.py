@@ -1,9 +1,10 @@
 """Where effects are seen: functions of Django and of well-known libraries, and the interpreter's own audit events."""
 
 import functools
-import importlib.abc
 import os
 import sys
+
+from wsgi2asgi_on_import import on_import
 
 _CACHE = (
     "get", "set", "add", "delete", "touch", "get_many", "set_many", "delete_many", "has_key", "incr", "decr", "clear",
@@ -49,43 +50,13 @@ def install(note):
             note(effect, event)
 
     sys.addaudithook(audit)
-    for name in WATCHED:
-        if name in sys.modules:
-            watch(sys.modules[name], note)
-    sys.meta_path.insert(0, Importing(note))
+    on_import({name: lambda module: watch(module, note) for name in (*WATCHED, "django.core.cache.backends.base")})
 
 
 def belongs_to_python(file):
     """Whether what is opened is a descriptor or comes with Python and its packages: they read it once a process."""
     name = os.fsdecode(file) if isinstance(file, (str, bytes, os.PathLike)) else ""
     return not name or name.startswith((sys.prefix, sys.base_prefix, os.path.join(os.sep, "usr", "share", "zoneinfo")))
-
-
-class Importing(importlib.abc.MetaPathFinder):
-    """Watches the functions of a module once it is loaded."""
-
-    def __init__(self, note):
-        self.note = note
-
-    def find_spec(self, name, path=None, target=None):
-        """The module's own spec, its loader with something to do afterwards; None for all other modules."""
-        if name not in WATCHED and name != "django.core.cache.backends.base":
-            return None
-        for finder in sys.meta_path:
-            spec = finder.find_spec(name, path, target) if finder is not self else None
-            if spec is not None:
-                self.prolong(spec.loader)
-                return spec
-        return None
-
-    def prolong(self, loader):
-        load = loader.exec_module
-
-        def exec_module(module):
-            load(module)
-            watch(module, self.note)
-
-        loader.exec_module = exec_module
 
 
 def watch(module, note):

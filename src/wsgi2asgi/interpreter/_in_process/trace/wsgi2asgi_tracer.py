@@ -1,20 +1,17 @@
 """Writes down on whose behalf a query is executed or a blocking call made, while the project's tests run.
 
 One file of JSON lines a process in the folder that was asked for: a header, then a line for every stack of project
-functions on which an effect was seen for the first time. Nothing is kept until the end, because the workers of parallel
-test runs are ended without notice.
+functions on which an effect was seen for the first time.
 
 Python 3.8 or later, standard library only (and the project's Django).
 """
 
-import json
-import os
-import platform
 import sys
 import threading
 
 import wsgi2asgi_trace_hooks
 import wsgi2asgi_trace_lines
+from wsgi2asgi_lines import Lines
 from wsgi2asgi_trace_names import Names
 from wsgi2asgi_trace_stack import Stacks
 
@@ -23,14 +20,13 @@ class Tracer:
     """What was seen so far, and the file it goes to."""
 
     def __init__(self, root, folder):
-        self.folder = folder
+        self.lines = Lines(folder)
         self.stacks = Stacks(root)
         self.names = Names(root)
         self.seen = set()
         self.files = set()
         self.here = threading.local()
         self.lock = threading.RLock()
-        self.pid, self.channel = None, None
 
     def note(self, effect, what):
         """An effect happens now, called ``what``: write the stack down if it is new."""
@@ -50,32 +46,16 @@ class Tracer:
         """A line for an effect; before it one for each file not yet told of."""
         for path in {frame[0] for frame in frames} - self.files:
             self.files.add(path)
-            self.line({"file": path, "sha256": self.names.sha256(path)})
+            self.lines.write({"file": path, "sha256": self.names.sha256(path)})
         stack = [
             {"path": path, "line": line, "function": self.names.of(path, first, name), "module": module}
             for path, first, name, line, module in frames
         ]
-        self.line({"effect": effect, "scope": scope, "what": what, "stack": stack})
-
-    def line(self, value):
-        """Append to this process's own file; a child that was forked gets one of its own."""
-        if self.pid != os.getpid():
-            self.pid = os.getpid()
-            path = os.path.join(self.folder, f"{self.pid}.jsonl")
-            self.channel = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-            self.line({"python": platform.python_version(), "django": django_version()})
-        os.write(self.channel, json.dumps(value).encode() + b"\n")
+        self.lines.write({"effect": effect, "scope": scope, "what": what, "stack": stack})
 
 
-def django_version():
-    """The Django that runs here, if it is loaded."""
-    django = sys.modules.get("django")
-    return django.get_version() if hasattr(django, "get_version") else None
-
-
-def start(request):
-    """``{"root", "folder", "lines"}`` as JSON: trace this process from now on."""
-    asked = json.loads(request)
+def start(asked):
+    """``{"root", "folder", "lines"}``: trace this process from now on."""
     tracer = Tracer(asked["root"], asked["folder"])
     wsgi2asgi_trace_hooks.install(tracer.note)
     if asked.get("lines"):

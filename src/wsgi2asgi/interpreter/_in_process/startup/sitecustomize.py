@@ -1,11 +1,13 @@
-"""Starts the tracer in every Python that begins with this folder on PYTHONPATH; then the environment's own module.
+"""Starts what was asked for in every Python with this folder on PYTHONPATH; then the environment's own module.
 
 https://docs.python.org/3/library/site.html#module-sitecustomize: only the first module of this name is imported, so
-the one that this one hides is run here.
+the one that this one hides is run here. ``WSGI2ASGI_START`` is JSON: which module, and what it is told.
 """
 
+import importlib
 import importlib.machinery
 import importlib.util
+import json
 import os
 import sys
 
@@ -22,8 +24,7 @@ def run_hidden():
         spec.loader.exec_module(module)
 
 
-if "WSGI2ASGI_TRACE" in os.environ:
-    import wsgi2asgi_tracer
-
-    wsgi2asgi_tracer.start(os.environ["WSGI2ASGI_TRACE"])
+if "WSGI2ASGI_START" in os.environ:
+    asked = json.loads(os.environ["WSGI2ASGI_START"])
+    importlib.import_module(asked["module"]).start(asked)
 run_hidden()

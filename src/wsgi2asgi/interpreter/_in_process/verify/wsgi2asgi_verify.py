@@ -1,0 +1,40 @@
+"""Tells how each test of a project came out and which views its requests reached; sends them through ASGI if asked.
+
+Python 3.8 or later, standard library only (and the project's Django, 3.1 or later).
+"""
+
+import wsgi2asgi_verify_unittest
+from wsgi2asgi_on_import import on_import
+from wsgi2asgi_verify_record import Record
+
+#: What this process writes down; the plugin of pytest finds it here.
+record = None
+
+
+def start(asked):
+    """``{"root", "folder", "asgi"}``: watch the tests of this process from now on."""
+    global record
+    record = Record(asked["root"], asked["folder"])
+    on_import(
+        {
+            "unittest.case": lambda module: wsgi2asgi_verify_unittest.watch_tests(module, record),
+            "unittest.result": lambda module: wsgi2asgi_verify_unittest.watch_results(module, record),
+            "django.test.client": lambda module: take_requests(module, asked["asgi"]),
+        }
+    )
+    if asked["asgi"]:
+        on_import({"asyncio.selector_events": open_real_sockets})
+
+
+def take_requests(module, asgi):
+    """Watch the test client's handler, or put the ASGI stack into its place."""
+    import wsgi2asgi_verify_client
+
+    wsgi2asgi_verify_client.install(module.ClientHandler, record, asgi)
+
+
+def open_real_sockets(module):
+    """Event loops wake themselves up with a pair of sockets: tests that replace ``socket.socket`` do not mean them."""
+    import wsgi2asgi_verify_sockets
+
+    wsgi2asgi_verify_sockets.install(module.BaseSelectorEventLoop)
