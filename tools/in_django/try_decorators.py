@@ -2,8 +2,9 @@
 
 Output: {"django": "5.2.1", "decorators": {dotted name: {form: true | "what went wrong"}}}. Forms: ``function`` (on an
 async function view), ``handler`` (``method_decorator`` on an async handler), ``dispatch`` (``method_decorator`` on the
-class, name="dispatch"). True means: the same status as the sync view, anonymous and logged in. Absent decorators of
-older versions are left out. Standard library and Django only.
+class, name="dispatch"), ``gate`` (the same, and the class has an ``async def dispatch`` that awaits View's). True
+means: the same status as the sync view, anonymous and logged in. Absent decorators of older versions are left out.
+Standard library and Django only.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ DECORATORS: dict[str, tuple[Any, ...] | None] = {
     "django.views.decorators.vary.vary_on_cookie": None,
     "django.views.decorators.vary.vary_on_headers": ("Accept",),
 }
+FORMS = ("function", "handler", "dispatch", "gate")
 USE_POST = ("require_POST", "csrf_exempt")
 
 
@@ -94,10 +96,18 @@ def views(decorator: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
         made = type("Probe", (View,), {"get": method, "post": method})
         return method_decorator(decorator, name="dispatch")(made).as_view()
 
+    async def gate(self: Any, request: Any) -> Any:
+        return await View.dispatch(self, request)
+
+    def behind_gate(method: Any) -> Any:
+        made = type("Probe", (View,), {"get": method, "post": method, "dispatch": gate})
+        return method_decorator(decorator, name="dispatch")(made).as_view()
+
     return {
         "function": (decorator(sync_view), decorator(async_view)),
         "handler": (on_handler(sync_method), on_handler(async_method)),
         "dispatch": (on_dispatch(sync_method), on_dispatch(async_method)),
+        "gate": (on_dispatch(sync_method), behind_gate(async_method)),
     }
 
 
@@ -200,9 +210,7 @@ def main() -> None:
         found = {}
         for name, arguments in DECORATORS.items():
             if decorator := load(name, arguments):
-                found[name] = {
-                    form: judge(decorator, name, form, cookie) for form in ("function", "handler", "dispatch")
-                }
+                found[name] = {form: judge(decorator, name, form, cookie) for form in FORMS}
         json.dump({"django": django.__version__, "decorators": found}, sys.stdout)
 
 

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, get_args
 
 from wsgi2asgi.knowledge.async_api import Version, version
 
@@ -15,8 +15,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-#: Where a decorator stands: on a function view, by method_decorator on a handler, or so on ``dispatch``.
-Form = Literal["function", "handler", "dispatch"]
+#: Where a decorator stands: on a function view, by method_decorator on a handler, so on ``dispatch``, or on an async
+#: ``dispatch`` that awaits View's (the gate of a class).
+Form = Literal["function", "handler", "dispatch", "gate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def decorators() -> dict[str, DecoratorFacts]:
     table = tomllib.loads((files("wsgi2asgi.knowledge") / "decorators.toml").read_text(encoding="utf-8"))
     return {
         name: DecoratorFacts(
-            {form: version(row[form]) for form in ("function", "handler", "dispatch") if form in row},
+            {form: version(row[form]) for form in get_args(Form) if form in row},
             row.get("loop", ""),
         )
         for name, row in table["decorators"].items()

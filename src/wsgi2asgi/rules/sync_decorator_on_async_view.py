@@ -73,7 +73,7 @@ from collections.abc import Iterator
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View, ViewDecorator
-from wsgi2asgi.knowledge.decorators import decorators
+from wsgi2asgi.knowledge.decorators import Form, decorators
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
@@ -98,10 +98,15 @@ def _of_django(program: Program, view: View, decorator: ViewDecorator) -> str | 
     if view.kind == "function":
         works = facts.works("function", version)
     else:
-        dispatch = program.find_method(decorator.owner, "dispatch") if decorator.target == "dispatch" else None
-        is_plain = decorator.target == "dispatch" and (dispatch is None or not dispatch.is_async)
-        works = facts.works("dispatch" if is_plain else "handler", version)
+        works = facts.works(_form(program, decorator), version)
     return None if works else f"it does not await async views in Django {program.project.django.value}"
+
+
+def _form(program: Program, decorator: ViewDecorator) -> Form:
+    if decorator.target != "dispatch":
+        return "handler"
+    dispatch = program.find_method(decorator.owner, "dispatch")
+    return "gate" if dispatch is not None and dispatch.is_async else "dispatch"
 
 
 def _of_project(program: Program, decorator: ViewDecorator) -> str | None:

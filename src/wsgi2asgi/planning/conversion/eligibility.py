@@ -81,8 +81,8 @@ def _decorator_objections(decorator: ViewDecorator, view: View, setting: Setting
         yield Reason(f"@{short} is not known to work on async views", decorator.place)
         return
     form = stands_on(decorator, view)
-    if is_on_dispatch(decorator, view) and facts.works("handler", setting.django):
-        form = "handler"  # an async dispatch is put around the handlers
+    if is_on_dispatch(decorator, view) and not facts.works("dispatch", setting.django):
+        form = "gate"  # an async dispatch is put around the handlers
     if not facts.works(form, setting.django):
         since = facts.since.get(form)
         when = f"before Django {'.'.join(map(str, since))}" if since else "in any Django"
@@ -90,6 +90,7 @@ def _decorator_objections(decorator: ViewDecorator, view: View, setting: Setting
             "function": "async views",
             "handler": "async handlers",
             "dispatch": "dispatch of a class with async handlers",
+            "gate": "dispatch of a class with async handlers",
         }
         yield Reason(f"@{short} does not work on {on[form]} {when}", decorator.place)
     elif facts.loop and not (short == "cache_page" and setting.caches_in_memory):

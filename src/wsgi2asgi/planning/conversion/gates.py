@@ -1,8 +1,7 @@
 """Decorators on ``dispatch``: an async ``dispatch`` that hands on to Django's own lets them see a coroutine function.
 
 ``method_decorator(..., name="dispatch")`` gives View's own ``dispatch``, a plain function, to the decorator, which then
-takes the class for a sync view although its handlers are async. From Django 5.2 on it sees through to an async method.
-https://docs.djangoproject.com/en/5.2/releases/5.2/#decorators
+takes the class for a sync view although its handlers are async.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ def _needs_gate(decorator: ViewDecorator, view: View, setting: Setting) -> bool:
     facts = decorators().get(setting.program.canonical(decorator.name))
     if facts is None or not is_on_dispatch(decorator, view) or facts.works("dispatch", setting.django):
         return False
-    return facts.works("handler", setting.django)
+    return facts.works("gate", setting.django)
 
 
 def gate_objections(view: View, setting: Setting) -> Iterator[Reason]:

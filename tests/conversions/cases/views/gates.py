@@ -1,0 +1,79 @@
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from shop.models import Book, Review
+
+
+# expect: async
+@method_decorator(login_required, name="dispatch")
+class Private(View):
+    """Only for readers."""
+
+    def get(self, request):
+        return render(request, "books.html", {"title": request.user.username, "books": Book.objects.all()})
+
+    def post(self, request):
+        Review.objects.create(book_id=1, user=request.user, text="posted")
+        return HttpResponse("posted", status=201)
+
+
+# expect: async
+@method_decorator([never_cache, csrf_exempt], name="dispatch")
+class Fresh(View):
+    limit = 3
+
+    # the first of them
+    def get(self, request):
+        return JsonResponse({"books": [book.title for book in Book.objects.all()[: self.limit]]})
+
+
+# expect: async
+@method_decorator(login_required, name="dispatch")
+@method_decorator(permission_required("shop.add_book", raise_exception=True), name="dispatch")
+class Permitted(View):
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: async
+class Heir(Private):
+    def get(self, request):
+        return JsonResponse({"of": request.user.get_username()})
+
+
+# expect: sync shares handlers
+@method_decorator(login_required, name="dispatch")
+class Shared(View):
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: sync setup
+class Sibling(Shared):
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.first = Book.objects.first()
+
+    def get(self, request):
+        return JsonResponse({"books": self.first.title})
+
+
+urlpatterns = [
+    path("private/", Private.as_view()),
+    path("fresh/", Fresh.as_view()),
+    path("permitted/", Permitted.as_view()),
+    path("heir/", Heir.as_view()),
+    path("shared/", Shared.as_view()),
+    path("sibling/", Sibling.as_view()),
+]
+VISITS = [
+    ("GET", "/private/"), ("POST", "/private/", {}), ("PUT", "/private/"), ("OPTIONS", "/private/"), ("HEAD", "/private/"),
+    ("GET", "/fresh/"), ("DELETE", "/fresh/"), ("GET", "/permitted/"), ("POST", "/permitted/", {}), ("GET", "/heir/"),
+    ("POST", "/heir/", {}), ("GET", "/shared/"), ("GET", "/sibling/"), ("TRACE", "/private/"),
+]
