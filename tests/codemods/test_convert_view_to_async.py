@@ -313,3 +313,38 @@ def test_a_formatted_file_has_a_blank_line_above_a_function_that_opens_a_block()
     edits = [{"kind": "make_async", "span": [1, 0, 9, 0]}, {"kind": "run_in_thread", "name": "save", "span": spans[0]}]
     codemod = ConvertViewToAsync(CodemodContext(), [{"name": "view", "edits": edits}], (), None, formatted=True)
     assert "    if request.GET:\n\n        def save():\n" in codemod.transform_module(cst.parse_module(text)).code
+
+
+def test_aligned_arguments_stay_below_each_other() -> None:
+    source = "def view(r):\n    user = «find(name=r.name,\n                word=r.word)»\n    return user\n"
+    done = run(source, {"kind": "call_in_thread"})
+    assert (
+        "    user = await sync_to_async(find)(name=r.name,\n                                     word=r.word)\n" in done
+    )
+
+
+def test_aligned_items_of_a_moved_expression_stay_below_each_other() -> None:
+    source = "def view(r):\n    «page = «{'books': find(r),\n            'site': r.site}»»\n    return page\n"
+    done = run(source, {"kind": "define_function", "name": "get_page"}, {**EVALUATE, "name": "get_page"})
+    assert "        return {'books': find(r),\n                'site': r.site}\n" in done
+
+
+def test_a_moved_expression_keeps_its_parentheses_and_leaves_none() -> None:
+    source = "def view(r):\n    «if not «(\n        a.b\n        or c.d\n    )»:\n        x()»\n"
+    text, spans = unmarked(source)
+    spans[1] = [3, 8, 4, 14]
+    edits = [
+        {"kind": "make_async", "span": [1, 0, 10_000, 0]},
+        {"kind": "define_function", "name": "check", "span": spans[0]},
+        {**EVALUATE, "name": "check", "span": spans[1]},
+    ]
+    codemod = ConvertViewToAsync(CodemodContext(), [{"name": "view", "edits": edits}])
+    done = codemod.transform_module(cst.parse_module(text)).code
+    assert "    def check():\n        return (\n            a.b\n            or c.d\n        )\n" in done
+    assert "    if not await sync_to_async(check)():\n" in done
+
+
+def test_comments_go_with_a_run_and_blank_lines_do_not_double() -> None:
+    source = "def view(r):\n    x = 1\n\n    # one\n\n    «a()\n    b()»\n"
+    done = run(source, {"kind": "run_in_thread", "name": "go"})
+    assert "    x = 1\n\n    def go():\n        # one\n\n        a()\n" in done

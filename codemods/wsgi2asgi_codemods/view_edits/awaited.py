@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
+from wsgi2asgi_codemods.writing.shifting import shifted
+
 SPACE = cst.SimpleWhitespace(" ")
 
 
@@ -16,6 +18,14 @@ def awaited(value: cst.BaseExpression, instead_of: cst.BaseExpression) -> cst.Aw
     return cst.Await(bare, whitespace_after_await=SPACE, lpar=instead_of.lpar, rpar=instead_of.rpar)
 
 
+def with_function(call: cst.Call, function: cst.BaseExpression, *, aligned: bool = False) -> cst.Call:
+    """The call of another function; arguments that are ``aligned`` with the first one stay so behind ``await``."""
+    before, after = (cst.Module([]).code_for_node(item) for item in (call.func, function))
+    if aligned and "\n" not in before + after:
+        call = shifted(call, len("await ") + len(after) - len(before))
+    return call.with_changes(func=function)
+
+
 def in_thread(names_sync_to_async: str, function: cst.BaseExpression, *, thread_sensitive: bool = True) -> cst.Call:
     """``sync_to_async(function)``."""
     arguments = [cst.Arg(function)]
@@ -26,7 +36,15 @@ def in_thread(names_sync_to_async: str, function: cst.BaseExpression, *, thread_
 
 
 class Parenthesise(cst.CSTTransformer):
-    """Puts ``await x`` into parentheses where ``.``, ``(`` or ``[`` follows it."""
+    """Puts ``await x`` into parentheses where ``.``, ``(`` or ``[`` follows it, and takes them away behind ``not``."""
+
+    def leave_UnaryOperation(
+        self, original_node: cst.UnaryOperation, updated_node: cst.UnaryOperation
+    ) -> cst.UnaryOperation:
+        operator, value = updated_node.operator, updated_node.expression
+        if not isinstance(operator, cst.Not) or operator.whitespace_after.empty or not isinstance(value, cst.Await):
+            return updated_node
+        return updated_node.with_changes(expression=value.with_changes(lpar=[], rpar=[]))
 
     def leave_Attribute(self, original_node: cst.Attribute, updated_node: cst.Attribute) -> cst.Attribute:
         return updated_node.with_changes(value=_closed(updated_node.value))

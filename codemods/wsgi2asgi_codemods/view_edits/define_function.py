@@ -13,15 +13,14 @@ from __future__ import annotations
 import libcst as cst
 
 from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
-from wsgi2asgi_codemods.writing.leading import lead, with_lead
+from wsgi2asgi_codemods.writing.leading import lead, parted, with_lead
 
 
 def _make(original: cst.CSTNode, updated: cst.IndentedBlock, edit: Edit, names: Names) -> cst.IndentedBlock:
     at = edit.options["first"]
     name = edit.options["name"]
     body = list(updated.body)
-    above = lead(body[at])
-    blank = [line for line in above if line.comment is None] or [cst.EmptyLine(indent=False)]
+    blank, comments = parted(lead(body[at]))
     result = cst.SimpleStatementLine(
         [cst.Return(names.moved.pop(name), whitespace_after_return=cst.SimpleWhitespace(" "))]
     )
@@ -31,7 +30,7 @@ def _make(original: cst.CSTNode, updated: cst.IndentedBlock, edit: Edit, names: 
         cst.IndentedBlock([result], indent=updated.indent),
         leading_lines=blank if at else [],
     )
-    body[at] = with_lead(body[at], [cst.EmptyLine(indent=False), *(line for line in above if line.comment is not None)])
+    body[at] = with_lead(body[at], [cst.EmptyLine(indent=False), *comments])
     body.insert(at, function)
     return updated.with_changes(body=body)
 

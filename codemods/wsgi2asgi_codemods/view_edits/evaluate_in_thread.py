@@ -23,8 +23,13 @@ def _make(original: cst.CSTNode, updated: cst.BaseExpression, edit: Edit, names:
     if isinstance(updated, (cst.Tuple, cst.GeneratorExp)):
         body = _in_parentheses(body)
     function: cst.BaseExpression
+    instead_of = updated
     if name := edit.options.get("name"):
-        names.moved[name] = at_the_left(_in_parentheses(body) if _spans_lines(body) else body)
+        if _opens_on_a_line(updated):
+            names.moved[name] = at_the_left(updated)
+            instead_of = _in_parentheses(body)
+        else:
+            names.moved[name] = at_the_left(_in_parentheses(body) if _spans_lines(body) else body)
         function = cst.Name(name)
     else:
         function = cst.Lambda(
@@ -33,11 +38,16 @@ def _make(original: cst.CSTNode, updated: cst.BaseExpression, edit: Edit, names:
             whitespace_after_lambda=cst.MaybeSentinel.DEFAULT,
             colon=cst.Colon(whitespace_after=SPACE),
         )
-    return awaited(cst.Call(in_thread(names.use("asgiref.sync", "sync_to_async"), function)), updated)
+    return awaited(cst.Call(in_thread(names.use("asgiref.sync", "sync_to_async"), function)), instead_of)
 
 
 def _in_parentheses(expression: cst.BaseExpression) -> cst.BaseExpression:
     return expression.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+
+
+def _opens_on_a_line(expression: cst.BaseExpression) -> bool:
+    """Whether it stands in parentheses of its own, the first of which ends its line."""
+    return len(expression.lpar) == 1 and isinstance(expression.lpar[0].whitespace_after, cst.ParenthesizedWhitespace)
 
 
 def _spans_lines(expression: cst.BaseExpression) -> bool:

@@ -19,15 +19,14 @@ from collections.abc import Sequence
 import libcst as cst
 
 from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
-from wsgi2asgi_codemods.writing.leading import lead, with_lead
+from wsgi2asgi_codemods.writing.leading import lead, parted, with_lead
 
 
 def _make(original: cst.CSTNode, updated: cst.IndentedBlock, edit: Edit, names: Names) -> cst.IndentedBlock:
     first, last = edit.options["first"], edit.options["last"]
     run = list(updated.body[first : last + 1])
-    above = lead(run[0])
-    blank = [line for line in above if line.comment is None] or [cst.EmptyLine(indent=False)]
-    run[0] = with_lead(run[0], [line for line in above if line.comment is not None])
+    blank, comments = parted(lead(run[0]))
+    run[0] = with_lead(run[0], comments)
     results: Sequence[str] = edit.options.get("results", ())
     if results:
         run = _giving_back(run, results)

@@ -20,6 +20,12 @@ def with_lead(statement: cst.BaseStatement, lines: Sequence[cst.EmptyLine]) -> c
     return statement.with_changes(leading_lines=list(lines))
 
 
+def parted(lines: Sequence[cst.EmptyLine]) -> tuple[list[cst.EmptyLine], list[cst.EmptyLine]]:
+    """The blank lines at the top (one at least), and the comments with what follows them."""
+    first = next((index for index, line in enumerate(lines) if line.comment is not None), len(lines))
+    return list(lines[:first]) or [cst.EmptyLine(indent=False)], list(lines[first:])
+
+
 def without_own_comment(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
     """What stays of the lines above a statement that is taken out: its own comment, the block that touches it, goes."""
     kept = list(lines)

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from typing import TypeVar
+
 import libcst as cst
 
+Expression = TypeVar("Expression", bound=cst.BaseExpression)
 _LEVEL = 4
 
 
 def at_the_left(expression: cst.BaseExpression) -> cst.BaseExpression:
-    """The expression as it would stand where its first line begins at the indentation of its block: a bracket that
-    closes it on a line of its own comes to stand there, else the line furthest left one level to the right."""
+    """The expression as it would stand behind ``return`` at the indentation of its block: lines that are aligned with
+    an opening bracket stay so; else a bracket that closes it on a line of its own comes to stand there, or the line
+    furthest left one level to the right."""
     lines = _Indents()
     expression.visit(lines)
     if not lines.found:
         return expression
     text = cst.Module([]).code_for_node(expression).rstrip()
     closes = text.rpartition("\n")[2].strip(" \t)]}") == ""
+    aligned = _aligned_at(text.lstrip("(").partition("\n")[0])
+    if aligned is not None:
+        return shifted(expression, len("return ") + len(text) - len(text.lstrip("(")) + aligned - lines.found[0])
     surplus = lines.found[-1] if closes else min(lines.found) - _LEVEL
-    moved = expression.visit(_Shift(surplus)) if surplus > 0 else expression
-    assert isinstance(moved, cst.BaseExpression)
+    return shifted(expression, -max(surplus, 0))
+
+
+def _aligned_at(line: str) -> int | None:
+    """The column behind the last bracket that the line leaves open, if something follows it there."""
+    opened: list[int] = []
+    for column, character in enumerate(re.sub(r"'[^']*'|\"[^\"]*\"", lambda found: "_" * len(found[0]), line)):
+        if character in "([{":
+            opened.append(column + 1)
+        elif character in ")]}" and opened:
+            opened.pop()
+    return opened[-1] if opened and line[opened[-1] :].strip() else None
+
+
+def shifted(expression: Expression, by: int) -> Expression:
+    """The expression with its further lines moved to the right (to the left for a negative number)."""
+    moved = expression.visit(_Shift(by)) if by else expression
+    assert isinstance(moved, type(expression))
     return moved
 
 
@@ -44,4 +68,6 @@ class _Shift(cst.CSTTransformer):
         return updated_node.with_changes(last_line=self._shifted(updated_node.last_line), empty_lines=lines)
 
     def _shifted(self, space: cst.SimpleWhitespace) -> cst.SimpleWhitespace:
-        return space.with_changes(value=space.value[min(self._by, len(space.value)) :])
+        if self._by > 0:
+            return space.with_changes(value=space.value + " " * self._by)
+        return space.with_changes(value=space.value[min(-self._by, len(space.value)) :])

@@ -8,8 +8,8 @@ from wsgi2asgi.planning.conversion.body import Body, Statement
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.naming import Naming, expression_wish
 
-#: Longer lines are hard to read whatever the project's formatter admits.
-_LINE = 110
+#: Longer lines are hard to read whatever the project's formatter admits; a short lambda finds a place in any.
+_LINE, _LAMBDA = 110, 36
 _AROUND = len("await sync_to_async(lambda: )()")
 
 
@@ -27,8 +27,9 @@ def name_long_ones(body: Body, edits: Iterable[Edit], naming: Naming) -> Iterato
 
 
 def _is_long(body: Body, edit: Edit) -> bool:
-    line, _, end_line, _ = edit.span
-    return line != end_line or len(body.lines[line - 1].rstrip()) + _AROUND > _LINE
+    line, column, end_line, end_column = edit.span
+    is_long = len(body.lines[line - 1].rstrip()) + _AROUND > _LINE and end_column - column > _LAMBDA
+    return line != end_line or is_long
 
 
 def _statement(body: Body, edit: Edit) -> Statement | None:

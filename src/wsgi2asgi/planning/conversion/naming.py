@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from wsgi2asgi.planning.conversion.body import Body
@@ -10,6 +11,10 @@ from wsgi2asgi.planning.conversion.units import Unit
 
 #: Methods that fill a list, set or dict.
 _FILLING = ("append", "add", "extend", "insert", "setdefault", "update")
+#: Calls that say what is written.
+_WRITES = re.compile(
+    r"(?P<instance>\w+)\.(?P<verb>save|delete)|(?P<model>[A-Z]\w*)\.objects\.(?:get_or_)?(?P<made>create)"
+)
 #: What the first argument of these is called.
 _ARGUMENTS = {"JsonResponse": "data", "HttpResponse": "content", "redirect": "target"}
 
@@ -32,23 +37,40 @@ class Naming:
 
 
 def unit_wish(body: Body, unit: Unit, needs: Sequence[Need]) -> str:
-    """A name for a unit: by what it gives back or fills and whether it writes."""
+    """A name for a unit: by what it gives back, what it writes, or what it fills."""
     if unit.returns:
         return "respond"
-    saves = any(need.saves for need in needs if unit.covers(need.op))
+    inside = [need for need in needs if unit.covers(need.op)]
     what = "_and_".join(unit.results[:2]) if len(unit.results) < 3 else ""
-    if saves:
-        return f"save_{what}" if what else "save_changes"
+    if any(need.saves for need in inside):
+        return f"save_{what}" if what else _written(inside) or "save_changes"
     if what:
         return f"get_{what}"
     filled = list(dict.fromkeys(_filled(body, range(unit.run.statements[0].first, unit.run.statements[-1].end))))
     if len(filled) == 1:
         return f"fill_{filled[0]}"
-    if any(need.writes for need in needs if unit.covers(need.op)):
-        return "apply_changes"
+    if any(need.writes for need in inside):
+        return _written(inside) or "apply_changes"
     if unit.shared:
         return f"update_{'_and_'.join(unit.shared[:2])}"
-    return "prepare" if unit.results or filled else "work"
+    return "prepare_response"
+
+
+def _written(needs: Iterable[Need]) -> str:
+    """``save_task`` for ``task.save()``, ``create_order`` for ``Order.objects.create()``, where it is all that is
+    written."""
+    found = set()
+    for need in needs:
+        match = _WRITES.fullmatch(need.text)
+        if match:
+            found.add(f"{match['verb'] or match['made']}_{_snake(match['model'] or match['instance'])}")
+        elif need.writes or need.saves:
+            return ""
+    return found.pop() if len(found) == 1 else ""
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def _filled(body: Body, ops: Iterable[int]) -> Iterable[str]:
