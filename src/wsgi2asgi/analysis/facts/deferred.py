@@ -36,6 +36,10 @@ class DeferredFunction(FunctionFacts):
         """All words of its text: more than it reads, never less."""
         return frozenset(_WORD.findall(self.text))
 
+    def reads_any(self, words: frozenset[str]) -> bool:
+        """Whether it may read one of the words."""
+        return any(word in self.text for word in words) and super().reads_any(words)
+
     @cached_property
     def local(self) -> frozenset[str]:
         return self._lowered.local

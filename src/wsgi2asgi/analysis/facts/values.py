@@ -16,8 +16,11 @@ from __future__ import annotations
 
 import marshal
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from wsgi2asgi.analysis.facts.shape import Shape
 
 #: line, column, end_line, end_column: lines from 1, columns from 0 in code points, as LibCST counts.
 Span = tuple[int, int, int, int]
@@ -153,6 +156,10 @@ class Decorator(NamedTuple):
 FunctionKind = Literal["module", "class", "function", "lambda", "template"]
 
 
+#: What is marshalled holds all fields of an operation: nothing is left to be looked at.
+_OP = partial(tuple.__new__, Op)
+
+
 @dataclass(frozen=True)
 class FunctionFacts:
     """A function, lambda, class body (kind ``class``) or module body (kind ``module``, qualname ``""``).
@@ -191,7 +198,18 @@ class FunctionFacts:
     @cached_property
     def ops(self) -> tuple[Op, ...]:
         """The operations in evaluation order."""
-        return tuple(map(Op._make, marshal.loads(self.packed))) if self.packed else ()
+        return tuple(map(_OP, marshal.loads(self.packed))) if self.packed else ()
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What its operations say of themselves."""
+        from wsgi2asgi.analysis.facts.shape import Shape
+
+        return Shape(self.ops, self.regions)
+
+    def reads_any(self, words: frozenset[str]) -> bool:
+        """Whether it may read one of the words."""
+        return not words.isdisjoint(self.mentions)
 
     def region_chain(self, op: int) -> tuple[Region, ...]:
         """The regions an operation stands in, the innermost first, without the body itself."""
@@ -203,7 +221,7 @@ class FunctionFacts:
         return tuple(chain)
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name not in ("ops", "statements")}
+        return {name: value for name, value in self.__dict__.items() if name not in ("ops", "statements", "shape")}
 
 
 class ClassFacts(NamedTuple):

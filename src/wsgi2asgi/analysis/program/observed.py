@@ -54,7 +54,7 @@ class Witness:
         for item in self._seen[name]:
             said = [operation for operation in operations.values() if _says(operation, item)]
             for operation in said:
-                operations[operation.op] = replace(operation, certainty="certain")
+                operations[operation.op] = operation._replace(certainty="certain")
             if not said and not _is_of_callee(flow, item):
                 self._add(operations, name, item)
         return replace(flow, operations=tuple(operations[index] for index in sorted(operations)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wsgi2asgi.analysis.program.types import Type
 from wsgi2asgi.model.findings import Certainty, EffectKind
@@ -42,8 +42,7 @@ READ, WRAPPED = "__getattribute__", "__wrapped__"
 Where = Literal["here", "thread", "later"]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One operation that matters. Operations that are known to be pure are not listed.
 
     ``op`` is the index in the function's ``facts.ops`` (of the call, attribute, iterate ... operation).
@@ -74,8 +73,7 @@ class Operation:
         return self.kind == "unknown-call" and self.method in (READ, WRAPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class CallSite:
+class CallSite(NamedTuple):
     """One place where a project function is called, or mentioned without being called (``called`` is false);
     ``makes_generator``: the call runs nothing of it yet."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -47,7 +47,7 @@ class Flow:
     """
 
     types: tuple[Types, ...]
-    names: tuple[str | None, ...]
+    names: Sequence[str | None]
     operations: tuple[Operation, ...]
     calls: tuple[CallSite, ...]
     returns: Types
@@ -168,7 +168,7 @@ class Program:
         for path, facts in self.files.items():
             if facts.role == "source" and (not wanted or wanted & facts.mentions):
                 for function in self.functions_in(path):
-                    if not wanted or wanted & function.facts.mentions:
+                    if not wanted or function.facts.reads_any(wanted):
                         yield function
 
     def suppressions(self, path: str) -> tuple[Suppression, ...]:
@@ -270,7 +270,7 @@ class Program:
         """The functions of a file that may refer to something by one of the words: whole classes and functions with
         all inside them that read it somewhere; the whole file where it gives it another name."""
         functions = self.functions_in(facts.path)
-        naming = {item.facts.qualname.split(".")[0] for item in functions if words & item.facts.mentions}
+        naming = {item.facts.qualname.split(".")[0] for item in functions if item.facts.reads_any(words)}
         anywhere = facts.renames(*words) or "" in naming  # the module's body binds it, or may do so
         yield from (item for item in functions if anywhere or item.facts.qualname.split(".")[0] in naming)
 

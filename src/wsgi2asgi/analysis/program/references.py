@@ -80,10 +80,11 @@ class References:
 
     def _mentioning(self, word: str) -> Iterator[str]:
         """The functions that read this identifier."""
+        words = frozenset({word})
         for facts in self._mentions.of(word):
             for item in facts.functions:
                 name = f"{facts.module}.{item.qualname}" if item.qualname else facts.module
-                if word in item.mentions and name in self._functions:
+                if item.reads_any(words) and name in self._functions:
                     yield name
 
     @cached_property

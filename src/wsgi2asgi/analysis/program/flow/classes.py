@@ -77,6 +77,8 @@ class Classes:
         self.heirs = Heirs(definitions)
         self._attributes: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self._views: dict[str, bool] = {}
+        self._types: dict[str, Types] = {}
+        self._instances: dict[str, Types] = {}
 
     def flow(self, name: str) -> Flow:
         """All that is known inside a function."""
@@ -93,10 +95,19 @@ class Classes:
 
     def class_type(self, name: str) -> Types:
         """A class itself."""
-        return (ModelClass(name),) if name in self.models.all else (ClassRef(name),)
+        known = self._types.get(name)
+        if known is None:
+            known = self._types[name] = (ModelClass(name) if name in self.models.all else ClassRef(name),)
+        return known
 
     def instance_of(self, name: str) -> tuple[Type, ...]:
         """An instance of a class, by what it derives from."""
+        known = self._instances.get(name)
+        if known is None:
+            known = self._instances[name] = self._instance_of(name)
+        return known
+
+    def _instance_of(self, name: str) -> tuple[Type, ...]:
         if name in self.models.all:
             return (Instance(name),)
         derives = self.definitions.derives

@@ -3,52 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
+from wsgi2asgi.analysis.program.flow.awaited import HIDDEN
 from wsgi2asgi.analysis.program.flow.narrowing import narrow
-from wsgi2asgi.analysis.program.flow.state import Env, State, joined
+from wsgi2asgi.analysis.program.flow.state import Env, Key, State, joined
 
-_LEAVES = ("return", "raise", "continue", "break")
+_State = TypeVar("_State", bound=State)
 _LOOPS = ("loop", "while", "comprehension", "generator")
 #: Loops are followed again while what is known still changes, at most so often.
 _ROUNDS = 3
 
 
-class Walker:
-    """Evaluates every operation of a function in order with ``evaluate(index)``."""
+class Walker(Generic[_State]):
+    """Evaluates every operation of a function in order with ``evaluate(state, index)``."""
 
-    def __init__(self, state: State, evaluate: Callable[[int], None]) -> None:
+    def __init__(self, state: _State, evaluate: Callable[[_State, int], None]) -> None:
         self.state = state
         self.evaluate = evaluate
         self.regions = state.function.facts.regions
-        self.last = self._last_operations()
+        self.shape = state.shape
+        self.last = self.shape.last
 
     def run(self) -> None:
         """Walk the whole body."""
         self._range(0, len(self.state.ops), 0)
 
-    def _last_operations(self) -> list[int]:
-        """The last operation in each region, those of inner regions included."""
-        last = [-1] * len(self.regions)
-        for index, op in enumerate(self.state.ops):
-            region = op.region
-            while region >= 0:
-                last[region] = index
-                region = self.regions[region].parent
-        return last
-
     def _range(self, start: int, end: int, region: int) -> None:
         index = start
-        ops = self.state.ops
+        state, evaluate, regions = self.state, self.evaluate, self.shape.regions
         while index < end:
-            if ops[index].region == region:
-                self.evaluate(index)
+            if regions[index] == region:
+                evaluate(state, index)
                 index += 1
             else:
                 index = self._inner(index, region)
 
     def _child(self, index: int, region: int) -> int:
         """The region directly inside ``region`` in which an operation stands; -1 where it stands in none."""
-        at = self.state.ops[index].region
+        at = self.shape.regions[index]
         while at > 0 and self.regions[at].parent != region:
             at = self.regions[at].parent
         return at if at > 0 else -1
@@ -71,7 +64,7 @@ class Walker:
         else:  # else without if, conditional, except, loop_else: it may or may not run
             before = self._copy()
             self._range(index, end, child)
-            self.state.env = before if self._leaves(child) else joined(before, self.state.env)
+            self.state.env = before if self.shape.leaves(child) else joined(before, self.state.env)
         return end
 
     def _branches(self, index: int, region: int, kinds: tuple[str, ...], *, exhaustive: bool) -> int:
@@ -79,7 +72,7 @@ class Walker:
         results: list[Env] = []
         seen: set[str] = set()
         while index < len(self.state.ops):
-            child = self._child(index, region) if self.state.ops[index].region != region else -1
+            child = self._child(index, region) if self.shape.regions[index] != region else -1
             if child < 0 or self.regions[child].kind not in kinds:
                 break
             if exhaustive and self.regions[child].op != opener:
@@ -89,7 +82,7 @@ class Walker:
             if self.regions[child].kind == "if":
                 narrow(self.state, self.regions[child].op)
             self._range(index, self.last[child] + 1, child)
-            if not self._leaves(child):
+            if not self.shape.leaves(child):
                 results.append(self.state.env)
             index = self.last[child] + 1
         if not exhaustive or seen != set(kinds):
@@ -103,8 +96,8 @@ class Walker:
         self._range(index, self.last[child] + 1, child)
         index = self.last[child] + 1
         anywhere = joined(before, self.state.env)
-        results = [] if self._leaves(child) else [self.state.env]
-        while index < len(self.state.ops) and self.state.ops[index].region != region:
+        results = [] if self.shape.leaves(child) else [self.state.env]
+        while index < len(self.state.ops) and self.shape.regions[index] != region:
             child = self._child(index, region)
             kind = self.regions[child].kind if child > 0 else ""
             if kind not in ("except", "try_else"):
@@ -114,7 +107,7 @@ class Walker:
             else:
                 self.state.env = dict(anywhere)
             self._range(index, self.last[child] + 1, child)
-            if not self._leaves(child):
+            if not self.shape.leaves(child):
                 results.append(self.state.env)
             index = self.last[child] + 1
         self.state.env = self._all(results, anywhere)
@@ -125,18 +118,17 @@ class Walker:
             before = self._copy()
             self._range(start, end, child)
             self.state.env = joined(before, self.state.env)
-            if self.state.env == before:
+            changed = {key for key, types in self.state.env.items() if before.get(key) != types}
+            if not changed or not self._is_read(changed, start, child):
                 break
 
-    def _leaves(self, region: int) -> bool:
-        """Whether a region always ends in return, raise, continue or break."""
-        index = self.last[region]
-        while index >= 0 and self.regions[self.state.ops[index].region].parent >= 0:
-            op = self.state.ops[index]
-            if op.region == region:
-                return op.kind in _LEAVES
-            index -= 1
-        return False
+    def _is_read(self, changed: set[Key], start: int, region: int) -> bool:
+        """Whether what a loop has changed may be read when it is run through again."""
+        if self.shape.defines or self.state.function.facts.kind != "function":
+            return True
+        reads = self.shape.reads(region, start)
+        names = {key.partition(".")[0] for key in changed if isinstance(key, str)}
+        return "locals" in reads or not names.isdisjoint((*reads, *HIDDEN, self.state.self_name))
 
     def _all(self, results: list[Env], otherwise: Env) -> Env:
         if not results:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 #: Calls are followed so deep at once; what lies deeper is followed when its turn comes.
 _DEPTH = 25
+_BUILTINS: Mapping[str, Types] = {name: (External(f"builtins.{name}"),) for name in dir(builtins)}
 _CONTEXT_MANAGERS = ("contextlib.contextmanager", "contextlib.asynccontextmanager")
 
 
@@ -63,6 +65,7 @@ class Engine(Classes):
         self.all_receivers = receivers
         self.own_calls = own_calls
         self.context_processors: frozenset[str] = frozenset()
+        self._dotted: dict[str, Types | None] = {}
 
     # -- functions ------------------------------------------------------------------------------------------
 
@@ -96,14 +99,14 @@ class Engine(Classes):
         awaited.begin(state)
         self.running[function.name] = state
         try:
-            Walker(state, lambda index: evaluate(state, index)).run()
+            Walker(state, evaluate).run()
             rendered.note(state)
         finally:
             del self.running[function.name]
         self.finished[function.name] = state
         flow = Flow(
             types=tuple(state.types),
-            names=named.names_of(state),
+            names=named.Names(state),
             operations=tuple(state.recorded[index] for index in sorted(state.recorded)),
             calls=tuple(state.calls[key] for key in sorted(state.calls)),
             returns=self._given(function, state),
@@ -198,7 +201,7 @@ class Engine(Classes):
         """What a name at the level of a module stands for."""
         target = self.names.scope(module).get(name)
         if target is None:
-            return (External(f"builtins.{name}"),) if named.is_builtin(name) else UNKNOWN
+            return _BUILTINS.get(name, UNKNOWN)
         own = f"{module}.{name}"
         if target != own or own in self.definitions.functions or own in self.definitions.classes:
             return self.dotted(target)
@@ -213,7 +216,13 @@ class Engine(Classes):
 
     def dotted(self, name: str) -> Types:
         """What a dotted name stands for."""
-        name = self.names.canonical(name)
+        if name not in self._dotted:
+            self._dotted[name] = self._defined(self.names.canonical(name))
+        found = self._dotted[name]
+        return found if found is not None else self.global_types(*self.names.canonical(name).rpartition(".")[::2])
+
+    def _defined(self, name: str) -> Types | None:
+        """What a canonical name stands for whatever is known of values; None for a variable of a module."""
         if name in self.definitions.classes or name in self.models.all:
             return self.class_type(name)
         function = self.definitions.functions.get(name)
@@ -223,8 +232,7 @@ class Engine(Classes):
             return (ModuleRef(name),)
         module, _, last = name.rpartition(".")
         if self.names.facts(module) is not None:
-            own = self.names.scope(module).get(last)
-            return self.global_types(module, last) if own is not None else UNKNOWN
+            return None if last in self.names.scope(module) else UNKNOWN
         if self.is_known_class(name):
             return (ClassRef(name),)
         if looks_like_model(name):

@@ -27,6 +27,9 @@ from wsgi2asgi.analysis.program.types import (
 )
 
 _BOOL: Types = (Plain("bool"),)
+_CONSTANTS: Mapping[type, Types] = {
+    kind: (Plain(kind.__name__),) for kind in (str, bytes, int, float, complex, bool, type(None))
+}
 
 
 def _name(state: State, index: int, op: Op) -> Types:
@@ -46,7 +49,7 @@ def _mention(state: State, index: int, found: Types) -> None:
 def _const(state: State, index: int, op: Op) -> Types:
     if isinstance(op.value, str) and "." in op.value:
         return dotted_names.plain(state.engine.definitions, op.value)
-    return (Plain("ellipsis" if op.name else type(op.value).__name__),)
+    return _CONSTANTS[type(op.value)] if not op.name else (Plain("ellipsis"),)
 
 
 def _attr(state: State, index: int, op: Op) -> Types:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.flow.state import State
 from wsgi2asgi.analysis.program.types import FunctionRef, MethodRef, Partial, Types
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """The arguments of a call, as operations."""
 
     positional: tuple[int, ...]
@@ -48,6 +46,8 @@ class Given:
 
 def given_to(op: Op) -> Given:
     """The arguments of a call operation; ``**`` is left out."""
+    if not op.keywords:
+        return Given(op.inputs[1:], {})
     count = len(op.inputs) - len(op.keywords)
     named = zip(op.keywords, op.inputs[count:], strict=True)
     return Given(op.inputs[1:count], {name: item for name, item in named if name})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
 
 from wsgi2asgi.analysis.program.types import (
     ClassRef,
@@ -18,17 +19,35 @@ from wsgi2asgi.analysis.program.types import (
 if TYPE_CHECKING:
     from wsgi2asgi.analysis.program.flow.state import State
 
-_BUILTINS = frozenset(dir(builtins))
 
-
-def is_builtin(name: str) -> bool:
-    """Whether Python defines the name."""
-    return name in _BUILTINS
-
-
-def names_of(state: State) -> tuple[str | None, ...]:
+class Names(Sequence[str | None]):
     """For each operation the dotted name its value refers to: a function, class, module, module variable or something
-    outside; None where it is none of these, or may be several."""
+    outside; None where it is none of these, or may be several. Found when they are asked for: seldom."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    @cached_property
+    def _found(self) -> list[str | None]:
+        return _names_of(self._state)
+
+    @overload
+    def __getitem__(self, index: int) -> str | None: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[str | None]: ...
+
+    def __getitem__(self, index: int | slice) -> str | list[str | None] | None:
+        return self._found[index]
+
+    def __iter__(self) -> Iterator[str | None]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._state.ops)
+
+
+def _names_of(state: State) -> list[str | None]:
     found: list[str | None] = []
     for index, op in enumerate(state.ops):
         name = _of_types(state.types[index])
@@ -39,7 +58,7 @@ def names_of(state: State) -> tuple[str | None, ...]:
             if base is not None and _is_outside(state, op.inputs[0], base):
                 name = state.engine.names.canonical(f"{base}.{op.name}")
         found.append(name)
-    return tuple(found)
+    return found
 
 
 def _of_types(types: Types) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
@@ -26,12 +26,11 @@ Env = dict[Key, Types]
 
 #: More alternatives than this say nothing.
 MOST = 8
-_ASYNC = ("async_enter", "async_iterate")
+_STAYS = nullcontext()
 _CERTAINTY: dict[Certainty, int] = {"certain": 0, "likely": 1, "possible": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What is recorded of an operation, without its place and name."""
 
     kind: OperationKind
@@ -62,9 +61,8 @@ class State:
     def __post_init__(self) -> None:
         self.ops: Sequence[Op] = self.function.facts.ops
         self.types = [()] * len(self.ops)
-        self.callee_ops = {op.inputs[0] for op in self.ops if op.kind == "call"}
-        self.awaited = {op.inputs[0] for op in self.ops if op.kind == "await"}
-        self.suspends = self.awaited | {op.inputs[0] for op in self.ops if op.kind in _ASYNC}
+        self.shape = self.function.facts.shape
+        self.callee_ops, self.awaited, self.suspends = self.shape.callees, self.shape.awaited, self.shape.suspends
         parameters = self.function.facts.parameters
         self.self_name = parameters[0].name if self.function.owner and parameters else None
 
@@ -114,13 +112,16 @@ class State:
 
     def made_generator(self, index: int, callee: str) -> None:
         """The call of a generator function recorded here runs nothing of it yet."""
-        self.calls[index, callee] = replace(self.calls[index, callee], makes_generator=True)
+        self.calls[index, callee] = self.calls[index, callee]._replace(makes_generator=True)
+
+    def elsewhere(self, where: Where | None) -> AbstractContextManager[None]:
+        """What is recorded meanwhile runs there (None: where it did before)."""
+        return self._moved(where) if where is not None else _STAYS
 
     @contextmanager
-    def elsewhere(self, where: Where | None) -> Iterator[None]:
-        """What is recorded meanwhile runs there (None: where it did before)."""
+    def _moved(self, where: Where) -> Iterator[None]:
         before = self.where
-        self.where = where or before
+        self.where = where
         yield
         self.where = before
 
@@ -201,8 +202,7 @@ def _merged(first: Operation, second: Operation) -> Operation:
     if _weight(second) > _weight(first):
         first, second = second, first
     worst = max(first.certainty, second.certainty, key=lambda item: _CERTAINTY[item])
-    return replace(
-        first,
+    return first._replace(
         effects=tuple(dict.fromkeys((*first.effects, *second.effects))),
         callees=tuple(dict.fromkeys((*first.callees, *second.callees))),
         writes=first.writes or second.writes,

@@ -48,7 +48,7 @@ def _store(state: State, index: int, op: Op) -> Types:
         found = (Request(),)
     key = (op.name, op.value) if isinstance(op.value, int) else op.name
     state.env[key] = found
-    if isinstance(key, str):
+    if op.name in state.shape.set_on and isinstance(key, str):
         prefix = f"{key}."
         for name in [item for item in state.env if isinstance(item, str) and item.startswith(prefix)]:
             del state.env[name]

@@ -122,9 +122,9 @@ def _user(state: PieceState, index: int, receiver: User, name: str) -> Types:
 
 def _uncalled(state: PieceState, index: int, receiver: Type, name: str) -> Types:
     """An attribute that is read without being called."""
-    state.callee_ops.discard(index)
+    state.callee_ops -= {index}
     found = attributes.attribute(state, index, receiver, name)
-    state.callee_ops.add(index)
+    state.callee_ops |= {index}
     if found == UNKNOWN:
         state.unsure(index, receiver)
     return found

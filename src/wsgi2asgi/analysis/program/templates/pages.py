@@ -137,7 +137,7 @@ class Pages:
     def _follow(self, state: PieceState) -> None:
         self._running += 1
         try:
-            Walker(state, lambda index: evaluate(state, index)).run()
+            Walker(state, evaluate).run()
         finally:
             self._running -= 1
         operations = tuple(state.recorded[index] for index in sorted(state.recorded))
