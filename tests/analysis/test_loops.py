@@ -39,7 +39,7 @@ def program(root: Path, body: str) -> Program:
         "last = None\nfor row in rows:\n    try:\n        last = Book.objects.get(pk=row)\n    except ValueError:\n"
         "        print(last.author)",
         "shelf.last = None\nfor row in rows:\n    print(shelf.last.author)\n    shelf.last = Book.objects.get(pk=row)",
-        "for row in rows:\n    if row:\n        print(last.author)\n        continue\n    last = Book.objects.get(pk=1)",
+        "for row in rows:\n    if row:\n        print(last.author)\n        break\n    last = Book.objects.get(pk=1)",
         "last = None\nfor row in rows:\n    [print(last.author) for other in rows]\n    last = Book.objects.get(pk=1)",
     ],
 )
