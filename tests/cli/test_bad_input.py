@@ -40,6 +40,7 @@ def project(tmp_path: Path) -> Path:
         pytest.param({}, ["explain", "blocking-slep"], "did you mean blocking-sleep", id="a misspelt rule"),
         pytest.param({}, ["migrate", "--views", "shop.views.no"], "fits no view", id="a selector without a view"),
         pytest.param({}, ["migrate", "--views", "url:nothing"], "fits no view", id="an unknown url name"),
+        pytest.param({}, ["migrate", "--interactive"], "needs a terminal", id="nobody to ask"),
         pytest.param({}, ["migrate", "--steps", "asgi,all"], "unknown step: all", id="an unknown step"),
         pytest.param({}, ["migrate", "--steps", ","], "names no step", id="no step at all"),
         pytest.param({}, ["migrate", "--steps", "channels"], "needs --channels", id="the step channels by itself"),

@@ -25,6 +25,7 @@ def migrate(
     views: Annotated[
         list[str] | None, typer.Option(metavar="auto|all|none|SELECTOR", help="Which views to convert.")
     ] = None,
+    interactive: Annotated[bool, typer.Option("--interactive", help="Choose the views on the terminal.")] = False,
     steps: Annotated[
         list[str] | None, typer.Option(metavar="a,b,c", help=f"Only these of {','.join(ALL_STEPS)}.")
     ] = None,
@@ -46,6 +47,7 @@ def migrate(
     no_cache: shared.NoCache = False,
 ) -> int:
     """Show the smallest correct diff that moves the project to ASGI; with --apply, prove it and write it."""
+    from wsgi2asgi.cli.choosing import choose, require_terminal
     from wsgi2asgi.cli.configuration import configuration
     from wsgi2asgi.model.migrate import MigrateResult
     from wsgi2asgi.report import diff, json_migrate, text_migrate
@@ -54,6 +56,8 @@ def migrate(
 
     if apply and check:
         raise UserError("--apply and --check exclude each other", hint="--check only asks whether there is a change")
+    if interactive:
+        require_terminal()
     wanted = _steps(steps)
     if steps and "channels" in wanted and not channels:
         raise UserError("the step channels needs --channels", hint="add it, or leave the step out")
@@ -71,6 +75,7 @@ def migrate(
             cache=not no_cache,
         ),
         output.progress,
+        choose if interactive else None,
     )
     if patch is not None:
         output.save(diff.patch_file(migration.changes), patch)

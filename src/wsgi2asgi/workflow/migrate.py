@@ -6,17 +6,23 @@ that every step stands on what the earlier ones made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from wsgi2asgi.model.options import MigrateOptions
 from wsgi2asgi.model.plan import ChangeSet, FileChange, StepId
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.model.tree import SourceTree
+from wsgi2asgi.model.verdicts import ViewVerdict
+from wsgi2asgi.planning.advice import advise
+from wsgi2asgi.planning.conversion.decision import decide
+from wsgi2asgi.planning.selection import select
 from wsgi2asgi.workflow.guarded import Outcome, StepChanges, run_step
 from wsgi2asgi.workflow.inspect import inspect
 from wsgi2asgi.workflow.probing import with_probe
 from wsgi2asgi.workflow.progress import Progress, silent
+
+Choose = Callable[[tuple[ViewVerdict, ...], frozenset[str]], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,15 @@ class Migration:
     per_step: tuple[StepChanges, ...]
 
 
-def plan(options: MigrateOptions, progress: Progress = silent) -> Migration:
-    """Work out the whole migration. Raises UserError; writes nothing."""
+def plan(options: MigrateOptions, progress: Progress = silent, choose: Choose | None = None) -> Migration:
+    """Work out the whole migration. Raises UserError; writes nothing. ``choose`` is given the verdicts and the names of
+    the views that the options select, and says which are to be converted."""
     options = replace(options, project=with_probe(options.project, progress))
     progress("reading the project")
     first = program = inspect(options.project, jobs=options.jobs, cache=options.cache)
+    if choose is not None:
+        chosen = choose(advise(program), select(decide(program, options.orm), options.views))
+        options = replace(options, views=chosen or ("none",))
     outcomes: list[Outcome] = []
     for step_id in options.steps:
         progress(f"planning: {step_id}")
