@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.operations import CallSite
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.places import Reason
+from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, CannotBridge, bridged_calls
+from wsgi2asgi.planning.conversion.eligibility import is_auth_decorator
+from wsgi2asgi.planning.conversion.engine import Conversion
 
 #: Calls that take a view as a value and do not call it.
 _TAKES_VIEWS = (
@@ -18,15 +22,45 @@ _TAKES_VIEWS = (
 )  # fmt: skip
 
 
-def caller_objections(view: View, program: Program) -> Iterator[Reason]:
-    """A reason for each place that calls the view or its handlers, or hands them to code that may."""
+@dataclass(frozen=True)
+class Callers:
+    """The calls that can be bridged, and a reason for each place that cannot."""
+
+    bridged: tuple[BridgedCall, ...]
+    objections: tuple[Reason, ...]
+
+
+def callers_of(view: View, program: Program, conversions: Mapping[str, Conversion]) -> Callers:
+    """Every place that calls the view or its handlers, or hands them to code that may."""
     names = dict.fromkeys([view.name, *(handler.function for handler in view.handlers)])
+    asks = _asks(view, conversions)
+    bridged: list[BridgedCall] = []
+    objections: list[Reason] = []
     for name in names:
+        is_class = program.class_(name) is not None
         for site in program.references(name):
-            if not _is_harmless(site, program, view):
+            if _is_harmless(site, program, view):
+                continue
+            try:
+                if name != view.name:
+                    raise CannotBridge
+                bridged += bridged_calls(program, site, is_class, asks)
+            except CannotBridge:
                 verb = "calls" if site.called else "uses"
                 short = name.rpartition(".")[2]
-                yield Reason(f"{site.caller} {verb} {short} directly and would get a coroutine", site.place)
+                objections.append(
+                    Reason(f"{site.caller} {verb} {short} directly and would get a coroutine", site.place)
+                )
+    return Callers(tuple(dict.fromkeys(bridged)), tuple(objections))
+
+
+def _asks(view: View, conversions: Mapping[str, Conversion]) -> frozenset[str]:
+    """What the async view takes from its request by methods that the middleware puts there."""
+    found = {"user"} if any(is_auth_decorator(item.name) for item in view.decorators) else set()
+    for conversion in conversions.values():
+        found.update("user" for edit in conversion.edits if edit.kind in ("load_user", "await_user"))
+        found.update("session" for hop in conversion.hops for need in hop.needs if need.loads_session and need.twin)
+    return frozenset(found)
 
 
 def _is_harmless(site: CallSite, program: Program, view: View) -> bool:

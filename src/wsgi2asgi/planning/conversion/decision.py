@@ -13,9 +13,10 @@ from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
 from wsgi2asgi.planning.conversion.body import Body
-from wsgi2asgi.planning.conversion.callers import caller_objections
+from wsgi2asgi.planning.conversion.callers import callers_of
 from wsgi2asgi.planning.conversion.collect import collect
 from wsgi2asgi.planning.conversion.decorated import opening_line
+from wsgi2asgi.planning.conversion.direct_calls import BridgedCall
 from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
 from wsgi2asgi.planning.conversion.gain import Gains
@@ -31,7 +32,7 @@ from wsgi2asgi.planning.view_hops import hops_converted, hops_now
 class Decision:
     """One view: whether it can become async, by which edits of which functions, and what that gains.
 
-    ``gated``: the classes that get an async ``dispatch`` with it.
+    ``gated``: the classes that get an async ``dispatch`` with it; ``callers``: tests that must call it otherwise.
     """
 
     view: View
@@ -42,6 +43,7 @@ class Decision:
     hops: Hops
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     gated: tuple[str, ...] = ()
+    callers: tuple[BridgedCall, ...] = ()
 
     def holds(self, other: View) -> bool:
         """Whether the other view runs functions that the conversion of this one makes async."""
@@ -85,10 +87,12 @@ class _Judge:
             return Decision(view, "already-async", "none", (runs,), _effects(program, view), hops_now(program, view))
         against = tuple(objections(view, self._setting))
         if view.kind in CONVERTIBLE:
-            against = (*against, *gate_objections(view, self._setting), *caller_objections(view, program))
+            against = (*against, *gate_objections(view, self._setting))
         looked = self._look(view)
         gain = self._gains.of(view)
-        against = (*against, *looked.against)
+        callers = callers_of(view, program, looked.conversions)
+        if view.kind in CONVERTIBLE:
+            against = (*against, *callers.objections, *looked.against)
         if not against:
             against = self._patches.objections(looked.conversions)
         if not against and looked.conversions and all(item.is_one_unit for item in looked.conversions.values()):
@@ -99,8 +103,10 @@ class _Judge:
         own = max((sum(not hop.is_sleep for hop in item.hops) for item in looked.conversions.values()), default=0)
         hops = hops_converted(program, view, own)
         reasons = gain.reasons(hops.before, hops.after)
-        gated = gated_classes(view, self._setting)
-        return Decision(view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, gated)
+        return Decision(
+            view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions,
+            gated_classes(view, self._setting), callers.bridged,
+        )  # fmt: skip
 
     def _look(self, view: View) -> _Looked:
         conversions: dict[str, Conversion] = {}

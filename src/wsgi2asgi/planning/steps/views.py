@@ -10,11 +10,13 @@ from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.plan import EditPython, Json, Step, ViewOutcome, ViewResult
 from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.planning.conversion.decision import Decision, decide
+from wsgi2asgi.planning.conversion.direct_calls import BridgedCall
 from wsgi2asgi.planning.conversion.engine import Conversion
 from wsgi2asgi.planning.conversion.layout import layout_of
 from wsgi2asgi.planning.selection import select
 
 CODEMOD = "convert_view_to_async"
+CALLS_CODEMOD = "call_async_views"
 
 
 def plan(program: Program, options: MigrateOptions) -> Step:
@@ -27,7 +29,7 @@ def plan(program: Program, options: MigrateOptions) -> Step:
         codemod=CODEMOD,
         title=_title(converted),
         safety="safe",
-        wishes=_wishes(program, converted),
+        wishes=(*_wishes(program, converted), *_calls(program, converted)),
         views=tuple(_result(item, item in converted, decisions, selected) for item in decisions),
     )
 
@@ -81,6 +83,34 @@ def _wishes(program: Program, converted: Sequence[Decision]) -> tuple[EditPython
         )
         for path, conversions in sorted(by_path.items())
     )
+
+
+def _calls(program: Program, converted: Sequence[Decision]) -> tuple[EditPython, ...]:
+    """What tests that call converted views themselves need."""
+    by_path: dict[str, dict[str, list[BridgedCall]]] = {}
+    for call in dict.fromkeys(call for decision in converted for call in decision.callers):
+        by_path.setdefault(program.functions[call.function].path, {}).setdefault(call.function, []).append(call)
+    return tuple(
+        EditPython(
+            path=path,
+            codemod=CALLS_CODEMOD,
+            parameters={"functions": [_caller(program, name, calls) for name, calls in sorted(functions.items())]},
+            content=content_hash(program.project.tree.read(path)),
+            why="calls of views that become async",
+        )
+        for path, functions in sorted(by_path.items())
+    )
+
+
+def _caller(program: Program, name: str, calls: Sequence[BridgedCall]) -> dict[str, Json]:
+    found: dict[str, Json] = {
+        "name": program.functions[name].facts.qualname,
+        "calls": [[text, number] for text, number in sorted((call.text, call.number) for call in calls)],
+    }
+    requests = sorted({call.request for call in calls if call.request})
+    if requests:
+        found["requests"] = list[Json](requests)
+    return found
 
 
 def _parameters(program: Program, path: str, conversions: Mapping[str, Conversion]) -> dict[str, Json]:
