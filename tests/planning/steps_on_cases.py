@@ -44,10 +44,16 @@ class Outcome:
             (self.tree.root / path).write_bytes(text.encode())
 
 
-def run_steps(root: Path, steps: Iterable[StepId], channels: bool = False, again: bool = True) -> Outcome:
+def run_steps(
+    root: Path,
+    steps: Iterable[StepId],
+    channels: bool = False,
+    views: tuple[str, ...] = ("auto",),
+    again: bool = True,
+) -> Outcome:
     """The outcome of the steps in order; each must have nothing left to do on its own result."""
     project = ProjectOptions(root)
-    options = MigrateOptions(project, channels=channels)
+    options = MigrateOptions(project, channels=channels, views=views)
     outcome = Outcome(SourceTree(root))
     for step_id in steps:
         step = plan_step(step_id, analyse(discover(project, outcome.tree), jobs=1), options)

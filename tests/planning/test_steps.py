@@ -1,12 +1,15 @@
-"""The steps asgi, settings and channels on whole projects: ``cases/*.md``.
+"""The steps asgi, settings, channels and views on whole projects: ``cases/*.md``.
 
 A case shows the project's files (above the casebook's skeleton), ``steps.txt`` with the steps to run (``--channels``
-among them asks for it), every changed file as ``after/<path>``, ``advice.txt`` and ``refused.txt`` with one
-``path:line text`` or ``path text`` a line, of which only the beginning of the text is compared.
+and ``--all-views`` among them ask for that), every changed file as ``after/<path>``, ``advice.txt`` and ``refused.txt``
+with one ``path:line text`` or ``path text`` a line, of which only the beginning of the text is compared.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import cast
 
@@ -27,7 +30,8 @@ def carry_out(case: Case, root: Path, again: bool = True) -> Outcome:
     Case(case.book, case.title, files).write(root)
     words = case.files["steps.txt"].split()
     steps = [cast("StepId", word) for word in words if not word.startswith("--")]
-    return run_steps(root, steps, channels="--channels" in words, again=again)
+    views = ("all",) if "--all-views" in words else ("auto",)
+    return run_steps(root, steps, channels="--channels" in words, views=views, again=again)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -38,6 +42,22 @@ def test_case(case: Case, tmp_path: Path) -> None:
     said = [f"{item.place.path}:{item.place.line} {item.text}" for item in outcome.advice if item.place]
     assert_begin(said, case.files.get("advice.txt", ""))
     assert_begin([f"{item.path} {item.reason}" for item in outcome.refused], case.files.get("refused.txt", ""))
+
+
+@pytest.mark.boots
+@pytest.mark.parametrize("case", [case for case in CASES if "shop/tests.py" in case.files], ids=lambda case: case.id)
+def test_the_tests_of_a_case_pass_before_and_after(case: Case, tmp_path: Path) -> None:
+    outcome = carry_out(case, tmp_path, again=False)
+    run_tests(tmp_path)
+    outcome.write()
+    run_tests(tmp_path)
+
+
+def run_tests(root: Path) -> None:
+    """The project's own tests, which must pass."""
+    command = [sys.executable, "-W", "error::RuntimeWarning", "-m", "django", "test", "--settings=site_.settings"]
+    run = subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": "."}, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
 
 
 def assert_begin(said: list[str], expected: str) -> None:

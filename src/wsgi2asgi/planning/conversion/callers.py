@@ -20,6 +20,8 @@ _TAKES_VIEWS = (
     "django.urls.base.reverse_lazy", "django.shortcuts.redirect", "django.shortcuts.resolve_url",
     "django.urls.path", "django.urls.re_path", "django.urls.reverse", "django.urls.reverse_lazy",
 )  # fmt: skip
+#: Methods of test cases that compare it, as the result of ``resolve``.
+_COMPARES = ("assertEqual", "assertEquals", "assertNotEqual", "assertIs", "assertIsNot")
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,13 @@ def _consumer(op: int, ops: tuple[Op, ...]) -> int | None:
 
 
 def _takes_views(program: Program, caller: str, op: int) -> bool:
-    found = program.ops(caller)[op]
+    ops = program.ops(caller)
+    found = ops[op]
+    if found.kind == "compare":
+        return True
     if found.kind != "call":
         return False
+    if ops[found.inputs[0]].kind == "attr" and ops[found.inputs[0]].name in _COMPARES:
+        return True
     name = program.resolve(caller, found.inputs[0])
     return name is not None and program.canonical(name) in _TAKES_VIEWS
