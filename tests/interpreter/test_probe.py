@@ -165,6 +165,17 @@ def test_middleware_is_what_the_loaded_settings_hold(merged: Program) -> None:
 
 
 @pytest.mark.boots
+def test_middleware_of_a_condition_that_does_not_hold_is_said(tmp_path: Path) -> None:
+    settings = _SETTINGS + (
+        'import os\n\nMIDDLEWARE = ["django.middleware.common.CommonMiddleware"]\n'
+        'if os.environ.get("IN_PRODUCTION"):\n    MIDDLEWARE += ["shop.middleware.Sync"]\n'
+    )
+    options = with_probe(project_with(tmp_path, {"site_/settings.py": settings}), lambda _: None)
+    notes = inspect(options, jobs=1, cache=False).project.notes
+    assert any(note.startswith("shop.middleware.Sync (site_/settings.py:") for note in notes)
+
+
+@pytest.mark.boots
 @pytest.mark.parametrize(
     ("files", "said"),
     [

@@ -8,7 +8,7 @@ from dataclasses import replace
 from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Model
-from wsgi2asgi.analysis.program.evidence.middleware import with_loaded_middleware
+from wsgi2asgi.analysis.program.evidence.middleware import left_out, with_loaded_middleware
 from wsgi2asgi.analysis.program.evidence.registry import with_registry
 from wsgi2asgi.analysis.program.evidence.routes import with_url_map
 from wsgi2asgi.analysis.program.evidence.settings import with_loaded_settings
@@ -41,7 +41,10 @@ class Evidence:
 
     def chain(self, read: Chain, entry: Callable[[str, int, Place, bool], Middleware], place: Place) -> Chain:
         """MIDDLEWARE as it is loaded."""
-        return with_loaded_middleware(read, self._probed.middleware, entry, place) if self._probed else read
+        if self._probed is None:
+            return read
+        self._notes = (*self._notes, *left_out(read, self._probed.middleware))
+        return with_loaded_middleware(read, self._probed.middleware, entry, place)
 
     def routes(self, read: tuple[Route, ...]) -> tuple[Route, ...]:
         """The routes with those that only the URL map has."""

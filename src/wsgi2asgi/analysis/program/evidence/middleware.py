@@ -24,6 +24,17 @@ def with_loaded_middleware(chain: Chain, loaded: Iterable[ProbedMiddleware], rea
     return Chain(tuple(entries))
 
 
+def left_out(chain: Chain, loaded: Iterable[ProbedMiddleware]) -> tuple[str, ...]:
+    """What is said of entries that the settings add under a condition which did not hold when they were loaded."""
+    names = {item.name for item in loaded}
+    return tuple(
+        f"{entry.name} ({entry.place.path}:{entry.place.line}) is not in MIDDLEWARE as it was loaded: under a condition"
+        " that holds elsewhere, in production perhaps, the request path is another"
+        for entry in chain.entries
+        if entry.conditional and entry.name not in names
+    )
+
+
 def _loaded(entry: Middleware, position: int, item: ProbedMiddleware) -> Middleware:
     return replace(
         entry,
