@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -35,6 +36,9 @@ def migrate(
     keep: Annotated[bool, typer.Option("--keep", help="Write although the proof failed.")] = False,
     allow_dirty: Annotated[bool, typer.Option("--allow-dirty", help="Write into an uncommitted work tree.")] = False,
     commit_per_step: Annotated[bool, typer.Option("--commit-per-step", help="One git commit a step.")] = False,
+    verify_with: Annotated[
+        str | None, typer.Option(metavar="CMD", help="Prove by the project's own tests; put back views that fail.")
+    ] = None,
     patch: Annotated[Path | None, typer.Option(metavar="F", help="Also write the diff to a file.")] = None,
     output_format: Annotated[
         Literal["text", "json"] | None, typer.Option("--output-format", "--format", help="How to report.")
@@ -58,6 +62,8 @@ def migrate(
         raise UserError("--apply and --check exclude each other", hint="--check only asks whether there is a change")
     if interactive:
         require_terminal()
+    if verify_with is not None and not apply:
+        raise UserError("--verify-with needs --apply", hint="a dry run changes nothing that tests could judge")
     wanted = _steps(steps)
     if steps and "channels" in wanted and not channels:
         raise UserError("the step channels needs --channels", hint="add it, or leave the step out")
@@ -81,7 +87,8 @@ def migrate(
         output.save(diff.patch_file(migration.changes), patch)
     result = MigrateResult(migration.changes)
     if apply:
-        how = ApplyOptions(smoke, keep, allow_dirty, commit_per_step)
+        suite = tuple(shlex.split(verify_with or ""))
+        how = ApplyOptions(smoke, keep, allow_dirty, suite, commit_per_step)
         result = run_apply(migration, how, SmokeOptions(project), output.progress)
     render = json_migrate.render if output_format == "json" else text_migrate.render
     output.deliver(render(result))
@@ -98,7 +105,7 @@ def _steps(given: list[str] | None) -> tuple[StepId, ...]:
 
 
 def _exit_code(result: MigrateResult, check: bool) -> int:
-    if result.proof is not None and not result.proof.passed:
+    if result.proven is False:
         return NOT_PROVEN
     if result.changes.bugs:
         return INTERNAL_ERROR

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wsgi2asgi.model.plan import ChangeSet
 from wsgi2asgi.model.proof import Proof
+from wsgi2asgi.model.verify import SuiteProof
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +17,11 @@ class MigrateResult:
     asked: bool = False
     written: bool = False
     proof: Proof | None = None
+    tests: SuiteProof | None = None
     commits: tuple[str, ...] = ()
+
+    @property
+    def proven(self) -> bool | None:
+        """Whether all that was asked to judge it found nothing; None where nobody was asked."""
+        judged = [part.passed for part in (self.proof, self.tests) if part is not None]
+        return all(judged) if judged else None

@@ -50,6 +50,7 @@ class MigrateOptions:
 
     project: ProjectOptions
     views: tuple[str, ...] = ("auto",)
+    put_back: frozenset[str] = frozenset()  # views that stay sync although they are selected
     steps: tuple[StepId, ...] = ALL_STEPS
     channels: bool = False
     orm: Literal["native", "wrap"] = "native"
@@ -64,6 +65,7 @@ class ApplyOptions:
     smoke: bool = True
     keep: bool = False  # keep the changes although the proof failed
     allow_dirty: bool = False
+    verify_with: tuple[str, ...] = ()  # the command that runs the project's own tests
     commit_per_step: bool = False
 
 

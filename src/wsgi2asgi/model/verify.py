@@ -11,12 +11,13 @@ Result = Literal["passed", "failed", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class SingleTest:
-    """How a test came out. ``frames`` are the places in the project that the exception went through, innermost last."""
+    """How a test came out. ``frames``: where in the project the exception went through, with the function's name, the
+    innermost last."""
 
     test: str
     result: Result
     said: str = ""
-    frames: tuple[tuple[str, int], ...] = ()
+    frames: tuple[tuple[str, int, str], ...] = ()
     of: str | None = None  # the test that this is a subtest of
 
     @property
@@ -61,6 +62,7 @@ class NewFailure:
     view: str | None = None
     views: tuple[str, ...] = ()
     explained: str = ""
+    frames: tuple[tuple[str, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +84,41 @@ class Verification:
     def passed(self) -> bool:
         """Whether nothing fails that did not fail before."""
         return not self.new
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """A view that stays sync because of a test, and what the test said; ``tests``: how many pointed to it."""
+
+    view: str
+    test: str
+    said: str
+    tests: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteProof:
+    """The project's own tests before a migration and after it, in both ways.
+
+    ``runs`` are the last ones of each kind, by their names. ``failures``: what fails newly in the end. ``unserved``:
+    what fails through ASGI whether or not the project is changed. ``rounds``: how often the project was written, tested
+    and taken back.
+    """
+
+    command: tuple[str, ...]
+    runs: Mapping[str, SuiteRun]
+    failures: tuple[NewFailure, ...] = ()
+    unserved: tuple[NewFailure, ...] = ()
+    put_back: tuple[PutBack, ...] = ()
+    flaky: tuple[str, ...] = ()
+    rounds: int = 0
+
+    @property
+    def counted(self) -> tuple[NewFailure, ...]:
+        """The failures that say something of the project."""
+        return tuple(failure for failure in (*self.failures, *self.unserved) if not failure.explained)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every test that passed before passes in both ways."""
+        return not self.counted

@@ -49,6 +49,7 @@ def _failure(outcome: SingleTest, run: SuiteRun) -> NewFailure:
         views[-1] if views else None,
         views,
         _explanation(outcome),
+        outcome.frames,
     )
 
 

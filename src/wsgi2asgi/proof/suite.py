@@ -71,7 +71,7 @@ def merge(folder: Path, command: tuple[str, ...], exit_code: int, seconds: float
 
 def _add(outcomes: dict[str, SingleTest], line: dict[str, Any]) -> None:
     """A test that is told of several times, by its process or for its phases, came out as the worst of them."""
-    frames = tuple((path, number) for path, number in line.get("at", ()))
+    frames = tuple((path, number, function) for path, number, function in line.get("at", ()))
     new = SingleTest(line["test"], line["outcome"], line.get("said", ""), frames, line.get("of"))
     old = outcomes.get(new.test)
     if old is None or (_BADNESS.index(new.result), len(new.frames)) > (_BADNESS.index(old.result), len(old.frames)):

@@ -10,6 +10,7 @@ from wsgi2asgi.model.migrate import MigrateResult
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.plan import Step
 from wsgi2asgi.model.proof import Proof
+from wsgi2asgi.report import json_verify
 from wsgi2asgi.report.diff import file_diff
 
 SCHEMA_VERSION = 1
@@ -43,7 +44,7 @@ def value(result: MigrateResult) -> dict[str, Any]:
         "bugs": list(changes.bugs),
         "applied": result.written,
         "commits": list(result.commits),
-        "proof": _proof(result.proof) if result.proof else None,
+        "proof": _proofs(result),
     }
 
 
@@ -62,6 +63,14 @@ def _step(step: Step) -> dict[str, Any]:
 def _reason(reason: Reason) -> dict[str, Any]:
     place = reason.place
     return {"text": reason.text, "path": place.path if place else None, "line": place.line if place else None}
+
+
+def _proofs(result: MigrateResult) -> dict[str, Any] | None:
+    if result.proven is None:
+        return None
+    smoke = _proof(result.proof) if result.proof else {}
+    tests = {"tests": json_verify.proof(result.tests)} if result.tests else {}
+    return {**smoke, **tests, "passed": result.proven}
 
 
 def _proof(proof: Proof) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from wsgi2asgi.model.verify import SuiteRun, Verification
+from wsgi2asgi.model.verify import SuiteProof, SuiteRun, Verification
 
 SCHEMA_VERSION = 1
 
@@ -30,6 +30,20 @@ def value(found: Verification) -> dict[str, Any]:
         "flaky": list(found.flaky),
         "left_to_wsgi": dict(found.through_asgi.left),
         "notes": list(found.through_asgi.notes),
+    }
+
+
+def proof(found: SuiteProof) -> dict[str, Any]:
+    """What the tests said of a migration."""
+    return {
+        "passed": found.passed,
+        "command": list(found.command),
+        "runs": {name: run(suite) for name, suite in found.runs.items()},
+        "rounds": found.rounds,
+        "put_back": [asdict(item) for item in found.put_back],
+        "new_failures": [asdict(failure) for failure in found.failures if not failure.explained],
+        "failing_through_asgi_without_changes": [asdict(failure) for failure in found.unserved],
+        "flaky": list(found.flaky),
     }
 
 

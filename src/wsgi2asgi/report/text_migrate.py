@@ -5,7 +5,7 @@ from __future__ import annotations
 from wsgi2asgi.model.migrate import MigrateResult
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.plan import ChangeSet
-from wsgi2asgi.report import text_smoke
+from wsgi2asgi.report import text_smoke, text_verify
 from wsgi2asgi.report.diff import counts, patch
 from wsgi2asgi.report.grouping import by_reason, counted, names
 from wsgi2asgi.report.terminal import Page
@@ -21,6 +21,9 @@ def render(result: MigrateResult) -> str:
     if result.proof is not None:
         page.heading("Proof")
         text_smoke.show(page, result.proof)
+    if result.tests is not None:
+        page.heading("The project's own tests")
+        text_verify.show_proof(page, result.tests)
     _outcome(page, result)
     return str(page)
 
@@ -84,7 +87,7 @@ def _outcome(page: Page, result: MigrateResult) -> None:
     elif not result.written:
         page.heading(f"Not applied: the proof failed, and {files} stayed unchanged.")
     else:
-        how = "proven and " if result.proof and result.proof.passed else ""
+        how = "proven and " if result.proven else ""
         page.heading(f"{files} {how}written. `wsgi2asgi undo` takes it back.")
         for commit in result.commits:
             page.line(f"  commit {commit[:12]}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from wsgi2asgi.model.verify import NewFailure, SuiteRun, Verification
+from wsgi2asgi.model.verify import NewFailure, SuiteProof, SuiteRun, Verification
 from wsgi2asgi.report.grouping import counted
 from wsgi2asgi.report.terminal import Page
 
 NO_VIEW = "no view was reached"
+COLUMNS = ("tests", "passed", "failed", "skipped", "with requests", "views reached", "seconds")
 
 
 def render(found: Verification) -> str:
@@ -24,7 +25,7 @@ def show(page: Page, found: Verification) -> None:
     before, after = found.as_it_is, found.through_asgi
     page.line(f"{' '.join(found.command)} (Django {before.django} on Python {before.python})")
     page.table(
-        ("tests", "passed", "failed", "skipped", "with requests", "views reached", "seconds"),
+        COLUMNS,
         (_figures("as it is", before), _figures("through ASGI", after)),
     )
     show_failures(page, found.new)
@@ -43,12 +44,26 @@ def show(page: Page, found: Verification) -> None:
     page.line(conclusion(found), "bold")
 
 
+def show_proof(page: Page, proof: SuiteProof) -> None:
+    """What the tests said of a migration: the figures, the views put back, what still fails."""
+    page.line(f"{' '.join(proof.command)}, with the changes {counted(proof.rounds, 'time')}")
+    page.table(COLUMNS, (_figures(name, run) for name, run in proof.runs.items()))
+    put_back = [f"{item.view}: {item.test} ({counted(item.tests, 'test')}): {item.said}" for item in proof.put_back]
+    _list(page, "put back to sync", put_back)
+    _list(page, "comes out now so, now so, and is not counted", proof.flaky)
+    show_failures(page, (failure for failure in proof.failures if not failure.explained))
+    if proof.unserved:
+        page.heading(f"Fails through ASGI, with the changes and without ({len(proof.unserved)})")
+        show_failures(page, proof.unserved)
+    page.line("No test fails newly." if proof.passed else f"New failures: {len(proof.counted)}.", "bold")
+
+
 def conclusion(found: Verification) -> str:
     """The last line."""
     if found.passed:
         return "No test fails through ASGI that passes as it is."
     views = len({failure.view for failure in found.new})
-    return f"{counted(len(found.new), 'test')} fail through ASGI that pass as they are, at {counted(views, 'view')}."
+    return f"New failures through ASGI: {len(found.new)}, at {counted(views, 'view')}."
 
 
 def show_failures(page: Page, failures: Iterable[NewFailure]) -> None:

@@ -29,6 +29,7 @@ Choose = Callable[[tuple[ViewVerdict, ...], frozenset[str]], tuple[str, ...]]
 class Migration:
     """A planned migration: the project as it is, as it would be, and the way between."""
 
+    options: MigrateOptions
     before: Project
     after: Project
     changes: ChangeSet
@@ -56,7 +57,7 @@ def plan(options: MigrateOptions, progress: Progress = silent, choose: Choose | 
         refused=tuple(skipped for outcome in outcomes for skipped in outcome.refused),
         bugs=tuple(bug for outcome in outcomes for bug in outcome.bugs),
     )
-    return Migration(first.project, program.project, changes, steps)
+    return Migration(options, first.project, program.project, changes, steps)
 
 
 def _file_changes(tree: SourceTree, steps: Iterable[StepChanges]) -> tuple[FileChange, ...]:

@@ -1,10 +1,13 @@
 """``migrate --apply``, ``smoke`` and ``undo``: prove, write, take back.
 
-A planned migration is proven on throw-away copies *before* it is written, so a failed proof has nothing to
-roll back: the project is left as it was, unless the user asked to keep the changes.
+A planned migration is proven *before* it is written for good: by the smoke test on throw-away copies, by the project's
+own tests in place, after each run of which the project is as it was. So a failed proof has nothing to roll back, unless
+the user asked to keep the changes.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from wsgi2asgi.apply import git, journal, transaction
 from wsgi2asgi.discover import discover
@@ -13,9 +16,12 @@ from wsgi2asgi.model.migrate import MigrateResult
 from wsgi2asgi.model.options import ApplyOptions, ProjectOptions, SmokeOptions
 from wsgi2asgi.model.proof import Proof
 from wsgi2asgi.model.tree import SourceTree
+from wsgi2asgi.model.verify import SuiteProof
 from wsgi2asgi.proof.smoke import smoke as run_smoke
-from wsgi2asgi.workflow.migrate import Migration
+from wsgi2asgi.workflow.healing import Healing
+from wsgi2asgi.workflow.migrate import Migration, plan
 from wsgi2asgi.workflow.progress import Progress, silent
+from wsgi2asgi.workflow.suite import suite_of
 
 
 def apply(
@@ -27,6 +33,12 @@ def apply(
         return MigrateResult(migration.changes, asked=True)
     _refuse_dirty_tree(migration, options)
     transaction.look(root, changes)
+    tests = None
+    if options.verify_with:
+        migration, tests = _with_tests(migration, options.verify_with, progress)
+        changes = migration.changes.changes
+        if not changes or not (tests.passed or options.keep):
+            return MigrateResult(migration.changes, asked=True, tests=tests)
     proof = None
     if options.smoke:
         proof = run_smoke(
@@ -37,11 +49,11 @@ def apply(
             progress=progress,
         )
         if not proof.passed and not options.keep:
-            return MigrateResult(migration.changes, asked=True, proof=proof)
+            return MigrateResult(migration.changes, asked=True, proof=proof, tests=tests)
     progress("writing")
     transaction.write(root, changes)
     commits = _commit_steps(migration) if options.commit_per_step else ()
-    return MigrateResult(migration.changes, asked=True, written=True, proof=proof, commits=commits)
+    return MigrateResult(migration.changes, asked=True, written=True, proof=proof, tests=tests, commits=commits)
 
 
 def smoke(options: SmokeOptions, progress: Progress = silent) -> Proof:
@@ -65,6 +77,12 @@ def former_tree(tree: SourceTree) -> SourceTree:
         return tree
     last = journals[-1]
     return tree.with_changes({entry.path: last.former(entry) if entry.before else None for entry in last.entries})
+
+
+def _with_tests(migration: Migration, command: tuple[str, ...], progress: Progress) -> tuple[Migration, SuiteProof]:
+    """What is left of a migration when the project's own tests have judged it."""
+    suite = suite_of(migration.options.project, command, progress)
+    return Healing(suite, lambda names: plan(replace(migration.options, put_back=names), progress)).heal(migration)
 
 
 def _refuse_dirty_tree(migration: Migration, options: ApplyOptions) -> None:

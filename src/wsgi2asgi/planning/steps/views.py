@@ -22,7 +22,7 @@ CALLS_CODEMOD = "call_async_views"
 def plan(program: Program, options: MigrateOptions) -> Step:
     """One wish a file, and a result for every view. Raises UserError for a selector that fits no view."""
     decisions = decide(program, options.orm)
-    selected = select(decisions, options.views)
+    selected = select(decisions, options.views) - options.put_back
     converted = [item for item in decisions if item.verdict == "convert" and _is_asked_for(item, decisions, selected)]
     return Step(
         id="views",

@@ -58,12 +58,12 @@ class Record:
             self.lines.write(line)
 
     def frames(self, error):
-        """The places in the project that an exception went through: path and line, the innermost last."""
+        """Where in the project an exception went through: path, line and function, the innermost last."""
         found = []
         for frame, line in traceback.walk_tb(error.__traceback__):
             path = os.path.realpath(frame.f_code.co_filename)
             if path.startswith(self.root) and not path.startswith(os.path.join(sys.prefix, "")):
-                found.append([path[len(self.root) :].replace(os.sep, "/"), line])
+                found.append([path[len(self.root) :].replace(os.sep, "/"), line, frame.f_code.co_name])
         return found
 
 
