@@ -83,13 +83,13 @@ def migrate(
         output.progress,
         choose if interactive else None,
     )
-    if patch is not None:
-        output.save(diff.patch_file(migration.changes), patch)
     result = MigrateResult(migration.changes)
     if apply:
         suite = tuple(shlex.split(verify_with or ""))
         how = ApplyOptions(smoke, keep, allow_dirty, suite, commit_per_step)
         result = run_apply(migration, how, SmokeOptions(project), output.progress)
+    if patch is not None:
+        output.save(diff.patch_file(result.changes), patch)
     render = json_migrate.render if output_format == "json" else text_migrate.render
     output.deliver(render(result))
     return _exit_code(result, check)
