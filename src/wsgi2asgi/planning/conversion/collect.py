@@ -102,11 +102,11 @@ def _made_inside(body: Body, harmless: Harmless) -> Iterator[Need]:
         if op.kind not in ("function", "class"):
             continue
         name = f"{body.function.module}.{op.name}"
-        if op.kind == "function" and harmless.is_harmless(name):
+        if harmless.is_harmless(name):
             continue
         place = body.program.place(body.name, index)
         if op.kind == "class":
-            yield Need(index, "never", f"the class {op.name.rpartition('.')[2]} made inside it", place)
+            yield Need(index, "unit", f"the class {op.name.rpartition('.')[2]} made inside it", place)
         elif op.inputs:
             yield Need(index, "never", f"the decorated function {op.name.rpartition('.')[2]} made inside it", place)
         else:

@@ -41,7 +41,7 @@ def unit_wish(body: Body, unit: Unit, needs: Sequence[Need]) -> str:
     if unit.returns:
         return "respond"
     inside = [need for need in needs if unit.covers(need.op)]
-    what = "_and_".join(unit.results[:2]) if len(unit.results) < 3 else ""
+    what = "_and_".join(map(_snake, unit.results)) if len(unit.results) < 3 else ""
     if any(need.saves for need in inside):
         return f"save_{what}" if what else _written(inside) or "save_changes"
     if what:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wsgi2asgi.planning.conversion.binding import binds_surely, bound_at, bound_name, reads_of
 from wsgi2asgi.planning.conversion.body import Body, Run, Statement
 from wsgi2asgi.planning.conversion.hulls import CannotMove, complain_of_call
-from wsgi2asgi.planning.conversion.paths import blocks_of, terminates
+from wsgi2asgi.planning.conversion.paths import blocks_of, may_follow, terminates
 
 _LOOPS = ("for", "asyncfor", "while")
 _FIXED = ("global", "nonlocal", "asyncfor", "asyncwith")
@@ -165,7 +165,7 @@ def _is_read_after(body: Body, run: Run, name: str) -> bool:
     behind = block[block.index(run.statements[-1]) + 1 :]
     for read in reads_of(body, name):
         again = any(loop.covers(read) for loop in loops)
-        if run.covers(read) or not (read >= end or again):
+        if run.covers(read) or not (again or (read >= end and may_follow(body, end - 1, read))):
             continue
         within = Run(behind) if behind and behind[0].first <= read < behind[-1].end else None
         if again or within is None or not bound_at(body, name, body.statement_of(read), read, within=within):

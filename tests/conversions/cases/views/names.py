@@ -1,4 +1,5 @@
 """Names that go into and come out of runs that move to a thread as one unit."""
+from django import forms
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
@@ -100,6 +101,31 @@ def half_done(request, pk):
     return HttpResponse(text)
 
 
+# expect: async
+def in_either_arm(request, pk):
+    names = []
+    if request.GET.get("all"):
+        for book in Book.objects.all():
+            names.append(book.author.name)
+    else:
+        book = Book.objects.get(pk=pk)
+        names.append(book.title)
+    return JsonResponse({"names": names})
+
+
+# expect: async
+def form_made_here(request, pk):
+    book = Book.objects.get(pk=pk)
+
+    class PickForm(forms.Form):
+        review = forms.ModelChoiceField(queryset=Review.objects.filter(book=book))
+
+    form = PickForm(request.GET)
+    if form.is_valid():
+        return HttpResponse(form.cleaned_data["review"].text)
+    return JsonResponse({"errors": form.errors})
+
+
 urlpatterns = [
     path("else_of_try/<int:pk>/", else_of_try),
     path("bound_again/", bound_again),
@@ -107,6 +133,8 @@ urlpatterns = [
     path("maybe_bound/<int:pk>/", maybe_bound),
     path("seen_by_another_function/<int:pk>/", seen_by_another_function),
     path("the_same_name_elsewhere/<int:pk>/", the_same_name_elsewhere),
+    path("in_either_arm/<int:pk>/", in_either_arm),
+    path("form_made_here/<int:pk>/", form_made_here),
     path("half_done/<int:pk>/", half_done),
 ]
 VISITS = [
@@ -114,5 +142,7 @@ VISITS = [
     ("GET", "/left_by_break/?title=First&text=n"), ("GET", "/left_by_break/?title=First&text=n"), ("GET", "/maybe_bound/1/?text=plain"),
     ("GET", "/maybe_bound/1/?other=new"), ("GET", "/maybe_bound/99/?text=plain"),
     ("GET", "/seen_by_another_function/2/"), ("GET", "/the_same_name_elsewhere/2/"),
+    ("GET", "/in_either_arm/2/"), ("GET", "/in_either_arm/2/?all=1"),
+    ("GET", "/form_made_here/1/?review=99"), ("GET", "/form_made_here/1/?review=1"),
     ("GET", "/half_done/1/?stock=4"), ("GET", "/half_done/1/?stock=x"),
 ]
