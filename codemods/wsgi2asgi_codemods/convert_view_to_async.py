@@ -88,7 +88,8 @@ class _Maker(cst.CSTTransformer):
 
 
 def _asynchronous(tree: cst.Module) -> dict[str, bool]:
-    """{dotted name inside the module: whether it is async}; the last definition of a name counts."""
+    """{dotted name inside the module: whether it is async}; the last definition of a name counts, inside a function an
+    async one before all others (they are the two wrappers of a decorator)."""
     finder = _Functions()
     tree.visit(finder)
     return finder.found
@@ -105,6 +106,11 @@ class _Functions(cst.CSTVisitor):
     def leave_ClassDef(self, original_node: cst.ClassDef) -> None:
         self._path.pop()
 
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        self.found[".".join([*self._path, node.name.value])] = node.asynchronous is not None
-        return False
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        name = ".".join([*self._path, node.name.value])
+        is_twin = "<locals>" in self._path and self.found.get(name, False)
+        self.found[name] = is_twin or node.asynchronous is not None
+        self._path += [node.name.value, "<locals>"]
+
+    def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:
+        del self._path[-2:]

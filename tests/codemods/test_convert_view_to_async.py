@@ -348,3 +348,55 @@ def test_comments_go_with_a_run_and_blank_lines_do_not_double() -> None:
     source = "def view(r):\n    x = 1\n\n    # one\n\n    «a()\n    b()»\n"
     done = run(source, {"kind": "run_in_thread", "name": "go"})
     assert "    x = 1\n\n    def go():\n        # one\n\n        a()\n" in done
+
+
+DECORATOR = '''\
+from functools import wraps
+
+
+def stamped(view):
+    """Stamps."""
+
+    # around it
+    @wraps(view)
+    def wrapper(request):
+        response = view(request)  # the view
+        return response
+    return wrapper
+'''
+DUAL = '''\
+from functools import wraps
+
+from asgiref.sync import iscoroutinefunction
+
+
+def stamped(view):
+    """Stamps."""
+
+    # around it
+    if iscoroutinefunction(view):
+
+        @wraps(view)
+        async def wrapper(request):
+            response = await view(request)  # the view
+            return response
+
+    else:
+
+        @wraps(view)
+        def wrapper(request):
+            response = view(request)  # the view
+            return response
+    return wrapper
+'''
+
+
+def test_a_wrapper_gets_an_async_twin() -> None:
+    edits = [
+        {"kind": "make_dual", "span": [9, 4, 11, 23], "decorated": "view"},
+        {"kind": "await_call", "span": [10, 19, 10, 32]},
+    ]
+    functions = [{"name": "stamped.<locals>.wrapper", "edits": edits}]
+    once = ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(DECORATOR)).code
+    assert once == DUAL
+    assert ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(once)).code == once

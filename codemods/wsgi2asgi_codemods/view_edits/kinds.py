@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wsgi2asgi_codemods.view_edits import (
     add_dispatch,
+    await_call,
     await_function,
     await_method,
     await_sleep,
@@ -16,6 +17,7 @@ from wsgi2asgi_codemods.view_edits import (
     iterate_async,
     load_user,
     make_async,
+    make_dual,
     run_in_thread,
     set_session_item,
 )
@@ -25,6 +27,7 @@ KINDS: dict[str, Kind] = {
     module.__name__.rpartition(".")[2]: module.KIND
     for module in (
         add_dispatch,
+        await_call,
         await_function,
         await_method,
         await_sleep,
@@ -37,6 +40,7 @@ KINDS: dict[str, Kind] = {
         iterate_async,
         load_user,
         make_async,
+        make_dual,
         run_in_thread,
         set_session_item,
     )

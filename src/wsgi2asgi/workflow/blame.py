@@ -11,6 +11,7 @@ from wsgi2asgi.apply.guard import Complaint, syntax_complaints
 from wsgi2asgi.apply.transform import transform
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.plan import EditPython, Json, Step
+from wsgi2asgi.planning.conversion.surroundings import functions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,8 @@ def blame(before: Program, after: Program, step: Step, complaints: Iterable[Comp
 
 def _holds(program: Program, view: View, place: Place) -> bool:
     """Whether the place stands in the view."""
-    for handler in view.handlers:
-        function = program.function(handler.function)
-        if function is not None and function.path == place.path:
+    for function in functions_of(view, program):
+        if function.path == place.path:
             first, _, last, _ = function.facts.span
             if first <= place.line <= last:
                 return True
@@ -63,8 +63,7 @@ def _fails_alone(program: Program, view: View, step: Step, path: str) -> bool:
 
 def _only(program: Program, view: View, step: Step, path: str) -> Iterator[EditPython]:
     """The wishes for a file with none but the view's own edits."""
-    functions = [program.function(handler.function) for handler in view.handlers]
-    names = {item.facts.qualname for item in functions if item is not None and item.path == path}
+    names = {item.facts.qualname for item in functions_of(view, program) if item.path == path}
     for wish in step.wishes:
         if isinstance(wish, EditPython) and wish.path == path:
             edits = wish.parameters["functions"]

@@ -167,9 +167,9 @@ class ViewsReader:
         argument = body.argument(item.op, 0, "decorator")
         if argument is None:
             return
-        argument = body.behind(argument)
-        several = body.ops[argument].kind == "collection"
-        for index in body.ops[argument].inputs if several else (argument,):
+        behind = body.behind(argument)
+        several = body.ops[behind].kind == "collection"
+        for index in body.ops[behind].inputs if several else (argument,):
             callee = body.ops[index].inputs[0] if body.ops[index].kind == "call" else index
             yield ViewDecorator(body.dotted(callee) or body.text(callee) or "?", place, target, owner=owner)
 

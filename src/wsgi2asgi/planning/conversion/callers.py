@@ -9,10 +9,13 @@ from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.operations import CallSite
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View
+from wsgi2asgi.knowledge.decorators import decorators
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, CannotBridge, bridged_calls
 from wsgi2asgi.planning.conversion.eligibility import is_auth_decorator
 from wsgi2asgi.planning.conversion.engine import Conversion
+from wsgi2asgi.planning.conversion.own_decorators import is_understood
+from wsgi2asgi.planning.conversion.surroundings import of_django
 
 #: Calls that take a view as a value and do not call it.
 _TAKES_VIEWS = (
@@ -35,7 +38,7 @@ class Callers:
 def callers_of(view: View, program: Program, conversions: Mapping[str, Conversion]) -> Callers:
     """Every place that calls the view or its handlers, or hands them to code that may."""
     names = dict.fromkeys([view.name, *(handler.function for handler in view.handlers)])
-    asks = _asks(view, conversions)
+    asks = _asks(view, program, conversions)
     bridged: list[BridgedCall] = []
     objections: list[Reason] = []
     for name in names:
@@ -56,9 +59,9 @@ def callers_of(view: View, program: Program, conversions: Mapping[str, Conversio
     return Callers(tuple(dict.fromkeys(bridged)), tuple(objections))
 
 
-def _asks(view: View, conversions: Mapping[str, Conversion]) -> frozenset[str]:
+def _asks(view: View, program: Program, conversions: Mapping[str, Conversion]) -> frozenset[str]:
     """What the async view takes from its request by methods that the middleware puts there."""
-    found = {"user"} if any(is_auth_decorator(item.name) for item in view.decorators) else set()
+    found = {"user"} if any(is_auth_decorator(item.name) for item in of_django(view, program)) else set()
     for conversion in conversions.values():
         found.update("user" for edit in conversion.edits if edit.kind in ("load_user", "await_user"))
         found.update("session" for hop in conversion.hops for need in hop.needs if need.loads_session and need.twin)
@@ -91,6 +94,7 @@ def _consumer(op: int, ops: tuple[Op, ...]) -> int | None:
 
 
 def _takes_views(program: Program, caller: str, op: int) -> bool:
+    """Whether the operation is such a call or a comparison, or puts a decorator around what goes into one."""
     ops = program.ops(caller)
     found = ops[op]
     if found.kind == "compare":
@@ -100,4 +104,15 @@ def _takes_views(program: Program, caller: str, op: int) -> bool:
     if ops[found.inputs[0]].kind == "attr" and ops[found.inputs[0]].name in _COMPARES:
         return True
     name = program.resolve(caller, found.inputs[0])
-    return name is not None and program.canonical(name) in _TAKES_VIEWS
+    if name is not None and program.canonical(name) in _TAKES_VIEWS:
+        return True
+    around = _consumer(op, ops)
+    return around is not None and _is_decorator(program, caller, op) and _takes_views(program, caller, around)
+
+
+def _is_decorator(program: Program, caller: str, call: int) -> bool:
+    ops = program.ops(caller)
+    callee = ops[call].inputs[0]
+    maker = ops[callee].inputs[0] if ops[callee].kind == "call" else callee
+    name = program.resolve(caller, maker) or ""
+    return program.canonical(name) in decorators() or is_understood(name, program)

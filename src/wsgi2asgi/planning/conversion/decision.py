@@ -23,8 +23,11 @@ from wsgi2asgi.planning.conversion.gain import Gains
 from wsgi2asgi.planning.conversion.gates import gate_objections, gated_classes, gates, user_is_loaded
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Need
+from wsgi2asgi.planning.conversion.own_decorators import Wrapper
 from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.surroundings import wrappers_of
+from wsgi2asgi.planning.conversion.wrappers import Around, against_wrappers, around
 from wsgi2asgi.planning.view_hops import hops_converted, hops_now
 
 
@@ -32,7 +35,8 @@ from wsgi2asgi.planning.view_hops import hops_converted, hops_now
 class Decision:
     """One view: whether it can become async, by which edits of which functions, and what that gains.
 
-    ``gated``: the classes that get an async ``dispatch`` with it; ``callers``: tests that must call it otherwise.
+    ``wrappers`` of the project's decorators get an async twin with it; ``gated`` are the classes that get an async
+    ``dispatch``; ``callers``: tests that must call it otherwise.
     """
 
     view: View
@@ -42,6 +46,7 @@ class Decision:
     effects: tuple[EffectKind, ...]
     hops: Hops
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
+    wrappers: Mapping[str, Conversion] = field(default_factory=dict)
     gated: tuple[str, ...] = ()
     callers: tuple[BridgedCall, ...] = ()
 
@@ -57,7 +62,15 @@ class _Looked:
     """What a look at the handlers gave: conversions, or reasons against."""
 
     conversions: dict[str, Conversion]
+    wrappers: dict[str, Conversion]
     against: tuple[Reason, ...]
+
+    @property
+    def hops(self) -> int:
+        """The most that a request takes in its handler, and in what is around it."""
+        around = [hop for item in self.wrappers.values() for hop in item.hops if not hop.on_loop]
+        own = (sum(not hop.on_loop for hop in item.hops) for item in self.conversions.values())
+        return len(around) + max(own, default=0)
 
 
 def decide(program: Program, orm: Literal["native", "wrap"] = "native") -> tuple[Decision, ...]:
@@ -78,7 +91,8 @@ class _Judge:
         self._patches = Patches(setting.program)
         self._gains = Gains(setting.program)
         self._bodies: dict[str, tuple[Body, list[Need]]] = {}
-        self._converted: dict[tuple[str, bool], Conversion | Stays] = {}
+        self._converted: dict[tuple[str, bool, bool], Conversion | Stays] = {}
+        self._wrappers: dict[Wrapper, Around | Stays] = {}
 
     def decide(self, view: View) -> Decision:
         program = self._program
@@ -90,7 +104,7 @@ class _Judge:
             against = (*against, *gate_objections(view, self._setting))
         looked = self._look(view)
         gain = self._gains.of(view)
-        callers = callers_of(view, program, looked.conversions)
+        callers = callers_of(view, program, {**looked.conversions, **looked.wrappers})
         if view.kind in CONVERTIBLE:
             against = (*against, *callers.objections, *looked.against)
         if not against:
@@ -100,11 +114,10 @@ class _Judge:
             against = (Reason(text, view.place),)
         if against:
             return _kept(program, view, tuple(dict.fromkeys(against)), gain.gain)
-        own = max((sum(not hop.is_sleep for hop in item.hops) for item in looked.conversions.values()), default=0)
-        hops = hops_converted(program, view, own)
+        hops = hops_converted(program, view, looked.hops)
         reasons = gain.reasons(hops.before, hops.after)
         return Decision(
-            view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions,
+            view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, looked.wrappers,
             gated_classes(view, self._setting), callers.bridged,
         )  # fmt: skip
 
@@ -112,20 +125,34 @@ class _Judge:
         conversions: dict[str, Conversion] = {}
         against: list[Reason] = []
         put_before = gates(view, self._setting)
+        wrappers = [self._around(item) for item in wrappers_of(view, self._program) if view.kind in CONVERTIBLE]
+        against += [found.reason for found in wrappers if isinstance(found, Stays)]
+        understood = [found for found in wrappers if isinstance(found, Around)]
+        setting = replace(self._setting, user_in_thread=any(found.loads_user for found in understood))
         for handler in view.handlers if view.kind in CONVERTIBLE else ():
             function = self._program.function(handler.function)
             if function is None:
                 continue
             body, own = self._body(function)
-            opening = opening_line(body, view, self._setting, own)
-            is_loaded = opening is not None or user_is_loaded(view, function, self._setting)
-            found = self._convert(body, own, is_loaded)
+            opening = opening_line(body, view, setting, own)
+            is_loaded = opening is not None or user_is_loaded(view, function, setting)
+            found = self._convert(body, setting, own, is_loaded)
             if isinstance(found, Stays):
                 against.append(found.reason)
                 continue
             added = (opening, put_before.get(function.name))
             conversions[function.name] = replace(found, edits=(*found.edits, *(edit for edit in added if edit)))
-        return _Looked(conversions, tuple(against))
+        against += against_wrappers(view, understood, conversions, self._setting)
+        changing = {found.function.name: found.conversion for found in understood if found.conversion.edits}
+        return _Looked(conversions, changing, tuple(against))
+
+    def _around(self, wrapper: Wrapper) -> Around | Stays:
+        if wrapper not in self._wrappers:
+            try:
+                self._wrappers[wrapper] = around(wrapper, self._setting, self._harmless)
+            except Stays as stays:
+                self._wrappers[wrapper] = stays
+        return self._wrappers[wrapper]
 
     def _body(self, function: Function) -> tuple[Body, list[Need]]:
         """A handler with what it needs; views that inherit it share it."""
@@ -134,11 +161,11 @@ class _Judge:
             self._bodies[function.name] = body, collect(body, self._setting, self._harmless)
         return self._bodies[function.name]
 
-    def _convert(self, body: Body, own: list[Need], user_is_loaded: bool) -> Conversion | Stays:
-        key = body.function.name, user_is_loaded
+    def _convert(self, body: Body, setting: Setting, own: list[Need], user_is_loaded: bool) -> Conversion | Stays:
+        key = body.function.name, setting.user_in_thread, user_is_loaded
         if key not in self._converted:
             try:
-                self._converted[key] = convert(body, self._setting, own, user_is_loaded=user_is_loaded)
+                self._converted[key] = convert(body, setting, own, user_is_loaded=user_is_loaded)
             except Stays as stays:
                 self._converted[key] = stays
         return self._converted[key]

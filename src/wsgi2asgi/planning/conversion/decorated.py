@@ -11,6 +11,7 @@ from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.eligibility import is_auth_decorator
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.surroundings import of_django
 
 
 def opening_line(body: Body, view: View, setting: Setting, needs: Sequence[Need]) -> Edit | None:
@@ -19,7 +20,7 @@ def opening_line(body: Body, view: View, setting: Setting, needs: Sequence[Need]
     The decorator awaits ``auser()``, whose cache is another than that of ``request.user``: without this line a template
     or helper that reads the user would query it a second time. The line itself queries nothing.
     """
-    if view.kind != "function" or not any(is_auth_decorator(item.name) for item in view.decorators):
+    if view.kind != "function" or not any(is_auth_decorator(item.name) for item in of_django(view, body.program)):
         return None
     twin = async_api.twin_of(async_api.REQUEST, "user", setting.django)
     request = body.facts.parameters[0].name if body.facts.parameters else ""

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wsgi2asgi.analysis.program.types import Response
 from wsgi2asgi.analysis.program.views import View, ViewDecorator
 from wsgi2asgi.knowledge.decorators import Form, decorators
 from wsgi2asgi.model.places import Reason
+from wsgi2asgi.planning.conversion.own_decorators import NotUnderstood, Wrapper, parts_of
 from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.surroundings import is_own
 
 #: The first Django whose class views, ORM methods and middleware carry an async view through.
 FIRST_DJANGO = (4, 1)
+#: The first Django with an asgiref that has ``iscoroutinefunction``.
+FIRST_DUAL = (4, 2)
 #: Kinds of view whose handlers are looked at.
 CONVERTIBLE = ("function", "class")
 _VIEW = "django.views.generic.base.View"
 _NON_ATOMIC = "django.db.transaction.non_atomic_requests"
 _ASYNC_AUTH_CALLS_BACKENDS = (5, 2)
+#: https://docs.djangoproject.com/en/5.2/releases/5.2/#decorators
+_MARKED_METHODS = (5, 2)
 #: https://docs.djangoproject.com/en/5.2/ref/request-response/#streaminghttpresponse-objects
 _STREAMS = {
     "StreamingHttpResponse": "under ASGI Django reads a sync iterator to its end before it sends a byte (an endless one"
@@ -78,7 +85,7 @@ def _decorator_objections(decorator: ViewDecorator, view: View, setting: Setting
     name, short = decorator.name, decorator.name.rpartition(".")[2]
     facts = decorators().get(setting.program.canonical(name))
     if facts is None:
-        yield Reason(f"@{short} is not known to work on async views", decorator.place)
+        yield from _own_objections(decorator, view, setting)
         return
     form = stands_on(decorator, view)
     if is_on_dispatch(decorator, view) and not facts.works("dispatch", setting.django):
@@ -99,6 +106,31 @@ def _decorator_objections(decorator: ViewDecorator, view: View, setting: Setting
         yield Reason(
             f"@{short} on an async view would pass by the project's own user lookup and checks", decorator.place
         )
+
+
+def _own_objections(decorator: ViewDecorator, view: View, setting: Setting) -> Iterator[Reason]:
+    """Against a decorator of the project, whose wrapper gets an async twin; what that does is looked at elsewhere."""
+    short = decorator.name.rpartition(".")[2]
+    if not is_own(decorator, setting.program):
+        yield Reason(f"@{short} is not known to work on async views", decorator.place)
+        return
+    try:
+        parts = parts_of(decorator.name, setting.program)
+    except NotUnderstood as why:
+        yield Reason(f"@{short} is not known to work on async views: {why}", decorator.place)
+        return
+    for part in parts:
+        if isinstance(part, str):
+            yield from _decorator_objections(replace(decorator, name=part), view, setting)
+    if not any(isinstance(part, Wrapper) for part in parts):
+        return
+    form = stands_on(decorator, view)
+    if setting.django < FIRST_DUAL:
+        yield Reason(f"@{short}: decorators get an async wrapper from Django 4.2 on", decorator.place)
+    elif form == "handler" and setting.django < _MARKED_METHODS:
+        yield Reason(f"@{short} on a handler hides before Django 5.2 that it is async", decorator.place)
+    elif decorator.target == "" and form == "dispatch":
+        yield Reason(f"@{short} is not known to work on a class with async handlers", decorator.place)
 
 
 def is_auth_decorator(name: str) -> bool:

@@ -19,7 +19,7 @@ from wsgi2asgi.planning.conversion.long_expressions import name_long_ones
 from wsgi2asgi.planning.conversion.loops import loop_edit
 from wsgi2asgi.planning.conversion.meeting import Hop, Meeting, NeedsUnit, meet
 from wsgi2asgi.planning.conversion.naming import Naming, unit_wish
-from wsgi2asgi.planning.conversion.needs import Need
+from wsgi2asgi.planning.conversion.needs import ON_LOOP, Need
 from wsgi2asgi.planning.conversion.paths import loops_around, may_follow
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.units import Unit, unit_for
@@ -63,7 +63,7 @@ def convert(body: Body, setting: Setting, needs: Sequence[Need], *, user_is_load
             break
         units = _with_unit(body, units, wish)
     for need in needs:
-        if need.form == "sleep" and any(unit.covers(need.op) for unit in units):
+        if need.form in ON_LOOP and any(unit.covers(need.op) for unit in units):
             raise Stays(f"{need.text} stands inside what must stay one unit in one thread", need.place)
     _check_shared(body, units)
     naming = Naming(body)

@@ -17,6 +17,7 @@ from wsgi2asgi.model.places import Reason
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.eligibility import is_auth_decorator, is_on_dispatch
 from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.surroundings import is_own
 
 
 def gated_classes(view: View, setting: Setting) -> tuple[str, ...]:
@@ -27,6 +28,8 @@ def gated_classes(view: View, setting: Setting) -> tuple[str, ...]:
 
 def _needs_gate(decorator: ViewDecorator, view: View, setting: Setting) -> bool:
     facts = decorators().get(setting.program.canonical(decorator.name))
+    if is_own(decorator, setting.program):
+        return is_on_dispatch(decorator, view)
     if facts is None or not is_on_dispatch(decorator, view) or facts.works("dispatch", setting.django):
         return False
     return facts.works("gate", setting.django)

@@ -18,6 +18,7 @@ class Harmless:
         self._program = setting.program
         self._known: dict[str, bool] = {}
         self._writing: dict[str, bool] = {}
+        self._known_writing: dict[str, bool] = {}
         self._storing: dict[str, bool] = {}
 
     def is_harmless(self, name: str) -> bool:
@@ -58,6 +59,26 @@ class Harmless:
                 if not operation.is_told_elsewhere
             )
         return self._writing[name]
+
+    def is_known_to_write(self, name: str) -> bool:
+        """Whether the function, or one it calls, is seen to change something that outlives the request."""
+        if name not in self._known_writing:
+            self._known_writing[name] = False
+            function = self._program.function(name)
+            self._known_writing[name] = function is not None and any(
+                self.is_known_write(operation) for operation in self._program.operations(function.name)
+            )
+        return self._known_writing[name]
+
+    def is_known_write(self, operation: Operation) -> bool:
+        """The same of one operation."""
+        if operation.kind in ("external", "unknown-call", "socket", "signal"):
+            return False
+        return (
+            (operation.writes and operation.kind != "session")
+            or writes_by_kind(operation.kind, operation.method.rpartition(".")[2])
+            or any(self.is_known_to_write(callee) for callee in operation.callees)
+        )
 
     def may_store(self, name: str) -> bool:
         """Whether the function, or one it calls, changes the session."""

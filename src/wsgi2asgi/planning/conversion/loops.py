@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wsgi2asgi.planning.conversion.body import Body, Run, Statement
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.meeting import Hop, Meeting, NeedsUnit
-from wsgi2asgi.planning.conversion.needs import Need
+from wsgi2asgi.planning.conversion.needs import ON_LOOP, Need
 from wsgi2asgi.planning.conversion.setting import Setting
 
 
@@ -17,11 +17,11 @@ def loop_edit(
     """The edits for a loop; None where its own needs are to be met like those of any statement.
 
     Raises NeedsUnit where the loop must move as a whole: over a queryset with needs in its body, which would take a hop
-    a row. A loop that waits (sleeps) in its body stays a loop.
+    a row. A loop that awaits in its body stays a loop.
     """
     iterates = [need for need in own if need.form == "iterate" and not _in_comprehension(body, need.op)]
     inside = [need for need in left if statement.covers(need.op) and (need not in own or statement.kind == "while")]
-    waits = any(need.form == "sleep" for need in inside)
+    waits = any(need.form in ON_LOOP for need in inside)
     if inside and not waits:
         lead = inside[0]
         raise NeedsUnit(Run((statement,)), f"{lead.text} would take a hop in every round of a loop", lead.place)

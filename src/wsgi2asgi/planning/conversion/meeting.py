@@ -8,7 +8,7 @@ from wsgi2asgi.model.places import Place
 from wsgi2asgi.planning.conversion.body import Body, Run, Statement
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.hulls import CannotMove, check, common_hull, exclusive_arms, root
-from wsgi2asgi.planning.conversion.needs import Need
+from wsgi2asgi.planning.conversion.needs import ON_LOOP, Need
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.visitor import load
 
@@ -23,7 +23,7 @@ class Hop:
     writes: bool = False
     last: int = -1
     needs: tuple[Need, ...] = ()
-    is_sleep: bool = False
+    on_loop: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,9 @@ def _meet_group(body: Body, setting: Setting, group: list[Need], found: _Collect
     if len(group) > 1:
         if any(item.form == "sleep" for item in group):
             raise CannotMove("it sleeps in the middle of an expression")
+        if any(item.form == "await" for item in group):
+            _meet_around_await(body, group, found)
+            return
         if any(item.form == "session-item" for item in group):
             raise CannotMove("the value that goes into the session has to be fetched, too")
         arms = exclusive_arms(body, [item.op for item in group])
@@ -103,6 +106,15 @@ def _meet_group(body: Body, setting: Setting, group: list[Need], found: _Collect
     found.hops.append(_hop([need]))
 
 
+def _meet_around_await(body: Body, group: list[Need], found: _Collected) -> None:
+    """``render_as(view(request))``: the inner call is awaited, the one around it made in a thread with what came."""
+    for need in group:
+        if need.form not in ("await", "call", "function", "method"):
+            raise CannotMove("something is awaited in the middle of it")
+        found.edits.append(_single(body, need))
+        found.hops.append(_hop([need]))
+
+
 def _whole(body: Body, group: list[Need], hull: int) -> Edit:
     """One hop for an expression with several operations; where its truth is asked for, that goes with it."""
     for item in group:
@@ -116,6 +128,8 @@ def _whole(body: Body, group: list[Need], hull: int) -> Edit:
 def _single(body: Body, need: Need) -> Edit:
     op = body.ops[need.op]
     in_place = body.comprehension_around(need.op) is None and not _in_format(body, need.op)
+    if need.form == "await" and not in_place:
+        raise CannotMove("it stands in a comprehension or an f-string")
     if need.form == "iterate":
         return _comprehension(body, need)
     if not in_place or need.form == "expression":
@@ -124,8 +138,8 @@ def _single(body: Body, need: Need) -> Edit:
         return Edit("set_session_item", body.statement_of(need.op).span, {"name": need.twin} if need.twin else {})
     if need.form == "hand":
         return _handed(body, need)
-    if need.form == "sleep":
-        return Edit("await_sleep", op.span)
+    if need.form in ON_LOOP:
+        return Edit("await_sleep" if need.form == "sleep" else "await_call", op.span)
     check(body, need.op)
     if need.form == "method":
         kind = "await_user" if op.kind == "attr" else "await_method"
@@ -177,5 +191,5 @@ def _hop(group: list[Need]) -> Hop:
     ops = [need.op for need in group]
     return Hop(
         min(ops), lead.text, lead.place, any(need.writes for need in group), max(ops), tuple(group),
-        is_sleep=lead.form == "sleep",
+        on_loop=lead.form in ON_LOOP,
     )  # fmt: skip

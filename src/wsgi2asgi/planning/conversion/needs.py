@@ -14,12 +14,17 @@ Form = Literal[
     "expression",  # an expression that must be evaluated in a thread as a whole
     "hand",  # its value is handed to the builtin ``twin`` in a thread: bool, list
     "sleep",  # time.sleep
+    "await",  # a call that gives a coroutine once what it calls is async
     "iterate",  # a loop or comprehension over a queryset
     "user",  # request.user is loaded
     "session-item",  # an item of the session is assigned
     "unit",  # only whole statements can move
     "never",  # must not be moved at all: the view stays as it is, for the reason ``text``
 ]
+
+
+#: What is awaited on the event loop itself: no hop, and nothing that a thread could do.
+ON_LOOP = ("sleep", "await")
 
 
 @dataclass(frozen=True)

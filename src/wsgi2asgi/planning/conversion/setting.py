@@ -18,11 +18,13 @@ _MEMORY_CACHES = (
 
 @dataclass(frozen=True)
 class Setting:
-    """A project's circumstances. ``native``: use Django's async methods where the version has them."""
+    """A project's circumstances. ``native``: use Django's async methods where the version has them. ``user_in_thread``:
+    what runs before has loaded ``request.user`` in a thread, so that ``auser`` would look the user up again."""
 
     program: Program
     django: Version
     native: bool
+    user_in_thread: bool = False
 
     @classmethod
     def of(cls, program: Program, orm: Literal["native", "wrap"] = "native") -> Setting | None:

@@ -57,7 +57,7 @@ def load(body: Body, setting: Setting, need: Need) -> tuple[Edit | None, Need]:
     sync and the async attribute have separate caches, and it would be queried twice.
     """
     attribute = user_attribute(body, need)
-    twin = None if setting.has_own_auth else setting.twin(async_api.REQUEST, "user")
+    twin = None if setting.has_own_auth or setting.user_in_thread else setting.twin(async_api.REQUEST, "user")
     if attribute is None or twin is None:
         return None, replace(need, form="expression")
     if not read_again(body, attribute):

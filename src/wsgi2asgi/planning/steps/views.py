@@ -67,7 +67,7 @@ def _wishes(program: Program, converted: Sequence[Decision]) -> tuple[EditPython
     by_path: dict[str, dict[str, Conversion]] = {}
     names: dict[str, list[str]] = {}
     for decision in converted:
-        for name, conversion in decision.conversions.items():
+        for name, conversion in {**decision.conversions, **decision.wrappers}.items():
             path = program.functions[name].path
             by_path.setdefault(path, {})[name] = conversion
             short = decision.view.name.rpartition(".")[2]

@@ -41,7 +41,7 @@ def cached(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
-# expect: sync stamped
+# expect: async
 @stamped
 def own_decorator(request):
     return JsonResponse({"books": Book.objects.count()})
@@ -62,7 +62,7 @@ def atomic_block(request):
     return JsonResponse({"stock": book.stock})
 
 
-# expect: sync stamped
+# expect: async
 def decorated_in_urls(request):
     return JsonResponse({"books": Book.objects.count()})
 
