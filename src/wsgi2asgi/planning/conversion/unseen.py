@@ -35,8 +35,6 @@ def unseen_uses(program: Program, function: Function, plain: frozenset[str] = fr
     def is_unknown(index: int) -> bool:
         if index >= 0 and _is_own_frame(ops, index):
             return True
-        if index >= 0 and _is_setting(ops, flow.names, index):
-            return False
         if index < 0 or not any(isinstance(item, Unknown) for item in flow.types[index] or (Unknown(),)):
             return False
         return not (ops[index].kind == "name" and ops[index].name in plain)
@@ -50,18 +48,6 @@ def _is_own_frame(ops: Sequence[Op], index: int) -> bool:
     """``locals()`` and ``vars()`` hold whatever the function does."""
     op = ops[index]
     return op.kind == "call" and len(op.inputs) == 1 and ops[op.inputs[0]].name in ("locals", "vars")
-
-
-def _is_setting(ops: Sequence[Op], names: Sequence[str | None], index: int) -> bool:
-    """``getattr(settings, "DEBUG", False)``"""
-    op = ops[index]
-    return (
-        op.kind == "call"
-        and names[op.inputs[0]] == "builtins.getattr"
-        and len(op.inputs) == 4
-        and names[op.inputs[1]] == "django.conf.settings"
-        and ops[op.inputs[3]].kind == "const"
-    )
 
 
 def _may_run_anything(

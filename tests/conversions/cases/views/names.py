@@ -1,9 +1,21 @@
 """Names that go into and come out of runs that move to a thread as one unit."""
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
 from shop.models import Book, Review
+
+
+LIMIT = getattr(settings, "SHOP_LIMIT", 3)
+HOOK = getattr(settings, "SHOP_HOOK", None)
+
+
+# expect: async
+def setting_with_a_default(request):
+    if not LIMIT or HOOK:
+        return HttpResponse(status=404)
+    return JsonResponse({"limit": LIMIT + 1, "books": Book.objects.count()})
 
 
 # expect: async
@@ -135,6 +147,7 @@ urlpatterns = [
     path("the_same_name_elsewhere/<int:pk>/", the_same_name_elsewhere),
     path("in_either_arm/<int:pk>/", in_either_arm),
     path("form_made_here/<int:pk>/", form_made_here),
+    path("setting_with_a_default/", setting_with_a_default),
     path("half_done/<int:pk>/", half_done),
 ]
 VISITS = [
@@ -142,7 +155,7 @@ VISITS = [
     ("GET", "/left_by_break/?title=First&text=n"), ("GET", "/left_by_break/?title=First&text=n"), ("GET", "/maybe_bound/1/?text=plain"),
     ("GET", "/maybe_bound/1/?other=new"), ("GET", "/maybe_bound/99/?text=plain"),
     ("GET", "/seen_by_another_function/2/"), ("GET", "/the_same_name_elsewhere/2/"),
-    ("GET", "/in_either_arm/2/"), ("GET", "/in_either_arm/2/?all=1"),
+    ("GET", "/setting_with_a_default/"), ("GET", "/in_either_arm/2/"), ("GET", "/in_either_arm/2/?all=1"),
     ("GET", "/form_made_here/1/?review=99"), ("GET", "/form_made_here/1/?review=1"),
     ("GET", "/half_done/1/?stock=4"), ("GET", "/half_done/1/?stock=x"),
 ]

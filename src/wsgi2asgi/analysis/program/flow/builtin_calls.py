@@ -177,7 +177,8 @@ def _getattr(state: State, index: int, name: str, given: Given) -> Types:
 
 
 def _is_seen(value: Type) -> bool:
-    return not isinstance(value, (Plain, Container, External))
+    is_settings = isinstance(value, External) and value.name == "django.conf.settings"
+    return is_settings or not isinstance(value, (Plain, Container, External))
 
 
 def _super(state: State) -> Types:
