@@ -66,6 +66,11 @@ ODD = {
                 with mock.patch("socket.socket"):
                     self.assertEqual(self.client.get("/headers/").status_code, 200)
 
+            def test_own_meta(self):
+                found = self.client.get("/headers/", REMOTE_USER="me", SERVER_PROTOCOL="HTTP/1.0").wsgi_request.META
+                self.assertEqual(found["REMOTE_USER"], "me")
+                self.assertEqual(found.get("SERVER_PROTOCOL"), "HTTP/1.0")
+
             def test_own_input(self):
                 self.assertEqual(self.client.post("/headers/", **{"wsgi.input": BytesIO()}).status_code, 200)
 
@@ -99,6 +104,7 @@ def test_a_suite_that_passes_as_it_is_passes_through_asgi(django: str, project: 
     assert found.views["books.tests.Pages.test_writes_and_redirects"] == ("books.views.add", "books.views.index")
     assert found.views["books.tests.Committed.test_async_view"] == ("books.views.Slow",)
     assert not found.left
+    assert found.given == {"books.tests.Pages.test_environ": ("REMOTE_USER",)}
 
 
 @pytest.mark.parametrize(
@@ -124,15 +130,44 @@ def test_middleware_that_breaks_in_asynchronous_mode_is_found(tmp_path: Path) ->
 def test_what_tests_do_to_wsgi_is_told_from_what_the_project_does(tmp_path: Path) -> None:
     root = write_suite(tmp_path, ODD)
     before, after = run(root, asgi=False), run(root, asgi=True)
-    assert before.count("passed") == 5
+    assert before.count("passed") == 6
     found = {failure.test.rpartition(".")[2]: failure for failure in new_failures(before, after)}
-    assert set(found) == {"test_environ", "test_subtests (key='environ')"}
+    assert set(found) == {"test_environ", "test_own_meta", "test_subtests (key='environ')"}
     assert found["test_environ"].explained == "the test itself reads what only a request under WSGI has"
+    assert found["test_own_meta"].explained.startswith("the test puts REMOTE_USER into WSGI's environ;")
     assert found["test_subtests (key='environ')"].view == "books.views.headers"
     assert {test.rpartition(".")[2]: why for test, why in after.left.items()} == {
         "test_own_input": "the test gives a wsgi.input of its own",
         "test_sync_client_in_a_loop": "the test uses the synchronous client inside a running event loop",
     }
+
+
+def test_what_prepares_a_class_and_a_coroutine_that_nobody_awaits_are_told_of(tmp_path: Path) -> None:
+    views = FILES["books/views.py"].replace(
+        "async def get(self, request):", "async def get(self, request):\n" + " " * 16
+    )
+    views = (
+        views.replace("await asyncio.sleep(0)", "late()")
+        + """
+        async def late():
+            pass
+    """
+    )
+    tests = """
+        from django.test import Client, TestCase
+
+        class Prepared(TestCase):
+            @classmethod
+            def setUpTestData(cls):
+                cls.answer = Client().get("/slow/").content
+
+            def test_answer(self):
+                self.assertEqual(self.answer, b"0")
+    """
+    found = run(write_suite(tmp_path, {"books/views.py": views, "books/tests.py": tests}), asgi=True)
+    assert found.views == {"setUpClass (books.tests.Prepared)": ("books.views.Slow",)}
+    assert found.failed() == {"books/views.py: coroutine late was never awaited"}
+    assert found.outcomes["books.tests.Prepared.test_answer"].result == "passed"
 
 
 def test_a_module_that_cannot_be_imported_counts_as_a_test(tmp_path: Path) -> None:

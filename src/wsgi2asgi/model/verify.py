@@ -37,6 +37,7 @@ class SuiteRun:
     outcomes: Mapping[str, SingleTest]
     views: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     left: Mapping[str, str] = field(default_factory=dict)  # test -> why a request of it was not sent through ASGI
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # test -> its META that no ASGI server gives
     notes: tuple[str, ...] = ()
 
     def count(self, result: Result) -> int:

@@ -48,14 +48,16 @@ def _failure(outcome: SingleTest, run: SuiteRun) -> NewFailure:
         outcome.where,
         views[-1] if views else None,
         views,
-        _explanation(outcome),
+        _explanation(outcome, run.given.get(outcome.of or outcome.test, ())),
         outcome.frames,
     )
 
 
-def _explanation(outcome: SingleTest) -> str:
-    """Why a failure says nothing of the project: it comes from what the test itself does."""
+def _explanation(outcome: SingleTest, given: tuple[str, ...]) -> str:
+    """Why a failure comes from what the test itself does, with what only WSGI has."""
     in_the_test = bool(outcome.frames) and outcome.frames[0][0] == outcome.frames[-1][0]
     if in_the_test and _OF_WSGI.search(outcome.said):
         return "the test itself reads what only a request under WSGI has"
+    if in_the_test and given and outcome.said.startswith("AssertionError"):
+        return f"the test puts {', '.join(given)} into WSGI's environ; an ASGI server passes on headers alone"
     return ""

@@ -37,6 +37,7 @@ def merge(folder: Path, command: tuple[str, ...], exit_code: int, seconds: float
     outcomes: dict[str, SingleTest] = {}
     views: dict[str, dict[str, None]] = {}
     left: dict[str, str] = {}
+    given: dict[str, set[str]] = {}
     notes: dict[str, None] = {}
     python, django = "", ""
     for line in lines_of(folder):
@@ -50,6 +51,8 @@ def merge(folder: Path, command: tuple[str, ...], exit_code: int, seconds: float
             continue  # made outside of tests, by what prepares a class or a session
         elif "left" in line:
             left[line["of"]] = line["left"]
+        elif "given" in line:
+            given.setdefault(line["of"], set()).update(line["given"])
         elif line["request"] is not None:
             reached = views.setdefault(line["of"], {})
             reached.pop(line["request"], None)
@@ -65,6 +68,7 @@ def merge(folder: Path, command: tuple[str, ...], exit_code: int, seconds: float
         dict(sorted(outcomes.items())),
         {test: tuple(reached) for test, reached in sorted(views.items())},
         dict(sorted(left.items())),
+        {test: tuple(sorted(names)) for test, names in sorted(given.items())},
         tuple(sorted(notes)),
     )
 

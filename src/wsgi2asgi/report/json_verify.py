@@ -29,6 +29,7 @@ def value(found: Verification) -> dict[str, Any]:
         "explained": [asdict(failure) for failure in found.failures if failure.explained],
         "flaky": list(found.flaky),
         "left_to_wsgi": dict(found.through_asgi.left),
+        "meta_without_header": {test: list(names) for test, names in found.through_asgi.given.items()},
         "notes": list(found.through_asgi.notes),
     }
 

@@ -29,14 +29,11 @@ def show(page: Page, found: Verification) -> None:
         (_figures("as it is", before), _figures("through ASGI", after)),
     )
     show_failures(page, found.new)
-    _list(
-        page,
-        "says nothing of the project",
-        [f"{item.test}: {item.explained}" for item in found.failures if item.explained],
-    )
+    explained = [f"{failure.test}: {failure.explained}" for failure in found.failures if failure.explained]
+    _list(page, "fails through ASGI for what the test does, and is not counted", explained)
     _list(page, "comes out now so, now so, and is not counted", found.flaky)
     _list(page, "left to WSGI", [f"{test}: {why}" for test, why in after.left.items()])
-    _list(page, "to know", after.notes)
+    _list(page, "to know", [*after.notes, *_given(after)])
     if before.failed():
         _list(page, "fails as it is, and is not counted", sorted(before.failed()))
     if not after.views:
@@ -76,6 +73,17 @@ def show_failures(page: Page, failures: Iterable[NewFailure]) -> None:
             if (failure.view or NO_VIEW) == view:
                 page.line(f"  {failure.test}", "red")
                 page.line(f"      {_first_line(failure.said)}{f' ({failure.where})' if failure.where else ''}")
+                if failure.explained:
+                    page.line(f"      not counted: {failure.explained}", "dim")
+
+
+def _given(run: SuiteRun) -> list[str]:
+    """What tests put into META that will not be there."""
+    tests = Counter(name for names in run.given.values() for name in names)
+    return [
+        f"{name} reaches views in {counted(number, 'test')} as if from WSGI's environ; no ASGI server gives it"
+        for name, number in sorted(tests.items())
+    ]
 
 
 def _figures(name: str, run: SuiteRun) -> tuple[str, ...]:

@@ -5,6 +5,9 @@ import json
 import os
 import platform
 import sys
+from os import getpid, write  # a test may replace those of the module
+
+ENCODE = json.JSONEncoder().encode
 
 
 class Lines:
@@ -16,12 +19,12 @@ class Lines:
 
     def write(self, value):
         """Append a line."""
-        if self.pid != os.getpid():
-            self.pid = os.getpid()
+        if self.pid != getpid():
+            self.pid = getpid()
             path = os.path.join(self.folder, f"{self.pid}.jsonl")
             self.channel = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
             self.write({"python": platform.python_version(), "django": django_version()})
-        os.write(self.channel, json.dumps(value).encode() + b"\n")
+        write(self.channel, ENCODE(value).encode() + b"\n")
 
 
 def django_version():

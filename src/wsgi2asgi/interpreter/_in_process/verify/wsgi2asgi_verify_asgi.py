@@ -97,7 +97,9 @@ class Application(ASGIHandler):
             self.response = response
         else:
             request._dont_enforce_csrf_checks = not self.handler.enforce_csrf_checks
-            request.META.update(meta_without_header(self.environ))
+            meta = meta_without_header(self.environ)
+            request.META.update(meta)
+            self.record.given(sorted(meta))
             self.request = request
         return request, response
 

@@ -28,6 +28,23 @@ def watch_tests(module, record):
     module.TestCase.run = run
 
 
+def watch_classes(module, record):
+    """Know in ``unittest.suite`` which class is being prepared."""
+    original = module.TestSuite._handleClassSetUp
+
+    @functools.wraps(original)
+    def handle(self, test, result):
+        cls = type(test)
+        if not record.began(f"setUpClass ({cls.__module__}.{cls.__qualname__})"):
+            return original(self, test, result)
+        try:
+            return original(self, test, result)
+        finally:
+            record.ended()
+
+    module.TestSuite._handleClassSetUp = handle
+
+
 def watch_results(module, record):
     """A runner has its own class of results, so the methods are wrapped when the first one of a class is made."""
     begin, done = module.TestResult.__init__, set()
