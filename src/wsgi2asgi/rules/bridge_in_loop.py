@@ -88,7 +88,9 @@ def check(program: Program) -> Iterator[Hit]:
         if function.name not in running or function.is_async:
             continue
         for index, op in enumerate(function.facts.ops):
-            callees = program.type_of(function.name, op.inputs[0]) if op.kind == "call" else ()
+            if op.kind != "call":
+                continue
+            callees = program.type_of(function.name, op.inputs[0])
             bridges = any(isinstance(item, Wrapped) and item.wrapper.endswith("async_to_sync") for item in callees)
             if bridges and any(region.kind in _LOOPS for region in function.facts.region_chain(index)):
                 yield Hit(

@@ -177,7 +177,7 @@ def _calls_of(function: Function, callee: int) -> Iterator[tuple[int, Op]]:
 
 def _calls_in_executor(function: Function) -> Iterator[tuple[int, Op]]:
     """``loop.run_in_executor(executor, function, ...)``, by the method's name alone."""
-    if _IN_EXECUTOR not in function.facts.mentions:
+    if not function.facts.reads_any(frozenset({_IN_EXECUTOR})):
         return
     for index, op in enumerate(function.facts.ops):
         callee = function.facts.ops[op.inputs[0]] if op.kind == "call" else None

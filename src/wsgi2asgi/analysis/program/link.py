@@ -228,11 +228,17 @@ def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
     for name in sorted(reached, key=lambda name: entries[name] != "middleware"):
         engine.flow(name)
     for _ in range(_ROUNDS):
-        waiting = sorted(name for name in engine.dirty if name not in engine.running)
+        dirty, waiting = frozenset(engine.dirty), sorted(engine.dirty | engine.told)
         engine.dirty.clear()
-        changed = {name for name in waiting if (engine.again(name) if name in engine.flows else not engine.flow(name))}
+        changed = set()
+        for name in waiting:
+            if name not in engine.flows:
+                engine.flow(name)
+            elif (name in dirty or engine.has_news(name)) and engine.again(name):
+                changed.add(name)
+            engine.told.discard(name)
         callers = [name for name, flow in engine.flows.items() if any(call.callee in changed for call in flow.calls)]
         for name in sorted(callers):
             engine.again(name)
-        if not engine.dirty:
+        if not engine.dirty | engine.told:
             break

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from wsgi2asgi.analysis.facts.values import Span
 from wsgi2asgi.model.places import Place
 
 
-@lru_cache(maxsize=1 << 17)
 def place_of(path: str, span: Span) -> Place:
     """A span of the facts (columns from 0) as a Place (columns from 1)."""
     line, column, end_line, end_column = span

@@ -46,11 +46,12 @@ def call_operation(state: State, index: int, op: Op) -> Types:
     """Follow a call operation."""
     given = given_to(op)
     callees = state.type(op.inputs[0])
-    found = capped(join(*(call(state, index, callee, given) for callee in callees)))
+    found = capped(join(*[call(state, index, callee, given) for callee in callees]))
     if any(isinstance(callee, _KEEP) for callee in callees):
         for item in given.all:
-            opened = keyed.handed_on(state.type(item))
-            if opened != state.type(item):
+            types = state.type(item)
+            opened = keyed.handed_on(types)
+            if opened is not types and opened != types:
                 state.refine(item, opened)
     return found
 

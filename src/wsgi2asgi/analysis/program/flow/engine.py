@@ -19,6 +19,7 @@ from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.parameters import Parameters
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.flow.request_attributes import RequestAttributes
+from wsgi2asgi.analysis.program.flow.revisits import Revisits
 from wsgi2asgi.analysis.program.flow.state import Key, State
 from wsgi2asgi.analysis.program.models import Models, looks_like_model
 from wsgi2asgi.analysis.program.program import Flow
@@ -61,7 +62,9 @@ class Engine(Classes):
         self.flows: dict[str, Flow] = {}
         self.finished: dict[str, State] = {}
         self.running: dict[str, State] = {}
-        self.dirty: set[str] = set()
+        self.dirty: set[str] = set()  # to be followed again
+        self.told: set[str] = set()  # called with more than was known: to be followed again where that is news
+        self._revisits = Revisits()
         self.all_receivers = receivers
         self.own_calls = own_calls
         self.context_processors: frozenset[str] = frozenset()
@@ -82,10 +85,16 @@ class Engine(Classes):
         """Follow a function once more, with what is known by now of its parameters; whether its result changed."""
         before, attributes = self.flows.pop(name).returns, self.finished[name].attributes
         self.dirty.discard(name)
+        self.told.discard(name)
         flow = self.flow(name)
         if name in self.finished and self.finished[name].attributes != attributes:
             self.dirty |= self._reading(name, {*self.finished[name].attributes})
         return flow.returns != before
+
+    def has_news(self, name: str) -> bool:
+        """Whether a function that was called with more than was known has to be followed again for it."""
+        begins = self.parameters.environment(self.definitions.functions[name])
+        return name in self.told and self._revisits.has_news(name, begins, self.flows[name])
 
     def _reading(self, name: str, attributes: set[str]) -> set[str]:
         """The other methods of a function's class that were followed before it was known what ``self`` holds."""
@@ -95,7 +104,8 @@ class Engine(Classes):
         return {item for item in methods if item in self.flows and attributes & functions[item].facts.mentions}
 
     def _follow(self, function: Function) -> Flow:
-        state = State(self, function, self.parameters.environment(function))
+        begun = self.parameters.environment(function)
+        state = State(self, function, dict(begun))
         awaited.begin(state)
         self.running[function.name] = state
         try:
@@ -112,6 +122,7 @@ class Engine(Classes):
             returns=self._given(function, state),
         )
         self.flows[function.name] = flow
+        self._revisits.followed(function.name, begun, flow.returns)
         return flow
 
     def _given(self, function: Function, state: State) -> Types:
@@ -136,7 +147,7 @@ class Engine(Classes):
         if function is None:
             return UNKNOWN
         if self.parameters.note(function, positional, keywords, receiver) and name in self.flows:
-            self.dirty.add(name)
+            self.told.add(name)
         if name not in self.flows:
             if name in self.running:
                 return ()

@@ -64,7 +64,8 @@ def with_all(container: Container, *others: Types) -> Named | None:
 
 def handed_on(types: Types) -> Types:
     """The same values once others hold them too: who gets a dictionary may put more into it."""
-    return tuple(_opened(item) if isinstance(item, Container) and item.named is not None else item for item in types)
+    known = [item for item in types if isinstance(item, Container) and item.named is not None]
+    return tuple(_opened(item) if item in known else item for item in types) if known else types
 
 
 def _opened(container: Container) -> Container:

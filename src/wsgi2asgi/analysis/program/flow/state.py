@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from wsgi2asgi.analysis.facts.values import Op
@@ -27,6 +28,8 @@ Env = dict[Key, Types]
 #: More alternatives than this say nothing.
 MOST = 8
 _STAYS = nullcontext()
+#: Loops are gone through, and functions followed, more than once: what is recorded stands in the same places.
+_place_of = lru_cache(maxsize=1 << 16)(place_of)
 _CERTAINTY: dict[Certainty, int] = {"certain": 0, "likely": 1, "possible": 2}
 
 
@@ -72,7 +75,7 @@ class State:
 
     def place(self, index: int) -> Place:
         """Where an operation stands."""
-        return place_of(self.function.path, self.ops[index].span)
+        return _place_of(self.function.path, self.ops[index].span)
 
     def constant(self, index: int | None) -> object:
         """The value of a constant operation, None for others."""

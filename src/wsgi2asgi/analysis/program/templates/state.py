@@ -34,7 +34,7 @@ class PieceState(State):
         """A function of the project is called by a tag or filter; what it gives for just these values."""
         self.record(index, Effect("project-call", (), "certain", None, name, (name,)))
         found = self.engine.call(name, given, keywords)
-        if name in self.engine.dirty and name in self.engine.flows:
+        if name in self.engine.flows and (name in self.engine.dirty or self.engine.has_news(name)):
             self.engine.again(name)
             found = self.engine.flow(name).returns
         return found
