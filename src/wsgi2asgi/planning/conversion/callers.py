@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wsgi2asgi.analysis.facts.values import Op
@@ -11,8 +11,8 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.knowledge.decorators import decorators
 from wsgi2asgi.model.places import Reason
-from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, CannotBridge, bridged_calls
-from wsgi2asgi.planning.conversion.eligibility import is_auth_decorator
+from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, CannotBridge, DirectCall, bridged, calls_from
+from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, is_auth_decorator
 from wsgi2asgi.planning.conversion.engine import Conversion
 from wsgi2asgi.planning.conversion.own_decorators import is_understood
 from wsgi2asgi.planning.conversion.surroundings import of_django
@@ -29,34 +29,69 @@ _COMPARES = ("assertEqual", "assertEquals", "assertNotEqual", "assertIs", "asser
 
 @dataclass(frozen=True)
 class Callers:
-    """The calls that can be bridged, and a reason for each place that cannot."""
+    """Calls that tests make, calls that handlers of views make, and a reason for each place that cannot be followed."""
 
-    bridged: tuple[BridgedCall, ...]
+    tests: tuple[DirectCall, ...]
+    handlers: tuple[DirectCall, ...]
     objections: tuple[Reason, ...]
 
 
-def callers_of(view: View, program: Program, conversions: Mapping[str, Conversion]) -> Callers:
+def callers_of(view: View, program: Program) -> Callers:
     """Every place that calls the view or its handlers, or hands them to code that may."""
-    names = dict.fromkeys([view.name, *(handler.function for handler in view.handlers)])
-    asks = _asks(view, program, conversions)
-    bridged: list[BridgedCall] = []
+    tests: list[DirectCall] = []
+    handlers: list[DirectCall] = []
     objections: list[Reason] = []
-    for name in names:
-        is_class = program.class_(name) is not None
+    for name in dict.fromkeys([view.name, *(handler.function for handler in view.handlers)]):
         for site in program.references(name):
             if _is_harmless(site, program, view):
                 continue
             try:
-                if name != view.name:
-                    raise CannotBridge
-                bridged += bridged_calls(program, site, is_class, asks)
+                calls = list(_followed(program, site, view, name))
             except CannotBridge:
-                verb = "calls" if site.called else "uses"
-                short = name.rpartition(".")[2]
-                objections.append(
-                    Reason(f"{site.caller} {verb} {short} directly and would get a coroutine", site.place)
-                )
-    return Callers(tuple(dict.fromkeys(bridged)), tuple(objections))
+                verb, short = "calls" if site.called else "uses", name.rpartition(".")[2]
+                text = f"{site.caller} {verb} {short} directly and would get a coroutine"
+                objections.append(Reason(text, site.place))
+                continue
+            is_test = program.files[program.functions[site.caller].path].role == "test"
+            (tests if is_test else handlers).extend(calls)
+    return Callers(tuple(dict.fromkeys(tests)), tuple(dict.fromkeys(handlers)), tuple(objections))
+
+
+def _followed(program: Program, site: CallSite, view: View, name: str) -> Iterable[DirectCall]:
+    """The calls that a mention leads to. Raises CannotBridge."""
+    caller = program.functions[site.caller]
+    role = program.files[caller.path].role
+    if role != "test" and caller.name not in _handlers(program):
+        raise CannotBridge
+    if name == view.name:
+        return calls_from(program, site, program.class_(name) is not None)
+    if role == "test" or not site.called or caller.is_async:
+        raise CannotBridge
+    return (DirectCall(caller.name, site.op, name),)
+
+
+def _handlers(program: Program) -> frozenset[str]:
+    """The functions that answer requests."""
+    return frozenset(
+        handler.function for view in program.views if view.kind in CONVERTIBLE for handler in view.handlers
+    )
+
+
+def bridged_tests(
+    program: Program, view: View, callers: Callers, conversions: Mapping[str, Conversion]
+) -> tuple[tuple[BridgedCall, ...], tuple[Reason, ...]]:
+    """How tests call the view from now on, and a reason for each that cannot."""
+    asks = _asks(view, program, conversions)
+    found: list[BridgedCall] = []
+    objections: list[Reason] = []
+    for call in callers.tests:
+        try:
+            found.append(bridged(program, call, asks))
+        except CannotBridge:
+            short, place = view.name.rpartition(".")[2], program.place(call.function, call.op)
+            text = f"{call.function} calls {short} with a request that has no async user or session"
+            objections.append(Reason(text, place))
+    return tuple(dict.fromkeys(found)), tuple(objections)
 
 
 def _asks(view: View, program: Program, conversions: Mapping[str, Conversion]) -> frozenset[str]:
@@ -83,6 +118,8 @@ def _is_harmless(site: CallSite, program: Program, view: View) -> bool:
             call = _consumer(consumer, ops)
             taken = _consumer(call, ops) if call is not None else None
             return taken is not None and _takes_views(program, site.caller, taken)
+        if site.called:
+            return _is_instance_for(ops, site.op, {handler.method for handler in view.handlers})
         return ops[consumer].kind == "class" and program.view(f"{function.module}.{ops[consumer].name}") is not None
     if site.called or consumer is None:
         return False
@@ -91,6 +128,12 @@ def _is_harmless(site: CallSite, program: Program, view: View) -> bool:
 
 def _consumer(op: int, ops: tuple[Op, ...]) -> int | None:
     return next((index for index in range(op + 1, len(ops)) if op in ops[index].inputs), None)
+
+
+def _is_instance_for(ops: tuple[Op, ...], made: int, methods: set[str]) -> bool:
+    """``Page().get(...)``: the method is looked at as a mention of its own."""
+    used = [op for op in ops if made in op.inputs]
+    return len(used) == 1 and used[0].kind == "attr" and used[0].name in methods
 
 
 def _takes_views(program: Program, caller: str, op: int) -> bool:

@@ -12,11 +12,12 @@ from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
+from wsgi2asgi.planning.conversion.awaiting import Awaiting
 from wsgi2asgi.planning.conversion.body import Body
-from wsgi2asgi.planning.conversion.callers import callers_of
+from wsgi2asgi.planning.conversion.callers import Callers, bridged_tests, callers_of
 from wsgi2asgi.planning.conversion.collect import collect
 from wsgi2asgi.planning.conversion.decorated import opening_line
-from wsgi2asgi.planning.conversion.direct_calls import BridgedCall
+from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, DirectCall
 from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
 from wsgi2asgi.planning.conversion.gain import Gains
@@ -36,7 +37,8 @@ class Decision:
     """One view: whether it can become async, by which edits of which functions, and what that gains.
 
     ``wrappers`` of the project's decorators get an async twin with it; ``gated`` are the classes that get an async
-    ``dispatch``; ``callers``: tests that must call it otherwise.
+    ``dispatch``; ``tests``: how tests have to call it then; ``callers``: calls of it in handlers of views; ``awaited``:
+    the views that it calls, which must convert with it.
     """
 
     view: View
@@ -48,7 +50,9 @@ class Decision:
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     wrappers: Mapping[str, Conversion] = field(default_factory=dict)
     gated: tuple[str, ...] = ()
-    callers: tuple[BridgedCall, ...] = ()
+    tests: tuple[BridgedCall, ...] = ()
+    callers: tuple[DirectCall, ...] = ()
+    awaited: frozenset[str] = frozenset()
 
     def holds(self, other: View) -> bool:
         """Whether the other view runs functions that the conversion of this one makes async."""
@@ -80,7 +84,10 @@ def decide(program: Program, orm: Literal["native", "wrap"] = "native") -> tuple
         text = "the project's Django version is not known, so nothing is converted (give it with --django)"
         return tuple(_kept(program, view, (Reason(text),), "none") for view in program.views)
     judge = _Judge(setting)
-    return _as_families(program, [judge.decide(view) for view in program.views])
+    while True:
+        decisions = _as_families(program, [judge.decide(view) for view in program.views])
+        if not judge.give_up(decisions):
+            return decisions
 
 
 class _Judge:
@@ -93,8 +100,35 @@ class _Judge:
         self._bodies: dict[str, tuple[Body, list[Need]]] = {}
         self._converted: dict[tuple[str, bool, bool], Conversion | Stays] = {}
         self._wrappers: dict[Wrapper, Around | Stays] = {}
+        self._decided: dict[str, Decision] = {}
+        views = {view.name: view for view in self._program.views if view.kind in CONVERTIBLE and not view.is_async}
+        self._callers = {name: callers_of(view, self._program) for name, view in views.items()}
+        self._awaiting = Awaiting(self._callers, views, self._harmless)
+
+    def give_up(self, decisions: tuple[Decision, ...]) -> bool:
+        """Whether views that others would await have to stay sync after all; those are to be decided again."""
+        converting = [item for item in decisions if item.verdict == "convert"]
+        functions = frozenset(name for item in converting for name in item.conversions)
+        given_up = self._awaiting.give_up(frozenset(item.view.name for item in converting), functions)
+        for view in given_up:
+            callers = self._awaiting.callers(view)
+            for name in callers:
+                self._bodies.pop(name, None)
+            self._converted = {key: value for key, value in self._converted.items() if key[0] not in callers}
+            self._decided = {
+                name: item
+                for name, item in self._decided.items()
+                if name != view.name and not callers & {handler.function for handler in item.view.handlers}
+            }
+        return bool(given_up)
 
     def decide(self, view: View) -> Decision:
+        """What becomes of it, as far as it does not hang on other views; remembered."""
+        if view.name not in self._decided:
+            self._decided[view.name] = self._decide(view)
+        return self._decided[view.name]
+
+    def _decide(self, view: View) -> Decision:
         program = self._program
         if view.is_async:
             runs = Reason("Django awaits it on the event loop; the findings say what blocks there", view.place)
@@ -104,9 +138,13 @@ class _Judge:
             against = (*against, *gate_objections(view, self._setting))
         looked = self._look(view)
         gain = self._gains.of(view)
-        callers = callers_of(view, program, {**looked.conversions, **looked.wrappers})
+        callers = self._callers.get(view.name, Callers((), (), ()))
+        bridges, unbridged = bridged_tests(program, view, callers, {**looked.conversions, **looked.wrappers})
         if view.kind in CONVERTIBLE:
-            against = (*against, *callers.objections, *looked.against)
+            against = (*against, *callers.objections, *unbridged, *looked.against)
+        given_up = self._awaiting.objection(view, program)
+        if not against and given_up:
+            against = (given_up,)
         if not against:
             against = self._patches.objections(looked.conversions)
         if not against and looked.conversions and all(item.is_one_unit for item in looked.conversions.values()):
@@ -114,11 +152,12 @@ class _Judge:
             against = (Reason(text, view.place),)
         if against:
             return _kept(program, view, tuple(dict.fromkeys(against)), gain.gain)
+        awaited = frozenset(call.view.name for name in looked.conversions for call in self._awaiting.calls_in(name))
         hops = hops_converted(program, view, looked.hops)
         reasons = gain.reasons(hops.before, hops.after)
         return Decision(
             view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, looked.wrappers,
-            gated_classes(view, self._setting), callers.bridged,
+            gated_classes(view, self._setting), bridges, callers.handlers, awaited,
         )  # fmt: skip
 
     def _look(self, view: View) -> _Looked:
@@ -158,7 +197,8 @@ class _Judge:
         """A handler with what it needs; views that inherit it share it."""
         if function.name not in self._bodies:
             body = Body(self._program, function)
-            self._bodies[function.name] = body, collect(body, self._setting, self._harmless)
+            needs = self._awaiting.needs(body, collect(body, self._setting, self._harmless))
+            self._bodies[function.name] = body, needs
         return self._bodies[function.name]
 
     def _convert(self, body: Body, setting: Setting, own: list[Need], user_is_loaded: bool) -> Conversion | Stays:

@@ -1,17 +1,17 @@
-"""Tests that call a view themselves: which calls must go through ``async_to_sync`` once it is async."""
+"""Calls of views in sync code, tests and other views: which must be made otherwise once the view is async."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.facts.values import Op, Region
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.operations import CallSite
 from wsgi2asgi.analysis.program.program import Program
 
 #: Blocks whose statements run once, in order.
-_STRAIGHT = ("body", "with", "try")
+_STRAIGHT = ("with", "try")
 _SESSIONS = ("SessionStore", "SessionBase", "session")
 #: Methods of ``RequestFactory``.
 _FACTORY = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "generic")
@@ -32,18 +32,33 @@ class BridgedCall:
     request: str = ""
 
 
-def bridged_calls(program: Program, site: CallSite, is_class: bool, asks: frozenset[str]) -> Iterator[BridgedCall]:
-    """The calls that a mention of a view in a test leads to. ``asks``: whether the view will look at ``user`` or
-    ``session`` of its request by methods that await. Raises CannotBridge."""
+@dataclass(frozen=True)
+class DirectCall:
+    """A call of a view: the function it stands in and the operation; ``handler`` where it calls a method of a class."""
+
+    function: str
+    op: int
+    handler: str = ""
+
+
+def calls_from(program: Program, site: CallSite, is_class: bool) -> Iterator[DirectCall]:
+    """The calls that a mention of a view in sync code leads to. Raises CannotBridge."""
     function = program.functions[site.caller]
-    if program.files[function.path].role != "test" or function.facts.kind != "function" or function.is_async:
+    if function.facts.kind != "function" or function.is_async:
         raise CannotBridge
     if "<locals>" in function.facts.qualname or "#" in function.facts.qualname:
         raise CannotBridge
+    for call in _calls(program, function, _view(function.facts.ops, site, is_class)):
+        yield DirectCall(function.name, call)
+
+
+def bridged(program: Program, call: DirectCall, asks: frozenset[str] = frozenset()) -> BridgedCall:
+    """The call as ``async_to_sync`` has to make it. ``asks``: whether the view will look at ``user`` or ``session`` of
+    its request by methods that await, and the request is made by hand. Raises CannotBridge."""
+    function = program.functions[call.function]
     ops = function.facts.ops
-    for call in _calls(program, function, _view(ops, site, is_class)):
-        text = program.text(function.name, ops[call].inputs[0])
-        yield BridgedCall(function.name, text, _number(program, function, call), _request(ops, call, asks))
+    text = program.text(function.name, ops[call.op].inputs[0])
+    return BridgedCall(function.name, text, _number(program, function, call.op), _request(ops, call.op, asks))
 
 
 def _view(ops: Sequence[Op], site: CallSite, is_class: bool) -> int:
@@ -70,30 +85,27 @@ def _calls(program: Program, function: Function, view: int) -> Iterator[int]:
     if ops[consumer].kind == "call" and ops[consumer].inputs[0] == view:
         yield consumer
         return
-    if ops[consumer].kind != "store" or not _is_straight(function, consumer):
+    if ops[consumer].kind != "store":
         raise CannotBridge
     name = ops[consumer].name
     if _is_closed_over(program, function, name):
         raise CannotBridge
-    stores = [index for index, op in enumerate(ops) if op.kind == "store" and op.name == name]
-    if not all(_is_straight(function, index) for index in stores):
-        raise CannotBridge
-    end = min((index for index in stores if index > consumer), default=len(ops))
-    for read in range(consumer, end):
+    stores = [index for index, op in enumerate(ops) if op.kind == "store" and op.name == name and index > consumer]
+    around = _blocks_around(function, consumer)[0]
+    if any(around in _blocks_around(function, index)[1:] for index in stores):
+        raise CannotBridge  # another view on some ways only
+    for read in range(consumer, min(stores, default=len(ops))):
         if ops[read].kind == "name" and ops[read].name == name:
             call = _only_consumer(ops, read)
-            if ops[call].kind != "call" or ops[call].inputs[0] != read:
+            if ops[call].kind != "call" or ops[call].inputs[0] != read or around not in _blocks_around(function, read):
                 raise CannotBridge
             yield call
 
 
-def _is_straight(function: Function, op: int) -> bool:
-    region = function.facts.ops[op].region
-    while region > 0:
-        if function.facts.regions[region].kind not in _STRAIGHT:
-            return False
-        region = function.facts.regions[region].parent
-    return True
+def _blocks_around(function: Function, op: int) -> list[Region | None]:
+    """The blocks that an operation stands in, innermost first, without those that run once and in order; None is the
+    function's own."""
+    return [*(region for region in function.facts.region_chain(op) if region.kind not in _STRAIGHT), None]
 
 
 def _is_closed_over(program: Program, function: Function, name: str) -> bool:

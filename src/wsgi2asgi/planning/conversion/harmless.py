@@ -50,15 +50,19 @@ class Harmless:
         """Whether the function, or one it calls, changes something that outlives the request; unseen code may."""
         if name not in self._writing:
             self._writing[name] = False
-            function = self._program.function(name)
-            self._writing[name] = function is None or any(
-                (operation.writes and operation.kind != "session")
-                or writes_by_kind(operation.kind, operation.method.rpartition(".")[2])
-                or any(self.may_write(callee) for callee in operation.callees)
-                for operation in self._program.operations(function.name)
-                if not operation.is_told_elsewhere
-            )
+            self._writing[name] = self.writes_besides(name)
         return self._writing[name]
+
+    def writes_besides(self, name: str, op: int = -1) -> bool:
+        """Whether it may write by anything but one operation."""
+        function = self._program.function(name)
+        return function is None or any(
+            (operation.writes and operation.kind != "session")
+            or writes_by_kind(operation.kind, operation.method.rpartition(".")[2])
+            or any(self.may_write(callee) for callee in operation.callees)
+            for operation in self._program.operations(function.name)
+            if not operation.is_told_elsewhere and operation.op != op
+        )
 
     def is_known_to_write(self, name: str) -> bool:
         """Whether the function, or one it calls, is seen to change something that outlives the request."""

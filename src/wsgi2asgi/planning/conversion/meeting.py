@@ -15,7 +15,8 @@ from wsgi2asgi.planning.conversion.visitor import load
 
 @dataclass(frozen=True)
 class Hop:
-    """One move to a thread and back. ``op`` and ``last`` are the first and last operation that go with it."""
+    """One move to a thread and back. ``op`` and ``last`` are the first and last operation that go with it.
+    ``on_loop``: it is awaited on the event loop and takes no hop."""
 
     op: int
     text: str

@@ -9,28 +9,27 @@ from wsgi2asgi.model.options import MigrateOptions
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.plan import EditPython, Json, Step, ViewOutcome, ViewResult
 from wsgi2asgi.model.source import content_hash
+from wsgi2asgi.planning.conversion.call_wishes import call_wishes
 from wsgi2asgi.planning.conversion.decision import Decision, decide
-from wsgi2asgi.planning.conversion.direct_calls import BridgedCall
 from wsgi2asgi.planning.conversion.engine import Conversion
 from wsgi2asgi.planning.conversion.layout import layout_of
 from wsgi2asgi.planning.selection import select
 
 CODEMOD = "convert_view_to_async"
-CALLS_CODEMOD = "call_async_views"
 
 
 def plan(program: Program, options: MigrateOptions) -> Step:
     """One wish a file, and a result for every view. Raises UserError for a selector that fits no view."""
     decisions = decide(program, options.orm)
     selected = select(decisions, options.views) - options.put_back
-    converted = [item for item in decisions if item.verdict == "convert" and _is_asked_for(item, decisions, selected)]
+    converted = _asked_for(decisions, selected)
     return Step(
         id="views",
         codemod=CODEMOD,
         title=_title(converted),
         safety="safe",
-        wishes=(*_wishes(program, converted), *_calls(program, converted)),
-        views=tuple(_result(item, item in converted, decisions, selected) for item in decisions),
+        wishes=(*_wishes(program, converted), *call_wishes(program, converted)),
+        views=tuple(_result(item, converted, decisions, selected) for item in decisions),
     )
 
 
@@ -39,27 +38,41 @@ def _title(converted: Sequence[Decision]) -> str:
     return f"Make {count} view{'' if count == 1 else 's'} async" if count else "Make views async"
 
 
-def _is_asked_for(decision: Decision, decisions: Iterable[Decision], selected: frozenset[str]) -> bool:
-    return decision.view.name in selected and _left_out(decision, decisions, selected) is None
+def _asked_for(decisions: Sequence[Decision], selected: frozenset[str]) -> list[Decision]:
+    """The selected views that can convert without another one that is not selected."""
+    found = [item for item in decisions if item.verdict == "convert" and item.view.name in selected]
+    while True:
+        names = frozenset(item.view.name for item in found)
+        kept = [item for item in found if _left_out(item, decisions, names) is None]
+        if len(kept) == len(found):
+            return found
+        found = kept
 
 
-def _left_out(decision: Decision, decisions: Iterable[Decision], selected: frozenset[str]) -> Decision | None:
-    """A view that shares handlers with this one and is not selected."""
+def _left_out(decision: Decision, decisions: Iterable[Decision], names: frozenset[str]) -> Reason | None:
+    """Why it cannot convert when only views of these names do."""
     for other in decisions:
-        if other.view.name not in selected and decision.holds(other.view):
-            return other
+        if other.view.name in names or other.verdict == "already-async":
+            continue
+        if decision.holds(other.view):
+            return Reason(f"it shares handlers with {other.view.name}, which is not selected")
+        if other.view.name in decision.awaited:
+            return Reason(f"it calls {other.view.name}, which is not selected")
     return None
 
 
-def _result(decision: Decision, converted: bool, decisions: Iterable[Decision], selected: frozenset[str]) -> ViewResult:
-    outcome: ViewOutcome = "converted" if converted else "kept-sync"
+def _result(
+    decision: Decision, converted: Sequence[Decision], decisions: Iterable[Decision], selected: frozenset[str]
+) -> ViewResult:
+    outcome: ViewOutcome = "converted" if decision in converted else "kept-sync"
     reasons = decision.reasons
     if decision.verdict in ("already-async", "review"):
         outcome = "already-async" if decision.verdict == "already-async" else "review"
-    elif decision.verdict == "convert" and not converted:
-        other = _left_out(decision, decisions, selected) if decision.view.name in selected else None
-        text = f"it shares handlers with {other.view.name}, which is not selected" if other else "not selected"
-        reasons = (*([Reason(text)] if other or decision.gain == "high" else []), *decision.reasons)
+    elif decision.verdict == "convert" and decision not in converted:
+        names = frozenset(item.view.name for item in converted)
+        other = _left_out(decision, decisions, names) if decision.view.name in selected else None
+        told = [other or Reason("not selected")] if other or decision.gain == "high" else []
+        reasons = (*told, *decision.reasons)
     return ViewResult(decision.view.name, outcome, reasons)
 
 
@@ -83,34 +96,6 @@ def _wishes(program: Program, converted: Sequence[Decision]) -> tuple[EditPython
         )
         for path, conversions in sorted(by_path.items())
     )
-
-
-def _calls(program: Program, converted: Sequence[Decision]) -> tuple[EditPython, ...]:
-    """What tests that call converted views themselves need."""
-    by_path: dict[str, dict[str, list[BridgedCall]]] = {}
-    for call in dict.fromkeys(call for decision in converted for call in decision.callers):
-        by_path.setdefault(program.functions[call.function].path, {}).setdefault(call.function, []).append(call)
-    return tuple(
-        EditPython(
-            path=path,
-            codemod=CALLS_CODEMOD,
-            parameters={"functions": [_caller(program, name, calls) for name, calls in sorted(functions.items())]},
-            content=content_hash(program.project.tree.read(path)),
-            why="calls of views that become async",
-        )
-        for path, functions in sorted(by_path.items())
-    )
-
-
-def _caller(program: Program, name: str, calls: Sequence[BridgedCall]) -> dict[str, Json]:
-    found: dict[str, Json] = {
-        "name": program.functions[name].facts.qualname,
-        "calls": [[text, number] for text, number in sorted((call.text, call.number) for call in calls)],
-    }
-    requests = sorted({call.request for call in calls if call.request})
-    if requests:
-        found["requests"] = list[Json](requests)
-    return found
 
 
 def _parameters(program: Program, path: str, conversions: Mapping[str, Conversion]) -> dict[str, Json]:
