@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.types import Container, Instance, Types, Unknown, User
+from wsgi2asgi.analysis.program.types import Container, Instance, Type, Types, Unknown, User
 
 #: Operation kinds that run code of the value they work on.
 _RUNS_CODE = (
@@ -21,6 +21,7 @@ _LOOKS_INSIDE = frozenset(
         "repr", "format", "enumerate", "zip", "map", "filter", "reversed", "iter", "next", "hash", "print",
     }
 )  # fmt: skip
+_READS_ATTRIBUTE = ("getattr", "hasattr")
 _RESPONSES = ("HttpResponse", "StreamingHttpResponse", "FileResponse")
 
 
@@ -35,13 +36,18 @@ def unseen_uses(program: Program, function: Function, plain: frozenset[str] = fr
     def is_unknown(index: int) -> bool:
         if index >= 0 and _is_own_frame(ops, index):
             return True
-        if index < 0 or not any(isinstance(item, Unknown) for item in flow.types[index] or (Unknown(),)):
+        if index < 0 or not any(map(_is_open, flow.types[index] or (Unknown(),))):
             return False
         return not (ops[index].kind == "name" and ops[index].name in plain)
 
     for index, op in enumerate(ops):
         if _may_run_anything(op, ops, flow.names, flow.types, is_unknown):
             yield index
+
+
+def _is_open(item: Type) -> bool:
+    """Whether nothing is known of its attributes: any value, or a row of a model that is not known."""
+    return isinstance(item, Unknown) or (isinstance(item, Instance) and item.model is None)
 
 
 def _is_own_frame(ops: Sequence[Op], index: int) -> bool:
@@ -65,6 +71,8 @@ def _may_run_anything(
         return True
     if op.kind == "call":
         name = (names[op.inputs[0]] or "").removeprefix("builtins.")
+        if name in _READS_ATTRIBUTE:
+            return is_unknown(op.inputs[1]) if len(op.inputs) > 1 else False
         looks = name in _LOOKS_INSIDE or name.rpartition(".")[2] in _RESPONSES
         return looks and any(is_unknown(given) for given in op.inputs[1:])
     return False

@@ -67,7 +67,7 @@ def decorated_in_urls(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
-# expect: sync calls
+# expect: async
 def called(request):
     return JsonResponse({"books": Book.objects.count()})
 

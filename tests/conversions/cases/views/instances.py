@@ -1,7 +1,10 @@
 """Instances: lazy relations, properties, saving, deleting."""
+from importlib import import_module
+
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.module_loading import import_string
 
 from shop.models import Author, Book, Order, Review
 
@@ -123,7 +126,23 @@ def tags(request, pk):
     return HttpResponse("cleared")
 
 
+# expect: async
+def of_any_model(request, pk):
+    found = get_object_or_404(import_string(f"shop.models.{request.GET.get('model', 'Book')}"), pk=pk)
+    about = {"author": getattr(found, "author", None) is not None}
+    return JsonResponse(about)
+
+
+# expect: async
+def of_any_module(request):
+    services = import_module("shop." + request.GET.get("module", "services"))
+    stock = services.total_stock()
+    return HttpResponse(f"{stock}")
+
+
 urlpatterns = [
+    path("of_any_model/<int:pk>/", of_any_model),
+    path("of_any_module/", of_any_module),
     path("chain/<int:pk>/", chain),
     path("found_or_made/<int:pk>/", found_or_made),
     path("several/<int:pk>/", several),
@@ -143,5 +162,5 @@ urlpatterns = [
 ]
 VISITS = [("GET", f"/{name}/1/") for name in (
     "chain", "several", "loaded_once", "not_known", "joined", "as_text", "through_property", "through_method", "save", "save_some", "delete",
-    "to_object", "tags",
-)] + [("GET", "/reverse_relation/"), ("GET", "/overridden_save/")]
+    "to_object", "tags", "of_any_model",
+)] + [("GET", "/reverse_relation/"), ("GET", "/overridden_save/"), ("GET", "/of_any_module/")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import State
-from wsgi2asgi.analysis.program.types import Container, Plain, Types, join
+from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Plain, Types, join
 
 
 def plain(definitions: Definitions, value: object, name: str = "str") -> Types:
@@ -23,10 +23,10 @@ def parts(receiver: Plain, method: str) -> Types | None:
     return (Container("tuple", items=tuple((Plain("str", text),) for text in found)),)
 
 
-def imported(state: State, index: int, name: str, given: Given) -> Types | None:
-    """``import_string(path)`` and ``import_module(path)``; None where the path is not known."""
+def imported(state: State, index: int, name: str, given: Given) -> Types:
+    """``import_string(path)`` and ``import_module(path)``; where the path is not known, what it gives is not either."""
     texts = [text for item in given.positional[:1] for text in texts_of(state, item)]
-    return join(*(state.engine.dotted(text) for text in texts)) or None
+    return join(*(state.engine.dotted(text) for text in texts)) or UNKNOWN
 
 
 def texts_of(state: State, item: int) -> tuple[str, ...]:
