@@ -20,6 +20,7 @@ from wsgi2asgi.planning.conversion.loops import loop_edit
 from wsgi2asgi.planning.conversion.meeting import Hop, Meeting, NeedsUnit, meet
 from wsgi2asgi.planning.conversion.naming import Naming, unit_wish
 from wsgi2asgi.planning.conversion.needs import ON_LOOP, Need
+from wsgi2asgi.planning.conversion.neighbours import joined
 from wsgi2asgi.planning.conversion.paths import loops_around, may_follow
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.units import Unit, unit_for
@@ -60,7 +61,10 @@ def convert(body: Body, setting: Setting, needs: Sequence[Need], *, user_is_load
     while True:
         draft, wish = _draft(body, setting, needs, units, user_is_loaded)
         if wish is None:
-            break
+            run = joined(body, units, draft.hops)
+            if run is None:
+                break
+            wish = NeedsUnit(run, "its hops go together", body.program.place(body.name, run.statements[0].first))
         units = _with_unit(body, units, wish)
     for need in needs:
         if need.form in ON_LOOP and any(unit.covers(need.op) for unit in units):

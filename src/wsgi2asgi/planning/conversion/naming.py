@@ -47,8 +47,8 @@ def unit_wish(body: Body, unit: Unit, needs: Sequence[Need]) -> str:
     if what:
         return f"get_{what}"
     filled = list(dict.fromkeys(_filled(body, range(unit.run.statements[0].first, unit.run.statements[-1].end))))
-    if len(filled) == 1:
-        return f"fill_{filled[0]}"
+    if filled and len(filled) < 3:
+        return f"fill_{'_and_'.join(filled)}"
     if any(need.writes for need in inside):
         return _written(inside) or "apply_changes"
     if unit.shared:

@@ -162,7 +162,28 @@ def counting_while(request):
     return HttpResponse(str(number))
 
 
+# expect: async
+def neighbouring_loops(request):
+    names, cities = [], []
+    for book in Book.objects.all():
+        names.append(book.author.name)
+    for book in Book.objects.exclude(publisher=None):
+        cities.append(book.publisher.city)
+    return JsonResponse({"names": names, "cities": cities})
+
+
+# expect: async
+def sorted_by_own_attribute(request):
+    books = list(Book.objects.all())
+    for book in books:
+        book.rank = -book.price
+    books.sort(key=lambda book: book.rank)
+    return JsonResponse({"titles": [book.title for book in books]})
+
+
 urlpatterns = [
+    path("neighbouring_loops/", neighbouring_loops),
+    path("sorted_by_own_attribute/", sorted_by_own_attribute),
     path("titles/", titles),
     path("until/", until),
     path("authors/", authors),

@@ -56,6 +56,8 @@ def _container(state: State, index: int, callee: BuiltMethod, given: Given) -> T
         handed = given.functions(state)
         if handed:
             state.record(index, Effect("project-call", (), "certain", receiver, name, handed))
+        for function in handed:
+            state.engine.call(function, (receiver.element or UNKNOWN,), {})
     if name in ("copy", "union", "difference", "intersection", "symmetric_difference"):
         return (receiver,)
     return (Plain("value"),)
