@@ -14,8 +14,9 @@ from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.unseen import unseen_uses
 
 
-def collect(body: Body, setting: Setting, harmless: Harmless) -> list[Need]:
-    """Everything that must leave the event loop when this view or handler becomes async."""
+def collect(body: Body, setting: Setting, harmless: Harmless, plain: frozenset[str] = frozenset()) -> list[Need]:
+    """Everything that must leave the event loop when this view or handler becomes async. ``plain`` are names around it
+    that hold plain values."""
     classifier = Classifier(body, setting, harmless)
     found: dict[int, Need] = {}
     for operation in body.program.operations(body.name):
@@ -23,7 +24,7 @@ def collect(body: Body, setting: Setting, harmless: Harmless) -> list[Need]:
         if need is not None:
             found[need.op] = _both(found[need.op], need) if need.op in found else need
     for need in (
-        *_unseen(body),
+        *_unseen(body, plain),
         *_made_inside(body, harmless),
         *_thread_bound(body, harmless),
         *_loaded_by(body, found),
@@ -79,8 +80,8 @@ def _once_unpacked(body: Body, needs: list[Need]) -> list[Need]:
     return kept
 
 
-def _unseen(body: Body) -> Iterator[Need]:
-    plain = frozenset(parameter.name for parameter in body.facts.parameters)
+def _unseen(body: Body, plain: frozenset[str]) -> Iterator[Need]:
+    plain = plain.union(parameter.name for parameter in body.facts.parameters)
     forms: dict[str, tuple[Form, str]] = {"truth": ("hand", "bool"), "unpack": ("hand", "list"), "call": ("call", "")}
     for index in unseen_uses(body.program, body.function, plain):
         kind = body.ops[index].kind

@@ -11,6 +11,7 @@ from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.collect import collect
+from wsgi2asgi.planning.conversion.decorator_arguments import plain_arguments
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.eligibility import is_auth_decorator
 from wsgi2asgi.planning.conversion.engine import Conversion, convert
@@ -48,7 +49,9 @@ def around(wrapper: Wrapper, setting: Setting, harmless: Harmless) -> Around:
     body = Body(setting.program, wrapper.function)
     calls = tuple(calls_of(wrapper.function, wrapper.decorated))
     given = _given_by(body, calls)
-    found = {need.op: need for need in collect(body, setting, harmless) if not _is_of_response(body, need.op, given)}
+    plain = plain_arguments(wrapper.function, setting.program)
+    needs = collect(body, setting, harmless, plain)
+    found = {need.op: need for need in needs if not _is_of_response(body, need.op, given)}
     for index in calls:
         text, place = body.program.text(body.name, index), body.program.place(body.name, index)
         found[index] = Need(index, "await", text, place)
@@ -99,6 +102,8 @@ def _is_of_response(body: Body, index: int, given: frozenset[int]) -> bool:
     op = body.ops[index]
     if op.kind == "attr":
         return index in given
+    if op.kind in ("compare", "truth", "unary"):
+        return all(item in given or body.ops[item].kind == "const" for item in op.inputs)
     if op.kind == "call":
         return op.inputs[0] in given and body.ops[op.inputs[0]].kind == "attr"
     return op.kind in ("store_item", "delete_item", "subscript", "store_attr") and op.inputs[0] in given

@@ -25,6 +25,8 @@ def stamped(view):
         response = view(request, *args, **kwargs)
         response["X-Stamp"] = "1"
         response.headers["X-View"] = view.__name__
+        if response.status_code == 200:
+            response["X-Ok"] = "yes"
         response.set_cookie("seen", "yes")
         return response
 
