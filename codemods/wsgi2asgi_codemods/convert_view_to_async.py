@@ -29,7 +29,7 @@ class ConvertViewToAsync(CodemodCommand):
     """Parameters: ``functions``: the dotted names inside the module of the functions that become async, each with its
     ``edits`` (see ``view_edits``); ``keep_imports``: names that others import from this module, never removed;
     ``line_length``: statements that would become longer are broken over lines; ``formatted``: the project has a
-    formatter whose rules on blank lines hold.
+    formatter whose rules on blank lines hold. ``Class.__acall__`` need not be there: an edit makes it.
 
     Running it on a module whose functions are async already changes nothing. Raises Refused where an edit does not
     fit the text.
@@ -47,13 +47,14 @@ class ConvertViewToAsync(CodemodCommand):
     ) -> None:
         super().__init__(context)
         self._edits = {str(item["name"]): [Edit.of(edit) for edit in item["edits"]] for item in functions}
+        self._made = [name for name in self._edits if name.endswith(".__acall__")]
         self._keep = frozenset(keep_imports)
         self._line_length = line_length
         self._formatted = formatted
 
     def transform_module_impl(self, tree: cst.Module) -> cst.Module:
         """The module with all edits made, and imports to match."""
-        state = _asynchronous(tree)
+        state = dict.fromkeys(self._made, False) | _asynchronous(tree)
         if unknown := sorted(self._edits.keys() - state.keys()):
             raise Refused(f"no function {unknown[0]} in this file")
         if all(state[name] for name in self._edits):

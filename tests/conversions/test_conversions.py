@@ -78,7 +78,7 @@ def test_converted_views_answer_as_the_originals_did(converted: Converted) -> No
     after = visit(converted.after, converted.django, "asgi")
     assert before.keys() == after.keys()
     assert not [name for name in before if before[name]["status"] >= 500], "a case is broken before it is converted"
-    assert _differences(before, after) == []
+    assert differences(before, after) == []
 
 
 def test_no_view_fails_the_guard(converted: Converted) -> None:
@@ -102,7 +102,7 @@ def test_the_converted_text_is_the_one_that_was_read_and_approved(converted: Con
     assert text == approved.read_text()
 
 
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     found = []
     for visit in before:
         for part, value in before[visit].items():
