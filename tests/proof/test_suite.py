@@ -12,7 +12,7 @@ from suite_project import FILES, write_suite
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.verify import SuiteRun
 from wsgi2asgi.proof.new_failures import new_failures
-from wsgi2asgi.proof.suite import run_suite
+from wsgi2asgi.proof.suite import require_tests, run_suite
 
 pytestmark = pytest.mark.boots
 
@@ -178,4 +178,4 @@ def test_a_module_that_cannot_be_imported_counts_as_a_test(tmp_path: Path) -> No
 
 def test_command_that_runs_no_test_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"no test was seen while this ran \(exit code 0\): true"):
-        run(tmp_path, ("true",), asgi=True)
+        require_tests(run(tmp_path, ("true",), asgi=True), ("true",))

@@ -159,8 +159,26 @@ def test_what_asgi_itself_breaks_is_told_from_what_the_changes_break(tmp_path: P
     assert converted(root) == set()
 
 
-def test_verify_with_needs_apply(tmp_path: Path) -> None:
-    command = (sys.executable, "-m", "wsgi2asgi", "migrate", str(write(tmp_path, {})), "--verify-with", "true")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--verify-with", "true"), "--verify-with needs --apply"),
+        (("--apply", "--verify-with", " "), "--verify-with names no command"),
+        (("--apply", "--verify-with", "a '"), "--verify-with is no command: no closing quotation"),
+    ],
+)
+def test_a_command_that_cannot_be_run_is_a_usage_error(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "wsgi2asgi", "migrate", str(write(tmp_path, {})), *words)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "--verify-with needs --apply" in done.stderr
+    assert said in done.stderr
+
+
+def test_a_view_that_keeps_the_project_from_starting_is_found(tmp_path: Path) -> None:
+    manage = FILES["manage.py"].replace(
+        "import os, sys", "import os, sys; assert 'async def second' not in open('books/views.py').read()"
+    )
+    root = write(tmp_path, {"manage.py": manage})
+    done, result = migrate(root)
+    assert (done.returncode, converted(root)) == (0, {"first", "third"}), done.stderr
+    assert [item["said"] for item in result["proof"]["tests"]["put_back"]] == ["was not run"]

@@ -62,7 +62,8 @@ def migrate(
         raise UserError("--apply and --check exclude each other", hint="--check only asks whether there is a change")
     if interactive:
         require_terminal()
-    if verify_with is not None and not apply:
+    suite = _words(verify_with)
+    if suite and not apply:
         raise UserError("--verify-with needs --apply", hint="a dry run changes nothing that tests could judge")
     wanted = _steps(steps)
     if steps and "channels" in wanted and not channels:
@@ -85,7 +86,6 @@ def migrate(
     )
     result = MigrateResult(migration.changes)
     if apply:
-        suite = tuple(shlex.split(verify_with or ""))
         how = ApplyOptions(smoke, keep, allow_dirty, suite, commit_per_step)
         result = run_apply(migration, how, SmokeOptions(project), output.progress)
     if patch is not None:
@@ -93,6 +93,16 @@ def migrate(
     render = json_migrate.render if output_format == "json" else text_migrate.render
     output.deliver(render(result))
     return _exit_code(result, check)
+
+
+def _words(command: str | None) -> tuple[str, ...]:
+    try:
+        words = tuple(shlex.split(command)) if command is not None else ()
+    except ValueError as error:
+        raise UserError(f"--verify-with is no command: {str(error).lower()}", hint="quote it as in a shell") from None
+    if command is not None and not words:
+        raise UserError("--verify-with names no command", hint='such as --verify-with "python manage.py test"')
+    return words
 
 
 def _steps(given: list[str] | None) -> tuple[StepId, ...]:

@@ -20,7 +20,7 @@ def new_failures(before: SuiteRun, after: SuiteRun) -> tuple[NewFailure, ...]:
     seen = {test for outcome in after.outcomes.values() for test in (outcome.test, outcome.of)}
     for test, outcome in before.outcomes.items():
         if outcome.result == "passed" and test not in seen:
-            found.append(NewFailure(test, _NOT_RUN, views=before.views.get(test, ())))
+            found.append(NewFailure(test, _NOT_RUN))
     return tuple(sorted(found, key=lambda failure: failure.test))
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.verify import Result, SingleTest, SuiteRun
-from wsgi2asgi.proof.command import HINT, Hook, lines_of, run
+from wsgi2asgi.proof.command import HINT, Hook, lines_of
+from wsgi2asgi.proof.command import run as run_command
 
 PYTEST_PLUGIN = "wsgi2asgi_verify_pytest"
 OLDEST_DJANGO = (3, 2)
@@ -20,7 +21,7 @@ _BADNESS: tuple[Result, ...] = ("skipped", "passed", "failed")
 def run_suite(root: Path, command: tuple[str, ...], interpreter: str | None, *, asgi: bool) -> SuiteRun:
     """Run ``command`` in ``root``, with every request of the test client sent through ASGI if so asked.
 
-    Raises UserError where the command does not start, runs no test that can be seen, or runs a Django that is too old.
+    Raises UserError where the command does not start or runs a Django that is too old.
     """
     root = root.resolve()
     with tempfile.TemporaryDirectory(prefix="wsgi2asgi-verify-") as folder:
@@ -28,12 +29,19 @@ def run_suite(root: Path, command: tuple[str, ...], interpreter: str | None, *, 
         plugins = ",".join(filter(None, (PYTEST_PLUGIN, os.environ.get("PYTEST_PLUGINS"))))
         hook = Hook("verify", "wsgi2asgi_verify", asked, {"PYTEST_PLUGINS": plugins})
         begin = time.monotonic()
-        code = run(root, command, interpreter, hook)
-        return merge(Path(folder), command, code, time.monotonic() - begin)
+        code = run_command(root, command, interpreter, hook)
+        return merge(Path(folder), code, time.monotonic() - begin)
 
 
-def merge(folder: Path, command: tuple[str, ...], exit_code: int, seconds: float) -> SuiteRun:
-    """What the processes of one run wrote to ``folder``. Raises UserError where no test is among it."""
+def require_tests(run: SuiteRun, command: tuple[str, ...]) -> SuiteRun:
+    """The run. Raises UserError where there was no test that could be seen."""
+    if not run.outcomes:
+        raise UserError(f"no test was seen while this ran (exit code {run.exit_code}): {' '.join(command)}", hint=HINT)
+    return run
+
+
+def merge(folder: Path, exit_code: int, seconds: float) -> SuiteRun:
+    """What the processes of one run wrote to ``folder``."""
     outcomes: dict[str, SingleTest] = {}
     views: dict[str, dict[str, None]] = {}
     left: dict[str, str] = {}
@@ -57,8 +65,6 @@ def merge(folder: Path, command: tuple[str, ...], exit_code: int, seconds: float
             reached = views.setdefault(line["of"], {})
             reached.pop(line["request"], None)
             reached[line["request"]] = None
-    if not outcomes:
-        raise UserError(f"no test was seen while this ran (exit code {exit_code}): {' '.join(command)}", hint=HINT)
     _require_django(django)
     return SuiteRun(
         exit_code,

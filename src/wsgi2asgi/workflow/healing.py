@@ -6,7 +6,7 @@ happens meanwhile leaves it so. The tests run in the project's own folder: what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -42,11 +42,12 @@ class Healing:
         self.look_at_project()
         while True:
             failures = self.attempt(migration)
+            after = self.after
             guilty = suspects(failures, converted_by(migration))
             if failures and not guilty:
                 guilty = self.search(migration, failures)
             if not guilty:
-                return self.told(migration), self.proof(failures)
+                return self.told(migration), self.proof(failures, after)
             self.put_back.update({item.view: item for item in guilty})
             migration = self.replan(frozenset(self.put_back))
 
@@ -63,10 +64,10 @@ class Healing:
         self.rounds += 1
         for asgi in _WAYS:
             with written(migration):
-                run = self.after[asgi] = self.suite.run(asgi, f" with the changes (round {self.rounds})")
+                run = self.after[asgi] = self.suite.run_if_possible(asgi, f", with the changes ({self.rounds})")
                 found = new_failures(self.before[asgi], run)
                 if found:
-                    found = still_there(found, self.suite.run(asgi, " with the changes, once more"))
+                    found = still_there(found, self.suite.run_if_possible(asgi, ", with the changes, once more"))
             failures = self.without_flaky(found, asgi)
             if failures:
                 return failures
@@ -110,14 +111,14 @@ class Healing:
         others = f" (and {item.tests - 1} more)" if item.tests > 1 else ""
         return ViewResult(view.name, "kept-sync", (Reason(f"put back: {item.test}{others} fails: {item.said}"),))
 
-    def proof(self, failures: tuple[NewFailure, ...]) -> SuiteProof:
+    def proof(self, failures: tuple[NewFailure, ...], after: Mapping[bool, SuiteRun]) -> SuiteProof:
         """What the tests say in the end."""
-        failed = self.after[True].failed() if True in self.after else frozenset()
+        failed = after[True].failed() if True in after else frozenset()
         return SuiteProof(
             self.suite.command,
             {
                 **{f"before, {_WAYS[asgi]}": run for asgi, run in self.before.items()},
-                **{f"after, {_WAYS[asgi]}": run for asgi, run in self.after.items()},
+                **{f"after, {_WAYS[asgi]}": run for asgi, run in after.items()},
             },
             failures,
             tuple(failure for failure in self.unserved if failure.test in failed),

@@ -9,7 +9,7 @@ from wsgi2asgi.discover.interpreter import locate
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.options import ProjectOptions
 from wsgi2asgi.model.verify import SuiteRun
-from wsgi2asgi.proof.suite import run_suite
+from wsgi2asgi.proof.suite import require_tests, run_suite
 from wsgi2asgi.workflow.progress import Progress
 
 
@@ -23,7 +23,11 @@ class Suite:
     progress: Progress
 
     def run(self, asgi: bool, when: str = "") -> SuiteRun:
-        """Run them as they are, or with every request sent through ASGI. Raises UserError."""
+        """Run them as they are, or with every request sent through ASGI. Raises UserError; also where no test ran."""
+        return require_tests(self.run_if_possible(asgi, when), self.command)
+
+    def run_if_possible(self, asgi: bool, when: str) -> SuiteRun:
+        """The same for a project that may be too broken to run any test. Raises UserError."""
         self.progress(f"running the tests {'through ASGI' if asgi else 'as they are'}{when}")
         return run_suite(self.root, self.command, self.interpreter, asgi=asgi)
 
