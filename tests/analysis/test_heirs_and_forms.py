@@ -51,9 +51,46 @@ def page(request):
 """
 
 
+_MANY = """
+class Cached:
+    def value(self):
+        raise NotImplementedError
+
+    def rebuild(self):
+        return self.value()
+""" + "".join(
+    f"\nclass Cached{number}(Cached):\n    def value(self):\n        return Author.objects.count()\n"
+    for number in range(12)
+)
+_REBUILDS = "\ndef page(request):\n    return HttpResponse(Cached1().rebuild())\n"
+_SIGNAL = """
+from django.db.models.signals import post_init
+from django.dispatch import receiver
+
+@receiver(post_init, sender=Book)
+def made(sender, instance, **kwargs):
+    Author.objects.count()
+
+def page(request):
+    return HttpResponse(Book(title="Emma").title)
+"""
+_HANDED = """
+from pages import paginate
+
+def page(request):
+    return HttpResponse(paginate(Book.objects.all(), 1))
+"""
+
+
 @pytest.mark.parametrize(
     ("code", "view", "site"),
     [
+        pytest.param(
+            _HANDED,
+            "views.page",
+            ("shop.views.page", "db", "paginate"),
+            id="code that cannot be seen may fetch the rows that it is handed",
+        ),
         pytest.param(
             _BASE,
             "views.Page.as_view()",
@@ -87,6 +124,18 @@ def test_a_request_reaches(code: str, view: str, site: tuple[str, str, str], tmp
 def test_what_a_mixin_calls_on_super_leads_to_the_methods_below(tmp_path: Path) -> None:
     effects = program(tmp_path, _FORMS + _BASE, "views.Page.as_view()").effects_of("shop.views.Start.dispatch")
     assert {effect.effect for effect in effects} >= {"db"}
+
+
+@pytest.mark.parametrize(
+    ("code", "function"),
+    [
+        pytest.param(_MANY + _REBUILDS, "shop.views.Cached.rebuild", id="of many classes below any may be meant"),
+        pytest.param(_SIGNAL, "shop.views.page", id="making an instance sends signals"),
+    ],
+)
+def test_a_function_is_said_to_query(code: str, function: str, tmp_path: Path) -> None:
+    effects = program(tmp_path, code, "views.page").effects_of(function)
+    assert [effect.effect for effect in effects] == ["db"]
 
 
 _ADMIN = """

@@ -33,19 +33,22 @@ class Heirs:
 
     def binding(self, cls: str, name: str) -> tuple[Class, ...]:
         """Those of them whose own body binds the name; none where they are too many."""
+        found = self._all_binding(cls, name)
+        return found if len(found) <= MOST_HEIRS else ()
+
+    def _all_binding(self, cls: str, name: str) -> tuple[Class, ...]:
         found = self._binding.get((cls, name))
         if found is None:
             classes = (self.definitions.classes[heir] for heir in self.of(cls))
-            found = tuple(item for item in classes if name in item.attributes)
-            self._binding[cls, name] = found = found if len(found) <= MOST_HEIRS else ()
+            self._binding[cls, name] = found = tuple(item for item in classes if name in item.attributes)
         return found
 
     def overriding(self, function: Function, below: str | None) -> tuple[Function, ...]:
         """What may run in place of a method: where it is there to be overridden, and where it is called on the
-        ``self`` of a class, which may be any class ``below``."""
+        ``self`` of a class, which may be any class ``below``. However many they are."""
         owner = below or function.owner
         if owner is None or (below is None and not function.is_abstract):
             return ()
         name = function.facts.name
-        methods = (heir.methods.get(name) for heir in self.binding(owner, name))
+        methods = (heir.methods.get(name) for heir in self._all_binding(owner, name))
         return tuple(self.definitions.functions[method] for method in methods if method is not None)

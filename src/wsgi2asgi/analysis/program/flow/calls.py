@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program import operations
-from wsgi2asgi.analysis.program.flow import awaited, built_methods, keyed, outside, tasks, unknown_calls
+from wsgi2asgi.analysis.program.flow import awaited, built_methods, keyed, outside, signals, tasks, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given, given_to
 from wsgi2asgi.analysis.program.flow.parameters import GET_RESPONSE, WRAPPED
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.flow.threads import TO_LOOP, TO_THREAD
+from wsgi2asgi.analysis.program.heirs import MOST_HEIRS
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     BuiltMethod,
@@ -38,6 +39,8 @@ from wsgi2asgi.analysis.program.types import (
     join,
 )
 
+#: Where one of more functions than this may run, it is not known what does.
+_MOST_CALLEES = 40
 #: Who may put more into the dictionaries that it is handed.
 _KEEP = (FunctionRef, MethodRef, Unknown, Wrapped, Partial)
 
@@ -95,12 +98,15 @@ def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: 
     receiver = _receiver(state, index, callee)
     with state.elsewhere("thread" if wrapper in TO_THREAD else None):
         overriding = engine.heirs.overriding(function, _below(state, index)) if isinstance(callee, MethodRef) else ()
-        callees = (*engine.decorations.of(function).around, callee.name, *(item.name for item in overriding))
-        state.record(index, Effect("project-call", (), "certain", callee, function.facts.name, callees))
+        around = engine.decorations.of(function).around
+        _record(state, index, callee, (*around, callee.name, *(item.name for item in overriding)))
         result = engine.call(callee.name, positional, keywords, receiver)
-        if overriding:
+        if len(overriding) > MOST_HEIRS:
+            result = UNKNOWN
+        elif overriding:
+            own = () if function.is_abstract else (result,)
             below = (engine.call(item.name, positional, keywords, receiver) for item in overriding)
-            result = capped(join(*below))
+            result = capped(join(*own, *below))
     if any(isinstance(item, Container) and item.source == callee.name for item in result):
         state.made_generator(index, callee.name)
     if wrapper in TO_THREAD:
@@ -108,6 +114,14 @@ def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: 
     if wrapper in TO_LOOP:
         return join(*(item.result if isinstance(item, Coroutine) else UNKNOWN for item in result))
     return _bound_model(result, receiver)
+
+
+def _record(state: State, index: int, callee: FunctionRef | MethodRef, callees: tuple[str, ...]) -> None:
+    name = callee.name.rpartition(".")[2]
+    if len(callees) > _MOST_CALLEES:
+        state.record(index, Effect("unknown-call", (), "possible", callee, name))
+    else:
+        state.record(index, Effect("project-call", (), "certain", callee, name, callees))
 
 
 def _below(state: State, index: int) -> str | None:
@@ -152,8 +166,9 @@ def _model_class(state: State, index: int, callee: ModelClass, given: Given) -> 
     """A new instance: the related objects it is made with are loaded. A lazy user is loaded by it."""
     loads_user(state, given)
     own = state.engine.definitions.find_method(callee.model, "__init__")
-    if own is not None:
-        state.record(index, Effect("project-call", (), "certain", callee, "__init__", (own.name,)))
+    called = (*((own.name,) if own else ()), *signals.of_model(state, callee.model, "__init__"))
+    if called:
+        state.record(index, Effect("project-call", (), "certain", callee, "__init__", called))
     loaded = state.engine.models.in_memory_when_made(callee.model, state.ops[index].keywords)
     return (Instance(callee.model, loaded if not given.positional else ()),)
 

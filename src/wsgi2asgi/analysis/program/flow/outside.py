@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
-from wsgi2asgi.analysis.program.flow import builtin_calls, consume, signals, special_calls, tasks, threads
+from wsgi2asgi.analysis.program.flow import (
+    builtin_calls,
+    consume,
+    signals,
+    special_calls,
+    tasks,
+    threads,
+    unknown_calls,
+)
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.handed_back import handed_back
 from wsgi2asgi.analysis.program.flow.state import Effect, State
@@ -89,7 +97,7 @@ def call_named(state: State, index: int, name: str, given: Given, subject: Type 
         return threads.run_in_executor(state, index, name, given)
     known = state.engine.own_calls.known(name)
     if known is None:
-        state.record(index, Effect("unknown-call", (), "possible", subject, name, given.functions(state)))
+        unknown_calls.record(state, index, subject, name, given)
         return _result(state, name)
     if known.is_pure:
         _pure(state, index, name, given)

@@ -12,6 +12,7 @@ from wsgi2asgi.analysis.program.types import Instance, ModelClass, Plain, Relate
 
 _OF_USERS = "django.contrib.auth.signals."
 _EVENTS = {
+    "__init__": ("pre_init", "post_init"),
     "save": ("pre_save", "post_save"),
     "delete": ("pre_delete", "post_delete"),
     **dict.fromkeys(("add", "remove", "set", "clear"), ("m2m_changed",)),
@@ -25,7 +26,7 @@ _AUTH = {
 
 
 def of_model(state: State, model: str | None, event: str) -> tuple[str, ...]:
-    """The receivers that ``save`` or ``delete`` of an instance calls, followed with that instance."""
+    """The receivers that ``save``, ``delete`` or the making of an instance calls, followed with that instance."""
     row: Types = (Instance(model),)
     found = _receivers(state, MODEL_SIGNALS, _EVENTS.get(event, ()), (model,))
     return _followed(state, found, {"instance": row, "sender": (ModelClass(model),) if model else row})

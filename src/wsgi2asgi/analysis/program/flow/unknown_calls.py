@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.types import (
     Unknown,
 )
 from wsgi2asgi.knowledge.members import member
+from wsgi2asgi.model.findings import EffectKind
 
 _LOOKS_UP = ("filter", "exclude")
 
@@ -23,8 +24,15 @@ def call(state: State, index: int, callee: Type, given: Given) -> Types:
     looks_up = called.kind == "attr" and called.name in _LOOKS_UP and given.keywords and not given.positional
     if isinstance(callee, Unknown) and looks_up:  # x.filter(author=y): nobody else asks so
         return (QuerySet(None), *UNKNOWN)
-    state.record(index, Effect("unknown-call", (), "possible", callee, callees=given.functions(state)))
+    record(state, index, callee, "", given)
     return UNKNOWN
+
+
+def record(state: State, index: int, subject: Type | None, name: str, given: Given) -> None:
+    """A call into code that cannot be seen: what it is handed it may call, and rows it may fetch."""
+    rows = any(isinstance(value, QuerySet) for item in given.all for value in state.type(item))
+    effects: tuple[EffectKind, ...] = ("db",) if rows else ()
+    state.record(index, Effect("unknown-call", effects, "possible", subject, name, given.functions(state)))
 
 
 def method(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
@@ -38,5 +46,5 @@ def method(state: State, index: int, callee: BuiltMethod, given: Given) -> Types
             index, Effect("orm", ("db",), "likely", callee.receiver, callee.name, writes=known.does == "write")
         )
         return UNKNOWN
-    state.record(index, Effect("unknown-call", (), "possible", callee.receiver, callee.name, given.functions(state)))
+    record(state, index, callee.receiver, callee.name, given)
     return UNKNOWN
