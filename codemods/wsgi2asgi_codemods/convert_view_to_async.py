@@ -24,12 +24,15 @@ from wsgi2asgi_codemods.writing.fitting import fit
 from wsgi2asgi_codemods.writing.pruning import prune
 from wsgi2asgi_codemods.writing.spacing import space
 
+#: Edits that make the function for which they are asked. Declarations and marks belong to such a one.
+_MAKING = ("make_acall", "declare_capable", "mark_instance", "define_pull")
+
 
 class ConvertViewToAsync(CodemodCommand):
     """Parameters: ``functions``: the dotted names inside the module of the functions that become async, each with its
     ``edits`` (see ``view_edits``); ``keep_imports``: names that others import from this module, never removed;
     ``line_length``: statements that would become longer are broken over lines; ``formatted``: the project has a
-    formatter whose rules on blank lines hold. ``Class.__acall__`` need not be there: an edit makes it.
+    formatter whose rules on blank lines hold. A function that an edit makes need not be there.
 
     Running it on a module whose functions are async already changes nothing. Raises Refused where an edit does not
     fit the text.
@@ -47,7 +50,7 @@ class ConvertViewToAsync(CodemodCommand):
     ) -> None:
         super().__init__(context)
         self._edits = {str(item["name"]): [Edit.of(edit) for edit in item["edits"]] for item in functions}
-        self._made = [name for name in self._edits if name.endswith(".__acall__")]
+        self._made = [name for name, edits in self._edits.items() if any(edit.kind in _MAKING for edit in edits)]
         self._keep = frozenset(keep_imports)
         self._line_length = line_length
         self._formatted = formatted

@@ -13,6 +13,7 @@ from wsgi2asgi_codemods.view_edits import (
     comprehend_async,
     declare_capable,
     define_function,
+    define_pull,
     evaluate_in_thread,
     hand_to_thread,
     iterate_async,
@@ -21,6 +22,7 @@ from wsgi2asgi_codemods.view_edits import (
     make_async,
     make_dual,
     mark_instance,
+    pull_in_thread,
     run_in_thread,
     set_session_item,
 )
@@ -39,6 +41,7 @@ KINDS: dict[str, Kind] = {
         comprehend_async,
         declare_capable,
         define_function,
+        define_pull,
         evaluate_in_thread,
         hand_to_thread,
         iterate_async,
@@ -47,6 +50,7 @@ KINDS: dict[str, Kind] = {
         make_async,
         make_dual,
         mark_instance,
+        pull_in_thread,
         run_in_thread,
         set_session_item,
     )

@@ -11,7 +11,16 @@ from wsgi2asgi.model.own_knowledge import OwnKnowledge
 from wsgi2asgi.model.plan import StepId
 from wsgi2asgi.model.probed import Probed
 
-ALL_STEPS: tuple[StepId, ...] = ("asgi", "settings", "middleware", "views", "channels", "dependencies", "deployment")
+ALL_STEPS: tuple[StepId, ...] = (
+    "asgi",
+    "settings",
+    "middleware",
+    "views",
+    "streams",
+    "channels",
+    "dependencies",
+    "deployment",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from wsgi2asgi.model.places import Place, Reason, Skipped
 
 Json = Union[str, int, float, bool, None, "list[Json]", "dict[str, Json]"]
 
-StepId = Literal["asgi", "settings", "middleware", "views", "channels", "dependencies", "deployment"]
+StepId = Literal["asgi", "settings", "middleware", "views", "streams", "channels", "dependencies", "deployment"]
 Safety = Literal["safe", "review"]
 
 
