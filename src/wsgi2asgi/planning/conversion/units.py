@@ -163,9 +163,10 @@ def _is_read_after(body: Body, run: Run, name: str) -> bool:
     loops = _loops_around(body, run)
     block = body.block(run.region)
     behind = block[block.index(run.statements[-1]) + 1 :]
+    bindings = [at for at in range(run.statements[0].first, end) if bound_name(body, at) == name]
     for read in reads_of(body, name):
         again = any(loop.covers(read) for loop in loops)
-        if run.covers(read) or not (again or (read >= end and may_follow(body, end - 1, read))):
+        if run.covers(read) or not (again or (read >= end and any(may_follow(body, at, read) for at in bindings))):
             continue
         within = Run(behind) if behind and behind[0].first <= read < behind[-1].end else None
         if again or within is None or not bound_at(body, name, body.statement_of(read), read, within=within):

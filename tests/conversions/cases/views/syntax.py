@@ -1,5 +1,5 @@
 """Places where ``await`` is easily put wrong."""
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import path
 
 from shop.models import Author, Book
@@ -173,7 +173,16 @@ def own_frame(request):
     return HttpResponse("{book.author.name}".format(**locals()) + book.author.name)
 
 
+# expect: async
+def bound_in_a_test(request, pk):
+    book = Book.objects.get(pk=pk)
+    if not (author := getattr(book, request.GET.get("of", "author"), None)):
+        raise Http404
+    return HttpResponse(author.name)
+
+
 urlpatterns = [
+    path("bound_in_a_test/<int:pk>/", bound_in_a_test),
     path("precedence/", precedence),
     path("short_circuit/", short_circuit),
     path("ternary/", ternary),
@@ -198,7 +207,7 @@ urlpatterns = [
     path("leaking_next/", leaking_next),
     path("own_frame/", own_frame),
 ]
-VISITS = [("GET", f"/{name}/") for name in (
+VISITS = [("GET", "/bound_in_a_test/1/"), ("GET", "/bound_in_a_test/1/?of=nothing")] + [("GET", f"/{name}/") for name in (
     "precedence", "short_circuit", "ternary", "ternary_test", "test_of_ternary_alone",
     "format_specification", "f_string", "chained", "walrus", "subscript", "guarded", "matched",
     "star_arguments", "keywords", "multi_line", "asserting", "lambda_inside", "early", "reassigned", "nested_calls",
