@@ -65,6 +65,8 @@ def check(program: Program) -> Iterator[Hit]:
     for path, facts in program.files.items():
         if not {"async_client", "AsyncClient", "AsyncRequestFactory"} & facts.mentions:
             continue
+        if _PREFIX not in program.source(path):
+            continue
         for function in program.functions_in(path):
             for index, op in enumerate(function.facts.ops):
                 if op.kind != "call" or not any(name and name.startswith(_PREFIX) for name in op.keywords):

@@ -13,6 +13,7 @@ from wsgi2asgi.analysis.program.async_methods import AsyncUse, async_uses
 from wsgi2asgi.analysis.program.chain import Chain
 from wsgi2asgi.analysis.program.entities import Class, Function, Model
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
+from wsgi2asgi.analysis.program.handing_on import may_refer
 from wsgi2asgi.analysis.program.mentions import Mentions
 from wsgi2asgi.analysis.program.operations import CallSite, FunctionEffect, Operation
 from wsgi2asgi.analysis.program.places import place_of
@@ -261,18 +262,10 @@ class Program:
         wanted = self.canonical(dotted)
         last, asked = wanted.rsplit(".", 1)[-1], dotted.rsplit(".", 1)[-1]
         for facts in self._linked.mentions.of(last, asked):
-            for function in self._naming(facts, frozenset({last, asked})):
+            for function in may_refer(facts, self.functions_in(facts.path), frozenset({last, asked})):
                 for index, found in enumerate(self.flow(function.name).names):
                     if found == wanted and function.facts.ops[index].kind in ("name", "attr"):
                         yield function, index
-
-    def _naming(self, facts: FileFacts, words: frozenset[str]) -> Iterator[Function]:
-        """The functions of a file that may refer to something by one of the words: whole classes and functions with
-        all inside them that read it somewhere; the whole file where it gives it another name."""
-        functions = self.functions_in(facts.path)
-        naming = {item.facts.qualname.split(".")[0] for item in functions if item.facts.reads_any(words)}
-        anywhere = facts.renames(*words) or "" in naming  # the module's body binds it, or may do so
-        yield from (item for item in functions if anywhere or item.facts.qualname.split(".")[0] in naming)
 
     def calls_of(self, *dotted: str) -> Iterator[tuple[Function, int, Op]]:
         """Every call of one of these external names: the function it stands in, its index and itself."""
