@@ -33,19 +33,25 @@ class Stream:
     async def __aenter__(self):
         self.quiet.__enter__()
         warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
-        self.timer = asyncio.get_running_loop().call_later(PATIENCE, self.disconnected.set)
+        if self.is_async:
+            self.timer = asyncio.get_running_loop().call_later(PATIENCE, self.disconnected.set)
 
     async def __aexit__(self, kind, error, trace):
-        self.timer.cancel()
+        if self.timer is not None:
+            self.timer.cancel()
         self.quiet.__exit__(kind, error, trace)
-        if not (self.is_async and isinstance(error, EndlessStream)):
+        if not self.has_gone():
             self.failure = error
         return isinstance(error, Exception)
 
+    def has_gone(self):
+        """Whether a client of an asynchronous stream would have heard enough."""
+        return self.is_async and (self.disconnected.is_set() or len(self.chunks) > MOST)
+
     def keep(self, chunk):
-        """A part was sent. Raises EndlessStream when a client would have gone."""
+        """A part was sent. Raises EndlessStream when the client has gone."""
         self.chunks.append(chunk)
-        if self.disconnected.is_set() or len(self.chunks) > MOST:
+        if self.has_gone():
             raise EndlessStream
 
     def bounded(self, iterator):
