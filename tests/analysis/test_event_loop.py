@@ -88,3 +88,15 @@ def test_iterating_a_generator_runs_it(tmp_path: Path) -> None:
     )
     (blocked,) = program(tmp_path, views).blocking_on_loop("orm")
     assert blocked.function == "shop.views.rows"
+
+
+def test_an_awaited_call_under_a_dual_decorator_runs_its_async_wrapper(tmp_path: Path) -> None:
+    views = (
+        "from asgiref.sync import iscoroutinefunction\n\n\ndef counted(view):\n    if iscoroutinefunction(view):\n\n"
+        "        async def wrapper(request):\n            await Book.objects.acount()\n"
+        "            return await view(request)\n\n    else:\n\n"
+        "        def wrapper(request):\n            Book.objects.count()\n            return view(request)\n\n"
+        "    return wrapper\n\n\n@counted\nasync def first(request):\n    return 1\n\n\n"
+        "async def second(request):\n    return await first(request)\n"
+    )
+    assert list(program(tmp_path, views).blocking_on_loop("orm")) == []

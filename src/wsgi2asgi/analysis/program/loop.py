@@ -35,12 +35,24 @@ def on_loop(
     while waiting:
         name = waiting.popleft()
         flow = flows[name]
+        awaited = _awaited_coroutines(functions, functions[name], flow)
         for call in running_here(flow.operations, flow.calls):
             target = functions.get(call.callee)
-            if target is not None and call.callee not in found and not target.is_async:
+            if target is not None and call.callee not in found and not target.is_async and call.op not in awaited:
                 found[call.callee] = f"called from {name}, {_short(found[name])}"
                 waiting.append(call.callee)
     return dict(sorted(found.items()))
+
+
+def _awaited_coroutines(functions: Mapping[str, Function], function: Function, flow: Flow) -> frozenset[int]:
+    """The calls that are awaited and may run a coroutine function: of the functions they may run, as of the two halves
+    of a decorator that has an async wrapper and a sync one, they run that one."""
+    awaited = {op.inputs[0] for op in function.facts.ops if op.kind == "await"}
+    return frozenset(
+        call.op
+        for call in flow.calls
+        if call.op in awaited and (target := functions.get(call.callee)) is not None and target.is_async
+    )
 
 
 def _short(why: str) -> str:
