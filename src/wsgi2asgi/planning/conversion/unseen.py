@@ -36,7 +36,7 @@ def unseen_uses(program: Program, function: Function, plain: frozenset[str] = fr
     def is_unknown(index: int) -> bool:
         if index >= 0 and _is_own_frame(ops, index):
             return True
-        if index < 0 or not any(map(_is_open, flow.types[index] or (Unknown(),))):
+        if index < 0 or not any(_is_open(program, item) for item in flow.types[index] or (Unknown(),)):
             return False
         return not (ops[index].kind == "name" and ops[index].name in plain)
 
@@ -45,9 +45,9 @@ def unseen_uses(program: Program, function: Function, plain: frozenset[str] = fr
             yield index
 
 
-def _is_open(item: Type) -> bool:
-    """Whether nothing is known of its attributes: any value, or a row of a model that is not known."""
-    return isinstance(item, Unknown) or (isinstance(item, Instance) and item.model is None)
+def _is_open(program: Program, item: Type) -> bool:
+    """Whether nothing is known of its attributes: any value, or a row of a model that cannot be seen."""
+    return isinstance(item, Unknown) or (isinstance(item, Instance) and program.model(item.model or "") is None)
 
 
 def _is_own_frame(ops: Sequence[Op], index: int) -> bool:
