@@ -93,5 +93,17 @@ def test_streams_that_wait_are_sent_as_they_come(django: str, tmp_path: Path) ->
     assert differences(*answers) == []
 
 
+@pytest.mark.boots
+@pytest.mark.parametrize("django", ENVIRONMENTS)
+def test_state_of_a_request_is_kept_for_it(django: str, tmp_path: Path) -> None:
+    write(tmp_path / "before", django, [])
+    outcome = change(tmp_path / "before", tmp_path / "after", "state")
+    assert (outcome.bugs, outcome.refused) == ((), ())
+    assert "\nstate = Local()\n" in outcome.changes.files["shop/services.py"].decode()
+    assert "cases/pages.py" not in outcome.changes.files, "a connection belongs to its thread"
+    answers = visit(tmp_path / "before", django, "wsgi"), visit(tmp_path / "after", django, "asgi")
+    assert differences(*answers) == []
+
+
 def _body(text: str, cls: str) -> str:
     return text.partition(f"class {cls}")[2].partition("\n\n\n")[0]

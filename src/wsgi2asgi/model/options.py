@@ -12,15 +12,8 @@ from wsgi2asgi.model.plan import StepId
 from wsgi2asgi.model.probed import Probed
 
 ALL_STEPS: tuple[StepId, ...] = (
-    "asgi",
-    "settings",
-    "middleware",
-    "views",
-    "streams",
-    "channels",
-    "dependencies",
-    "deployment",
-)
+    "asgi", "settings", "state", "middleware", "views", "streams", "channels", "dependencies", "deployment",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from wsgi2asgi.model.places import Place, Reason, Skipped
 
 Json = Union[str, int, float, bool, None, "list[Json]", "dict[str, Json]"]
 
-StepId = Literal["asgi", "settings", "middleware", "views", "streams", "channels", "dependencies", "deployment"]
+StepId = Literal[
+    "asgi", "settings", "state", "middleware", "views", "streams", "channels", "dependencies", "deployment",
+]  # fmt: skip
 Safety = Literal["safe", "review"]
 
 
