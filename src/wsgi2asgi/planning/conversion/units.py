@@ -196,10 +196,10 @@ def _is_open(body: Body, run: Run, name: str, is_result: bool) -> bool:
 
 
 def _is_bound_outside(body: Body, run: Run, name: str) -> bool:
-    """Whether the view binds the name elsewhere too, as ``nonlocal`` demands."""
+    """Whether the view binds the name before the run: ``nonlocal`` demands it somewhere, and linters there."""
     if any(parameter.name == name for parameter in body.facts.parameters):
         return True
-    return any(bound_name(body, index) == name and not run.covers(index) for index in range(len(body.ops)))
+    return any(bound_name(body, index) == name for index in range(run.statements[0].first))
 
 
 def _uses_outside(body: Body, run: Run, name: str) -> list[int]:
