@@ -68,7 +68,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
-RULE = Rule("ASG202", "mixin-overrides-call", "error", Fix("manual"), hazards=("MW06",))
+RULE = Rule("ASG202", "mixin-overrides-call", "error", Fix("assisted"), hazards=("MW06",))
 
 
 def check(program: Program) -> Iterator[Hit]:

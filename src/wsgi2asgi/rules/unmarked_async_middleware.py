@@ -87,7 +87,7 @@ from wsgi2asgi.model.rules import Hit, Rule
 
 _MARKERS = ("asgiref.sync.markcoroutinefunction", "inspect.markcoroutinefunction")
 
-RULE = Rule("ASG203", "unmarked-async-middleware", "error", Fix("manual"), hazards=("MW06",))
+RULE = Rule("ASG203", "unmarked-async-middleware", "error", Fix("assisted"), hazards=("MW06",))
 
 
 def check(program: Program) -> Iterator[Hit]:

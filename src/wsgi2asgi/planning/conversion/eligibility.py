@@ -27,7 +27,7 @@ _MARKED_METHODS = (5, 2)
 #: https://docs.djangoproject.com/en/5.2/ref/request-response/#streaminghttpresponse-objects
 _STREAMS = {
     "StreamingHttpResponse": "under ASGI Django reads a sync iterator to its end before it sends a byte (an endless one"
-    " never answers); it has to become an async generator by hand",
+    " never answers); it has to become an async generator, as the step streams makes of one that waits",
     "FileResponse": "under ASGI Django reads the whole file before it sends a byte, in a sync view and in an async one",
 }
 _KINDS = {
