@@ -52,22 +52,26 @@ def callers_of(view: View, program: Program) -> Callers:
                 text = f"{site.caller} {verb} {short} directly and would get a coroutine"
                 objections.append(Reason(text, site.place))
                 continue
-            is_test = program.files[program.functions[site.caller].path].role == "test"
-            (tests if is_test else handlers).extend(calls)
+            (tests if _is_test(program, site.caller) else handlers).extend(calls)
     return Callers(tuple(dict.fromkeys(tests)), tuple(dict.fromkeys(handlers)), tuple(objections))
 
 
 def _followed(program: Program, site: CallSite, view: View, name: str) -> Iterable[DirectCall]:
     """The calls that a mention leads to. Raises CannotBridge."""
     caller = program.functions[site.caller]
-    role = program.files[caller.path].role
-    if role != "test" and caller.name not in _handlers(program):
+    is_test = _is_test(program, caller.name)
+    if not is_test and caller.name not in _handlers(program):
         raise CannotBridge
     if name == view.name:
         return calls_from(program, site, program.class_(name) is not None)
-    if role == "test" or not site.called or caller.is_async:
+    if is_test or not site.called or caller.is_async:
         raise CannotBridge
     return (DirectCall(caller.name, site.op, name),)
+
+
+def _is_test(program: Program, caller: str) -> bool:
+    """A function of a test file; one called ``tests.py`` may hold views too."""
+    return program.files[program.functions[caller].path].role == "test" and caller not in _handlers(program)
 
 
 def _handlers(program: Program) -> frozenset[str]:
