@@ -31,8 +31,8 @@ class UseRequestLocal(CodemodCommand):
         makers = {"threading.local", *_imported(tree)}
         body = [self._line(line, makers, names) for line in tree.body]
         changed = prune(add_imports(tree.with_changes(body=body), names.needed), names.dropped)
-        first = [at_the_top(item) for item in changed.body[:1]] if not tree.header else [*changed.body[:1]]
-        return changed.with_changes(body=[*first, *changed.body[1:]])
+        moved_up = [at_the_top(item) for item in changed.body[:1] if item is not tree.body[0]]
+        return changed.with_changes(body=[*(moved_up or changed.body[:1]), *changed.body[1:]])
 
     def _line(self, line: cst.BaseStatement, makers: set[str], names: Names) -> cst.BaseStatement:
         match line:

@@ -65,13 +65,22 @@ def test_what_the_encoding_of_stdout_lacks_is_escaped(project: Path) -> None:
     assert b"site_/caf\\xe9.py" in done.stdout
 
 
+def _hears_interrupts() -> None:
+    """Also where these tests run in the background of a shell, which has its children ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("command", [["check"], ["migrate", "--apply", "--no-smoke"]])
 def test_ctrl_c_is_exit_130_and_one_line(tmp_path: Path, command: list[str]) -> None:
     project = project_of(3000, tmp_path)
     before = contents(project)
     ours, theirs = os.openpty()  # progress is told to terminals only
     process = subprocess.Popen(
-        [*COMMAND, *command, str(project)], stdout=subprocess.PIPE, stderr=theirs, start_new_session=True
+        [*COMMAND, *command, str(project)],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=_hears_interrupts,
     )
     os.close(theirs)
     said = os.read(ours, 10_000)
