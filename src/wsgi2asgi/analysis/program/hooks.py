@@ -28,16 +28,16 @@ _INLINE = "django.contrib.admin.options.InlineModelAdmin"
 def hooks(engine: Classes, views: Iterable[View]) -> Iterator[str]:
     """Methods of such classes, and those of models that forms, serializers, views and the admin save or show."""
     definitions = engine.definitions
-    models = {engine.view_model(view.name) for view in views if view.kind in ("generic", "drf")}
+    models = {engine.views.model(view.name) for view in views if view.kind in ("generic", "drf")}
     models.update(_in_admin(definitions))
     for cls in definitions.classes.values():
         if definitions.names.files[cls.path].role == "source" and _is_run(cls):
             yield from definitions.methods_of(cls)
             if definitions.derives(cls.name, *FORM_BASES):
                 yield from engine.forms.fields.handed(cls.name)
-                models.add(engine.form_model(cls.name))
+                models.add(engine.views.form_model(cls.name))
             elif definitions.derives(cls.name, _INLINE):
-                models.update(engine.admin_models(cls.name))
+                models.update(engine.views.admin_models(cls.name))
     for name in sorted(model for model in models if model):
         model = engine.models.all.get(name)
         if model is not None:

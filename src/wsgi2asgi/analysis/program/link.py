@@ -98,7 +98,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
             flows=flows,
             effects=EffectTable(known, flows, _wrapped_by(engine)),
             on_loop=loop,
-            sites=lambda: sites(entries, known, flows, generic_sites(views, definitions, engine.view_model), pages),
+            sites=lambda: sites(entries, known, flows, generic_sites(views, definitions, engine.views.model), pages),
             canonical=names.canonical,
             references=References(names, definitions.functions, flows).to,
             other_settings={

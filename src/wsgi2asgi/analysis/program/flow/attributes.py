@@ -144,7 +144,7 @@ def _super(state: State, index: int, receiver: Super, name: str) -> Types:
     if index in state.callee_ops:
         known = engine.definitions.classes.get(receiver.cls)
         outside = [base for base in after if base not in engine.definitions.classes]
-        if isinstance(receiver.receiver, Object) and not engine.is_view(cls) and known is not None and outside:
+        if isinstance(receiver.receiver, Object) and not engine.views.is_view(cls) and known is not None and outside:
             return (BuiltMethod(Object(outside[0]), name),)
         return (BuiltMethod(receiver.receiver, name),)
     return UNKNOWN

@@ -33,9 +33,9 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     if name == "request":
         return (Request(),)
     if name == "object":
-        return tuple(Instance(model) for model in state.engine.view_models(receiver.cls))
+        return tuple(Instance(model) for model in state.engine.views.models(receiver.cls))
     if name == "object_list":
-        return tuple(QuerySet(model) for model in state.engine.view_models(receiver.cls))
+        return tuple(QuerySet(model) for model in state.engine.views.models(receiver.cls))
     if name in ("kwargs", "initkwargs"):
         return STRINGS
     if name == "args":
@@ -52,7 +52,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     known = member("view", callee.name)
     if known is None:
         return unknown_calls.method(state, index, callee, given)
-    callees = state.engine.view_parts(receiver.cls, callee.name, state.function.name)
+    callees = state.engine.views.parts(receiver.cls, callee.name, state.function.name)
     if known.does == "evaluate":
         effect = Effect("orm", ("db",), "certain", receiver, callee.name, callees)
         state.record(index, effect)
@@ -64,7 +64,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         state.record(index, Effect("auth", ("db", "session"), "likely", receiver, callee.name, callees))
     elif callees:
         state.record(index, Effect("project-call", (), "likely", receiver, callee.name, callees))
-    if callee.name == "get_context_data" and state.engine.is_paginated(receiver.cls):
+    if callee.name == "get_context_data" and state.engine.views.is_paginated(receiver.cls):
         state.record(index, Effect("orm", ("db",), "likely", receiver, callee.name, callees))
     if callee.name in _RENDER:
         rendering.of_view(state, index, receiver.cls)
@@ -87,21 +87,21 @@ def _context(state: State, cls: str, given: Given) -> Container:
 
 def _view_form(state: State, receiver: Object, name: str, callees: tuple[str, ...]) -> Effect:
     saves = name in ("form_valid", "post", "put", "delete") or name.startswith("perform_")
-    is_model = state.engine.view_model(receiver.cls) is not None
+    is_model = state.engine.views.model(receiver.cls) is not None
     effects: tuple[EffectKind, ...] = ("db",) if is_model and (saves or name == "get_form") else ()
     return Effect("form", effects, "likely", receiver, name, callees, writes=saves and is_model)
 
 
 def _view_result(state: State, receiver: Object, known: Member) -> Types:
     if known.result == "instance":
-        return tuple(Instance(model) for model in state.engine.view_models(receiver.cls))
+        return tuple(Instance(model) for model in state.engine.views.models(receiver.cls))
     if known.result == "same":
-        return tuple(QuerySet(model) for model in state.engine.view_models(receiver.cls))
+        return tuple(QuerySet(model) for model in state.engine.views.models(receiver.cls))
     if known.result == "response":
         return (Response(),)
     if known.result == "dict":
         return (Container("dict", UNKNOWN, key=(Plain("str"),)),)
     if known.result == "form":
-        forms = join(*(state.engine.instance_of(form) for form in state.engine.view_forms(receiver.cls)))
+        forms = join(*(state.engine.instance_of(form) for form in state.engine.views.forms(receiver.cls)))
         return capped(forms) or (Form("django.forms.models.ModelForm", True),)
     return (Plain("value"),)

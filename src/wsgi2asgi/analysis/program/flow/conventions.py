@@ -47,9 +47,9 @@ def parameter(engine: Engine, function: Function, item: Parameter) -> Types | No
     if function.owner is None:
         return _of_receiver(engine, function, item.name)
     derives = engine.definitions.derives
-    if engine.is_admin(function.owner):
+    if engine.views.is_admin(function.owner):
         return _of_admin(engine, function.owner, item.name)
-    if item.name == _HOOKS.get(function.facts.name) and engine.is_view(function.owner):
+    if item.name == _HOOKS.get(function.facts.name) and engine.views.is_view(function.owner):
         return _HOOKED[item.name](engine, function.owner)
     return _of_feed(engine, function.owner, item.name) if derives(function.owner, *_FEEDS) else None
 
@@ -72,7 +72,7 @@ def _of_receiver(engine: Engine, function: Function, name: str) -> Types | None:
 
 def _of_admin(engine: Engine, cls: str, name: str) -> Types | None:
     if name in ("obj", "queryset"):
-        models = engine.admin_models(cls)
+        models = engine.views.admin_models(cls)
         made: Callable[[str], Types] = _instance if name == "obj" else _rows
         return capped(join(*(made(model) for model in models))) or None
     if name == "form":
@@ -104,15 +104,15 @@ def _rows(model: str) -> Types:
 
 
 def _form(engine: Engine, cls: str) -> Types | None:
-    return capped(join(*(engine.instance_of(form) for form in engine.view_forms(cls)))) or None
+    return capped(join(*(engine.instance_of(form) for form in engine.views.forms(cls)))) or None
 
 
 def _queryset(engine: Engine, cls: str) -> Types | None:
-    return (QuerySet(engine.view_model(cls)), Plain("NoneType"))
+    return (QuerySet(engine.views.model(cls)), Plain("NoneType"))
 
 
 def _object(engine: Engine, cls: str) -> Types | None:
-    model = engine.view_model(cls)
+    model = engine.views.model(cls)
     return (Instance(model),) if model else None
 
 

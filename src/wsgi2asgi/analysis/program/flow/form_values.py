@@ -26,10 +26,10 @@ def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
     if found is not None and found != UNKNOWN:
         return found
     if name == "instance":
-        model = state.engine.form_model(receiver.cls)
+        model = state.engine.views.form_model(receiver.cls)
         return (Instance(model),) if model else UNKNOWN
     if name == "cleaned_data":
-        return (Container("dict", state.engine.cleaned_values(receiver.cls), key=(Plain("str"),)),)
+        return (Container("dict", state.engine.views.cleaned_values(receiver.cls), key=(Plain("str"),)),)
     if name == "data" and serializers.is_serializer(state.engine, receiver.cls):
         serializers.read(state, index, receiver)
         return (Container("dict", (Plain("value"),), key=(Plain("str"),)),)

@@ -66,7 +66,7 @@ class Forms:
             return self.may_query(cls)
         names = set(self.fields.choices(cls))
         if self.is_model_form(cls):
-            model = self._engine.models.all.get(self._engine.form_model(cls) or "")
+            model = self._engine.models.all.get(self._engine.views.form_model(cls) or "")
             listed = self.fields.listed(cls)
             fields = model.fields.values() if model else ()
             related = {field.name for field in fields if field.relation}
@@ -103,7 +103,7 @@ class Forms:
     def _fill(self, state: State, index: int, form: Form, given: Given) -> None:
         if not form.is_model_form or "instance" not in given.keywords:
             return
-        model = self._engine.models.all.get(self._engine.form_model(form.cls) or "")
+        model = self._engine.models.all.get(self._engine.views.form_model(form.cls) or "")
         many = model is None or any(field.relation == "many-to-many" for field in model.fields.values())
         if many:
             state.record(index, Effect("form", ("db",), "likely", form, "__init__"))
@@ -139,7 +139,7 @@ class Forms:
     def _save(self, state: State, index: int, form: Form, name: str, known: Member, given: Given) -> Types:
         if name == "add_error":
             return (Plain("NoneType"),)
-        model = self._engine.form_model(form.cls)
+        model = self._engine.views.form_model(form.cls)
         own = self._engine.definitions.find_method(model or "", "save")
         made = [self._engine.definitions.find_method(form.cls, part) for part in ("create", "update")]
         parts = [part for part in (own, *made) if part is not None and part.name != state.function.name]

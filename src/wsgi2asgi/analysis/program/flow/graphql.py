@@ -33,7 +33,7 @@ def parameter(engine: Engine, function: Function, position: int, parameter: Para
         return declared
     if position == 1:
         return (Object(_INFO),) if parameter.name == "info" else None
-    model = engine.form_model(cls.name)
+    model = engine.views.form_model(cls.name)
     return (Instance(model),) if model else UNKNOWN
 
 

@@ -39,7 +39,7 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     below = below if below is not None else engine.heirs_attribute(receiver.cls, name)
     if below is not None:
         return below
-    if engine.is_view(receiver.cls):
+    if engine.views.is_view(receiver.cls):
         return class_views.attribute(state, index, receiver, name)
     if index not in state.callee_ops and engine.definitions.derives(receiver.cls, consumers.CONSUMER):
         return consumers.attribute(state, name)
@@ -94,7 +94,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     """A method of an object of a class outside the project."""
     receiver = callee.receiver
     assert isinstance(receiver, Object)
-    if state.engine.is_view(receiver.cls):
+    if state.engine.views.is_view(receiver.cls):
         return class_views.call(state, index, callee, given)
     if receiver.cls == "django.http.request.QueryDict":
         return _querydict(callee.name)

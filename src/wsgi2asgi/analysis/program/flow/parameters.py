@@ -123,7 +123,7 @@ class Parameters:
         found = {name: types for name, types in noted.items() if name not in parameters}
         owner = function.owner
         if owner is not None and function.facts.name == "__init__" and self._engine.forms.is_model_form(owner):
-            model = self._engine.form_model(owner)
+            model = self._engine.views.form_model(owner)
             found |= {"instance": (Instance(model),)} if model else {}
         return (*found.items(), (keyed.OTHERS, UNKNOWN)) if found else None
 

@@ -35,7 +35,7 @@ def _gives_context(state: State, function: Function) -> bool:
         return True
     if any(name.rsplit(".", 1)[-1] == _TAG for name in function.decorators):
         return True
-    if function.facts.name != _METHOD or function.owner is None or not state.engine.is_view(function.owner):
+    if function.facts.name != _METHOD or function.owner is None or not state.engine.views.is_view(function.owner):
         return False
     return state.engine.pages.views.page(function.owner) is None  # else the template says which of them it shows
 

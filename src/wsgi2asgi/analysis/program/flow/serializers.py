@@ -39,7 +39,7 @@ def _row(engine: Engine, cls: str, part: str) -> Types:
     """What a part is called with: a row of the model of the serializer that it belongs to."""
     owner = engine.definitions.functions[part].owner or cls
     is_nested = is_serializer(engine, owner) and owner not in engine.definitions.lineages.of(cls)
-    model = engine.form_model(owner if is_nested else cls)
+    model = engine.views.form_model(owner if is_nested else cls)
     return (Instance(model),) if model or not is_nested else UNKNOWN
 
 
@@ -51,7 +51,7 @@ def parts_of(engine: Engine, cls: str, seen: frozenset[str] = frozenset()) -> tu
         for name, dotted in known.methods.items() if known else ():
             if name in _READS or name.startswith(_METHOD_FIELD):
                 found.setdefault(dotted)
-    model = engine.models.all.get(engine.form_model(cls) or "")
+    model = engine.models.all.get(engine.views.form_model(cls) or "")
     for field in engine.forms.fields.listed(cls) or ():
         method = engine.definitions.find_method(model.name, str(field)) if model else None
         if method is not None:
@@ -70,7 +70,7 @@ def touches_relations(engine: Engine, cls: str) -> bool:
         return True
     if any(is_serializer(engine, own) for own in engine.forms.fields.own(cls)):
         return True
-    model = engine.models.all.get(engine.form_model(cls) or "")
+    model = engine.models.all.get(engine.views.form_model(cls) or "")
     listed = engine.forms.fields.listed(cls)
     fields = model.fields.values() if model else ()
     many = {field.name for field in fields if field.relation in ("many-to-many", "generic")}

@@ -114,7 +114,7 @@ class ClassViews:
         """``shop/book_list.html``"""
         suffix = next((suffix for base, suffix in _SUFFIXES if self._engine.definitions.derives(cls, base)), None)
         own = self._constant(cls, "template_name_suffix")
-        model = self._engine.view_model(cls)
+        model = self._engine.views.model(cls)
         if suffix is None or model is None:
             return
         module, _, name = model.rpartition(".")
@@ -168,7 +168,7 @@ class ClassViews:
         """What ``get_context_data`` of Django's classes puts into the context."""
         derives = self._engine.definitions.derives
         found: dict[str, Types] = {"view": self._engine.instance_of(cls)}
-        model = self._engine.view_model(cls)
+        model = self._engine.views.model(cls)
         name = model.rpartition(".")[2].lower() if model else ""
         rows = self.rows(cls)
         if derives(cls, _OBJECT):
@@ -181,7 +181,7 @@ class ClassViews:
             found |= {"page_obj": (Object("django.core.paginator.Page", (rows,)),), "is_paginated": (Plain("bool"),)}
             found["paginator"] = (Object("django.core.paginator.Paginator", (rows,)),)
         if derives(cls, _FORM):
-            form = self._engine.view_form(cls)
+            form = self._engine.views.form(cls)
             found["form"] = self._engine.instance_of(form) if form else (Form("django.forms.models.ModelForm", True),)
         return found
 
@@ -199,4 +199,4 @@ class ClassViews:
                 return item
             if isinstance(item, (Manager, ModelClass)):
                 return QuerySet(item.model)
-        return QuerySet(self._engine.view_model(cls))
+        return QuerySet(self._engine.views.model(cls))
