@@ -36,8 +36,9 @@ class Callers:
     objections: tuple[Reason, ...]
 
 
-def callers_of(view: View, program: Program) -> Callers:
-    """Every place that calls the view or its handlers, or hands them to code that may."""
+def callers_of(view: View, program: Program, answering: frozenset[str]) -> Callers:
+    """Every place that calls the view or its handlers, or hands them to code that may. ``answering``: the handlers of
+    all views, see ``handlers_of``."""
     tests: list[DirectCall] = []
     handlers: list[DirectCall] = []
     objections: list[Reason] = []
@@ -46,21 +47,23 @@ def callers_of(view: View, program: Program) -> Callers:
             if _is_harmless(site, program, view):
                 continue
             try:
-                calls = list(_followed(program, site, view, name))
+                calls = list(_followed(program, site, view, name, answering))
             except CannotBridge:
                 verb, short = "calls" if site.called else "uses", name.rpartition(".")[2]
                 text = f"{site.caller} {verb} {short} directly and would get a coroutine"
                 objections.append(Reason(text, site.place))
                 continue
-            (tests if _is_test(program, site.caller) else handlers).extend(calls)
+            (tests if _is_test(program, site.caller, answering) else handlers).extend(calls)
     return Callers(tuple(dict.fromkeys(tests)), tuple(dict.fromkeys(handlers)), tuple(objections))
 
 
-def _followed(program: Program, site: CallSite, view: View, name: str) -> Iterable[DirectCall]:
+def _followed(
+    program: Program, site: CallSite, view: View, name: str, answering: frozenset[str]
+) -> Iterable[DirectCall]:
     """The calls that a mention leads to. Raises CannotBridge."""
     caller = program.functions[site.caller]
-    is_test = _is_test(program, caller.name)
-    if not is_test and caller.name not in _handlers(program):
+    is_test = _is_test(program, caller.name, answering)
+    if not is_test and caller.name not in answering:
         raise CannotBridge
     if name == view.name:
         return calls_from(program, site, program.class_(name) is not None)
@@ -69,12 +72,12 @@ def _followed(program: Program, site: CallSite, view: View, name: str) -> Iterab
     return (DirectCall(caller.name, site.op, name),)
 
 
-def _is_test(program: Program, caller: str) -> bool:
+def _is_test(program: Program, caller: str, answering: frozenset[str]) -> bool:
     """A function of a test file; one called ``tests.py`` may hold views too."""
-    return program.files[program.functions[caller].path].role == "test" and caller not in _handlers(program)
+    return program.files[program.functions[caller].path].role == "test" and caller not in answering
 
 
-def _handlers(program: Program) -> frozenset[str]:
+def handlers_of(program: Program) -> frozenset[str]:
     """The functions that answer requests."""
     return frozenset(
         handler.function for view in program.views if view.kind in CONVERTIBLE for handler in view.handlers

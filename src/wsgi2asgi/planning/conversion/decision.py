@@ -14,7 +14,7 @@ from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
 from wsgi2asgi.planning.conversion.awaiting import Awaiting
 from wsgi2asgi.planning.conversion.body import Body
-from wsgi2asgi.planning.conversion.callers import Callers, bridged_tests, callers_of
+from wsgi2asgi.planning.conversion.callers import Callers, bridged_tests, callers_of, handlers_of
 from wsgi2asgi.planning.conversion.collect import collect
 from wsgi2asgi.planning.conversion.decorated import opening_line
 from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, DirectCall
@@ -102,7 +102,8 @@ class _Judge:
         self._wrappers: dict[Wrapper, Around | Stays] = {}
         self._decided: dict[str, Decision] = {}
         views = {view.name: view for view in self._program.views if view.kind in CONVERTIBLE and not view.is_async}
-        self._callers = {name: callers_of(view, self._program) for name, view in views.items()}
+        answering = handlers_of(self._program)
+        self._callers = {name: callers_of(view, self._program, answering) for name, view in views.items()}
         self._awaiting = Awaiting(self._callers, views, self._harmless)
 
     def give_up(self, decisions: tuple[Decision, ...]) -> bool:
