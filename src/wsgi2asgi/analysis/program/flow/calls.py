@@ -126,11 +126,11 @@ def _record(state: State, index: int, callee: FunctionRef | MethodRef, callees: 
 
 def _below(state: State, index: int) -> str | None:
     """The class whose ``self`` a method is called on."""
-    facts, op = state.function.facts, state.ops[state.ops[index].inputs[0]]
-    if op.kind != "attr" or state.function.owner is None or not facts.parameters:
+    op = state.ops[state.ops[index].inputs[0]]
+    if op.kind != "attr" or state.self_name is None:
         return None
     read = state.ops[op.inputs[0]]
-    return state.function.owner if read.kind == "name" and read.name == facts.parameters[0].name else None
+    return state.function.owner if read.kind == "name" and read.name == state.self_name else None
 
 
 def _receiver(state: State, index: int, callee: FunctionRef | MethodRef) -> Type | None:
