@@ -1,4 +1,4 @@
-"""``wsgi2asgi trace [PATH] -- CMD``: what stands behind the dashes belongs to another program."""
+"""``wsgi2asgi trace [PATH] -- CMD`` and its like: what stands behind the dashes belongs to another program."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 import typer
 from typer.core import TyperCommand
+
+from wsgi2asgi.model.errors import UserError
 
 _KEY = "wsgi2asgi.after_dashes"
 
@@ -25,6 +27,8 @@ class AfterDashes(TyperCommand):
 
 
 def words(context: typer.Context) -> tuple[str, ...]:
-    """What stood behind the dashes."""
+    """What stood behind the dashes. Raises UserError where nothing did."""
     found: tuple[str, ...] = context.meta[_KEY]
+    if not found:
+        raise UserError("no command to run", hint="give it behind two dashes: -- python manage.py test")
     return found

@@ -12,7 +12,6 @@ from wsgi2asgi.cli import arguments as shared
 from wsgi2asgi.cli import output
 from wsgi2asgi.cli.after_dashes import words
 from wsgi2asgi.cli.exits import OK
-from wsgi2asgi.model.errors import UserError
 
 
 def trace(
@@ -30,8 +29,6 @@ def trace(
     from wsgi2asgi.workflow.trace import trace as run
 
     command = words(context)
-    if not command:
-        raise UserError("no command to run", hint="give it behind two dashes: -- python manage.py test")
     output.require_writable(output_file)
     found = run(configuration(path).project(path, None, None, python), command, lines=lines)
     output.deliver(json.dumps(to_json(found), indent=1, ensure_ascii=False), output_file)

@@ -11,7 +11,6 @@ from wsgi2asgi.cli import arguments as shared
 from wsgi2asgi.cli import output
 from wsgi2asgi.cli.after_dashes import words
 from wsgi2asgi.cli.exits import NOT_PROVEN, OK
-from wsgi2asgi.model.errors import UserError
 
 
 def verify(
@@ -29,8 +28,6 @@ def verify(
     from wsgi2asgi.workflow.verify import verify as run
 
     command = words(context)
-    if not command:
-        raise UserError("no command to run", hint="give it behind two dashes: -- python manage.py test")
     output.require_writable(output_file)
     found = run(configuration(path).project(path, None, None, python), command, output.progress)
     render = json_verify.render if output_format == "json" else text_verify.render
