@@ -38,14 +38,15 @@ def expectations(case: str) -> list[Expected]:
     ]
 
 
-def write(folder: Path, django: str) -> None:
-    """The original project with every case and a route to each."""
+def write(folder: Path, django: str, book: str = "views") -> None:
+    """The original project with every case of this book and a route to each."""
     shutil.copytree(HERE / "cases" / "project", folder)
-    shutil.copytree(HERE / "cases" / "views", folder / "cases")
+    shutil.copytree(HERE / "cases" / book, folder / "cases")
     (folder / "cases" / "__init__.py").touch()
     (folder / "requirements.txt").write_text(f"Django=={django}\n")
     urls = folder / "site_" / "urls.py"
-    routes = "\n".join(f'    path("{case}/", include("cases.{case}")),' for case in CASES)
+    cases = sorted(path.stem for path in (HERE / "cases" / book).glob("[a-z]*.py"))
+    routes = "\n".join(f'    path("{case}/", include("cases.{case}")),' for case in cases)
     urls.write_text(urls.read_text().replace("    # the test adds the cases here", routes))
 
 

@@ -1,4 +1,4 @@
-"""Every conversion is run: the original under WSGI, the converted views under ASGI, and the answers compared.
+"""Every conversion is run: the original under WSGI, the converted views under Uvicorn, and the answers compared.
 
 The cases are the modules of ``cases``: views, with ``# expect: async`` or ``# expect: sync WORDS`` above each, and the
 requests to make.
@@ -7,9 +7,7 @@ requests to make.
 from __future__ import annotations
 
 import difflib
-import json
 import os
-import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ import pytest
 from djangos import ENVIRONMENTS
 
 from tests.conversions.conversion_project import CASES, HERE, convert, expectations, write
+from tests.conversions.visiting import answers
 from wsgi2asgi.model.plan import ViewResult
 
 
@@ -33,21 +32,17 @@ class Converted:
         self.results = {view.name: view for view in self.outcome.changes.step.views}
 
 
-@cache
-def visit(project: Path, django: str, mode: str) -> dict[str, Any]:
-    """The answers to all visits of a project."""
-    run = subprocess.run(
-        [ENVIRONMENTS[django], str(HERE / "run_visits.py"), str(project), mode],
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr[-3000:]
-    answers: dict[str, Any] = json.loads(run.stdout)
-    return answers
+visit = cache(answers)
 
 
-@pytest.fixture(
-    scope="module", params=[(django, orm) for django in ENVIRONMENTS for orm in ("native", "wrap")], ids="-".join
-)
+RUNS = [
+    pytest.param((django, orm), id=f"{django}-{orm}", marks=pytest.mark.xdist_group(f"conversions-{django}"))
+    for django in ENVIRONMENTS
+    for orm in ("native", "wrap")
+]
+
+
+@pytest.fixture(scope="module", params=RUNS)
 def converted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Converted:
     django, orm = request.param
     return Converted(tmp_path_factory.getbasetemp() / f"execution-{django}", django, orm)

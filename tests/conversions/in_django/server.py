@@ -1,0 +1,137 @@
+"""Serve a project of cases, under WSGI or under Uvicorn, and tell what each visit did.
+
+    python server.py PROJECT wsgi|asgi PORT
+
+Run in an environment with Django and Uvicorn. Besides the project's own pages it answers ``/-visits-``, the visits that
+the cases ask for, and ``/-turn-``: what was seen since the turn before (queries, errors, warnings, mails, work on the
+event loop, the longest time for which the event loop stood still, the database) before the database is put back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import json
+import os
+import sys
+import tempfile
+import wsgiref.simple_server
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from database import SESSION, SeededDatabase
+from watch import Watch
+
+BEAT = 0.01
+
+
+def main(project: str, mode: str, port: int) -> None:
+    """Serve until told to stop."""
+    sys.path.insert(0, project)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "visit.sqlite3")
+        os.environ["EXECUTION_DATABASE"] = str(file)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "site_.settings"
+        import django
+
+        django.setup()
+        visits = _visits(Path(project))
+        log = Log(SeededDatabase(file), visits)
+        gc.freeze()
+        print("serving", flush=True)
+        if mode == "wsgi":
+            serve_wsgi(log, port)
+        else:
+            asyncio.run(serve_asgi(log, port))
+
+
+def _visits(project: Path) -> list[dict[str, Any]]:
+    found = []
+    for case in sorted(path.stem for path in (project / "cases").glob("[a-z]*.py")):
+        module = importlib.import_module(f"cases.{case}")
+        for number, visit in enumerate(module.VISITS):
+            method, path, *data = visit
+            found.append({"name": f"{case} {number} {visit}", "method": method, "path": f"/{case}{path}", "data": data})
+    return found
+
+
+class Log:
+    """What the server tells of the visits."""
+
+    def __init__(self, database: SeededDatabase, visits: list[dict[str, Any]]) -> None:
+        self.database, self.visits = database, visits
+        self.watch = Watch()
+        self.stall = 0.0
+
+    def tell(self, path: str) -> Any:
+        """The answer to a question of the visitor."""
+        if path == "/-visits-":
+            return {"visits": self.visits, "session": SESSION}
+        seen = {**self.watch.seen(), "stall": self.stall, "database": self.database.contents()}
+        self.database.put_back()
+        self.watch.begin()
+        self.stall = 0.0
+        return seen
+
+
+def serve_wsgi(log: Log, port: int) -> None:
+    """Serve one request after the other with the standard library's server."""
+    from django.core.handlers.wsgi import WSGIHandler
+
+    handler = WSGIHandler()
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith("/-"):
+            start("200 OK", [("Content-Type", "application/json")])
+            return [json.dumps(log.tell(environ["PATH_INFO"])).encode()]
+        return handler(environ, start)
+
+    wsgiref.simple_server.make_server("127.0.0.1", port, application, handler_class=_Silent).serve_forever()
+
+
+class _Silent(wsgiref.simple_server.WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""
+
+    def address_string(self) -> str:
+        """Ask no name server."""
+        return self.client_address[0]
+
+
+async def serve_asgi(log: Log, port: int) -> None:
+    """Serve with Uvicorn, beside a heartbeat on the same event loop."""
+    import uvicorn
+    from asgiref.sync import sync_to_async
+    from django.core.handlers.asgi import ASGIHandler
+
+    handler = ASGIHandler()
+
+    async def application(scope: Any, receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
+        if not scope["path"].startswith("/-"):
+            await handler(scope, receive, send)
+            return
+        body = json.dumps(await sync_to_async(log.tell)(scope["path"])).encode()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    config = uvicorn.Config(
+        application, host="127.0.0.1", port=port, lifespan="off", log_level="warning", loop="asyncio", http="h11"
+    )
+    heart = asyncio.create_task(beat(log))
+    await uvicorn.Server(config).serve()
+    heart.cancel()
+
+
+async def beat(log: Log) -> None:
+    """Note the longest time for which the event loop stood still."""
+    loop = asyncio.get_running_loop()
+    while True:
+        begin = loop.time()
+        await asyncio.sleep(BEAT)
+        log.stall = max(log.stall, loop.time() - begin - BEAT)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

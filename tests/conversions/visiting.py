@@ -1,0 +1,98 @@
+"""Visit every page of a project of cases on a server of its own: under WSGI, or under Uvicorn."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from djangos import ENVIRONMENTS
+
+from wsgi2asgi.interpreter.serve import Fleet, Ready, ServerCommand, free_port, serving
+
+SERVER = Path(__file__).parent / "in_django" / "server.py"
+#: What differs from server to server, or by the time of day.
+IGNORED_HEADERS = ("date", "server", "connection", "transfer-encoding", "expires", "age")
+#: What a server's log must never say.
+NEVER_SAID = (
+    "was never awaited", "SynchronousOnlyOperation", "must consume synchronous iterators", "was never retrieved",
+    "You cannot call this from an async context",
+)  # fmt: skip
+#: Work on the event loop takes longer than this (in_django/watch.py); a busy machine may too, but not each time.
+STALL = 0.1
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server that answers visits, and the session of the reader."""
+
+    port: int
+
+    def visits(self) -> tuple[list[dict[str, Any]], str]:
+        """The visits that the cases ask for, and the session of the reader."""
+        told = self._told("/-visits-")
+        return told["visits"], told["session"]
+
+    def visit(self, visit: dict[str, Any], session: str) -> dict[str, Any]:
+        """The answer to one visit and what was seen meanwhile."""
+        for _ in range(TRIES):
+            answer = self._ask(visit["method"], visit["path"], visit["data"], session)
+            answer |= self._told("/-turn-")
+            stall = answer.pop("stall")
+            if stall < STALL or answer["blocked"]:
+                return answer
+        answer["blocked"].append(f"the event loop stood still for {stall:.2f} s")
+        return answer
+
+    def _told(self, path: str) -> Any:
+        return json.loads(self._ask("GET", path, [], "")["body"])
+
+    def _ask(self, method: str, path: str, data: list[Any], session: str) -> dict[str, Any]:
+        headers = {"Host": "testserver"}
+        if session:
+            headers["Cookie"] = f"sessionid={session}"
+        body = None
+        if method == "POST":
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urlencode(data[0] if data else {}, doseq=True)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            return _answer(response.status, response.getheaders(), response.read())
+        finally:
+            connection.close()
+
+
+def _answer(status: int, headers: list[tuple[str, str]], body: bytes) -> dict[str, Any]:
+    lower = [(name.lower(), value) for name, value in headers]
+    # a WSGI server adds this one by itself
+    lower = [header for header in lower if header != ("content-length", "0")]
+    plain = sorted(f"{name}: {value}" for name, value in lower if name not in (*IGNORED_HEADERS, "set-cookie"))
+    cookies = sorted(value.split("=")[0].strip() for name, value in lower if name == "set-cookie")
+    return {"status": status, "headers": plain, "cookies": cookies, "body": body.decode(errors="replace")}
+
+
+def answers(project: Path, django: str, mode: str) -> dict[str, dict[str, Any]]:
+    """What came of each visit, anonymous and logged in, in this mode on this Django."""
+    port = free_port()
+    command = (ENVIRONMENTS[django], str(SERVER), str(project), mode, str(port))
+    log = project.with_name(f"{project.name}-{mode}.log")
+    with serving(ServerCommand(command, project, os.environ, log), Fleet()) as server:
+        broken = server.wait(Ready(port, "serving", "Traceback"), timeout=60)
+        assert not broken, server.text()[-3000:]
+        site = Site(port)
+        visits, session = site.visits()
+        found = {
+            f"{visit['name']} {visitor}": site.visit(visit, session if visitor == "reader" else "")
+            for visit in visits
+            for visitor in ("anonymous", "reader")
+        }
+        said = server.text()
+    assert [words for words in NEVER_SAID if words in said] == [], said[-3000:]
+    return found
