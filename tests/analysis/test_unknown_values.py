@@ -40,6 +40,31 @@ def test_an_attribute_of_an_unknown_value_may_do_anything(source: str, tmp_path:
     assert kinds(program(tmp_path, {"shop/pages.py": source}), f"shop.pages.{name}") == ["unknown-call"]
 
 
+def test_a_name_that_is_made_may_be_any_of_the_attributes(tmp_path: Path) -> None:
+    models = MODELS + "\n\nclass Copy(models.Model):\n    book = models.ForeignKey(Book, models.CASCADE)\n"
+    source = (
+        "from django.conf import settings\n\nfrom shop.models import Book, Copy\n\n\n"
+        "def configured():\n    for name in ('KEY', 'FROM'):\n        if not hasattr(settings, name):\n"
+        "            raise ValueError(name)\n\n\n"
+        "def read(name):\n    return getattr(Copy(), name)\n\n\n"
+        "def asked(name):\n    return hasattr(Book(), name)\n\n\n"
+        "def given(row, name):\n    return getattr(row, name)\n\n\n"
+        "def titled():\n    return getattr(Book(), 'title')\n\n\n"
+        "def of_user(request, name):\n    return getattr(request.user, name)\n\n\n"
+        "def marked(request):\n    setattr(request.user, 'mark', 1)\n"
+    )
+    found = program(tmp_path, {"shop/models.py": models, "shop/pages.py": source})
+    told = {name: kinds(found, f"shop.pages.{name}") for name in ("configured", "read", "asked", "given", "titled")}
+    assert told == {
+        "configured": [],
+        "read": ["unknown-call"],
+        "asked": ["unknown-call"],  # its copies may be asked for
+        "given": ["unknown-call"],
+        "titled": [],
+    }
+    assert kinds(found, "shop.pages.of_user") == kinds(found, "shop.pages.marked") == ["lazy-user"]
+
+
 def test_the_wrapper_of_a_decorator_is_not_called_free_but_told_where_the_function_is_called(tmp_path: Path) -> None:
     source = (
         "def logged(f):\n    def wrapper(*args):\n        return f(*args)\n\n    return wrapper\n\n\n"

@@ -134,6 +134,13 @@ def of_any_model(request, pk):
 
 
 # expect: async
+def of_any_field(request, pk):
+    book = Book.objects.get(pk=pk)
+    value = getattr(book, request.GET.get("of", "author"))
+    return JsonResponse({"set": value is not None, "has": hasattr(book, request.GET.get("has", "publisher"))})
+
+
+# expect: async
 def of_any_module(request):
     services = import_module("shop." + request.GET.get("module", "services"))
     stock = services.total_stock()
@@ -142,6 +149,7 @@ def of_any_module(request):
 
 urlpatterns = [
     path("of_any_model/<int:pk>/", of_any_model),
+    path("of_any_field/<int:pk>/", of_any_field),
     path("of_any_module/", of_any_module),
     path("chain/<int:pk>/", chain),
     path("found_or_made/<int:pk>/", found_or_made),
@@ -162,5 +170,5 @@ urlpatterns = [
 ]
 VISITS = [("GET", f"/{name}/1/") for name in (
     "chain", "several", "loaded_once", "not_known", "joined", "as_text", "through_property", "through_method", "save", "save_some", "delete",
-    "to_object", "tags", "of_any_model",
+    "to_object", "tags", "of_any_model", "of_any_field",
 )] + [("GET", "/reverse_relation/"), ("GET", "/overridden_save/"), ("GET", "/of_any_module/")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wsgi2asgi.analysis.program.flow import consume, dotted_names, keyed, own_methods
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, keyed, made_names, own_methods
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
@@ -61,6 +61,9 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
         return (Plain("int" if name == "int" else name),)
     if name in ("getattr", "hasattr"):
         return _getattr(state, index, name, given)
+    if name == "setattr" and given.positional:
+        for value in state.type(given.positional[0]):
+            made_names.touch(state, index, name, value)
     if name == "super":
         return _super(state)
     if name == "type" and len(given.positional) == 1:
@@ -161,10 +164,11 @@ def _getattr(state: State, index: int, name: str, given: Given) -> Types:
         return UNKNOWN
     wanted = state.constant(given.positional[1])
     names = (wanted,) if isinstance(wanted, str) else dotted_names.texts_of(state, given.positional[1])
+    values = state.type(given.positional[0])
     if not names:
-        return UNKNOWN
+        return made_names.read(state, index, name, values)
     found: list[Types] = []
-    for value in state.type(given.positional[0]):
+    for value in values:
         if _is_seen(value):
             found += [state.engine.read_attribute(state, index, value, text) for text in names]
         else:
