@@ -1,4 +1,4 @@
-"""Clients that ask at the same moment, and how long each waits for the whole answer."""
+"""Clients that ask at the same moment, and how long each waits for its answer."""
 
 from __future__ import annotations
 
@@ -12,66 +12,90 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What every client asks."""
+    """What every client asks. ``patience``: seconds it waits for the next bytes. ``is_endless``: the answer is a stream
+    of which it wants the first bytes, and keeps it open."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: str | None = None
+    patience: float = 60
+    is_endless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``status``: 0 for a request that broke off or got nothing in time."""
+
+    status: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Seconds of each answer, in order; ``together`` until the last of a round was there, the median of the rounds."""
+    """Of all rounds, the quickest first; ``rate``: requests a second in the median round."""
 
-    seconds: tuple[float, ...]
-    together: float
-    statuses: frozenset[int]
+    answers: tuple[Answer, ...]
+    rate: float
+
+    @property
+    def missing(self) -> int:
+        """How many got no answer."""
+        return sum(not answer.status for answer in self.answers)
 
     @property
     def median(self) -> float:
-        return statistics.median(self.seconds)
+        """Seconds."""
+        return statistics.median(answer.seconds for answer in self.answers)
 
     @property
     def p95(self) -> float:
-        return self.seconds[min(len(self.seconds) - 1, int(len(self.seconds) * 0.95))]
+        """Seconds within which 95 of 100 had an answer, or gave up."""
+        return self.answers[min(len(self.answers) - 1, int(len(self.answers) * 0.95))].seconds
 
 
 def ask(port: int, request: Request, clients: int, rounds: int) -> Answers:
     """Several rounds of so many clients at once."""
-    seconds: list[float] = []
-    statuses: set[int] = set()
-    together = []
+    answers: list[Answer] = []
+    rates: list[float] = []
     for _ in range(rounds):
-        gate = threading.Barrier(clients)
-
-        def one(gate: threading.Barrier = gate) -> None:
-            gate.wait()
-            status, taken = asked(port, request)
-            statuses.add(status)
-            seconds.append(taken)
-
-        threads = [threading.Thread(target=one) for _ in range(clients)]
-        start = time.perf_counter()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        together.append(time.perf_counter() - start)
-    return Answers(tuple(sorted(seconds)), statistics.median(together), frozenset(statuses))
+        of_round = _round(port, request, clients)
+        came = sum(answer.status > 0 for answer in of_round)
+        rates.append(came / max(answer.seconds for answer in of_round))
+        answers.extend(of_round)
+    return Answers(tuple(sorted(answers, key=lambda answer: answer.seconds)), statistics.median(rates))
 
 
-def asked(port: int, request: Request) -> tuple[int, float]:
-    """Status and seconds of one request; 0 for one that broke off."""
+def _round(port: int, request: Request, clients: int) -> list[Answer]:
+    answers: list[Answer] = []
+    at_once, all_answered = threading.Barrier(clients), threading.Barrier(clients)
+
+    def one() -> None:
+        at_once.wait()
+        answers.append(asked(port, request, all_answered))
+
+    threads = [threading.Thread(target=one) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def asked(port: int, request: Request, all_answered: threading.Barrier | None = None) -> Answer:
+    """The answer to one request; its connection is closed when the others have theirs."""
     start = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=request.patience)
     try:
         connection.request(request.method, request.path, request.body, dict(request.headers))
         response = connection.getresponse()
-        response.read()
-        status = response.status
+        status = response.status if response.read1() or not request.is_endless else 0
+        if not request.is_endless:
+            response.read()
     except (OSError, http.client.HTTPException):
         status = 0
-    finally:
-        connection.close()
-    return status, time.perf_counter() - start
+    taken = time.perf_counter() - start
+    if all_answered is not None:
+        all_answered.wait()
+    connection.close()
+    return Answer(status, taken)
