@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The intranet sample stands on Django 4.2, so it has an interpreter of its own.
 VENV42 := .venv-django42
 
-.PHONY: demo test properties lint docs clean
+.PHONY: demo test properties matrix lint docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/python tools/demo.py
@@ -16,6 +16,17 @@ test: $(VENV)/.ready $(VENV42)/.ready lint
 # The property tests with many more examples, and other ones each time.
 properties: $(VENV)/.ready
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 -k properties
+
+# Every row of what a conversion must get right, under Uvicorn on three Djangos. The newest needs Python 3.12.
+PYTHON61 ?= $(shell command -v python3.13 || command -v python3.12 || echo $(PYTHON))
+matrix: $(VENV)/.ready .venv-matrix-4.2/.ready .venv-matrix-6.1/.ready
+	WSGI2ASGI_EXECUTION="$(foreach django,4.2 6.1,$(django)=$(CURDIR)/.venv-matrix-$(django)/bin/python,)" \
+	PYTHONPATH=tests $(BIN)/python -m tests.conversions.matrix
+
+.venv-matrix-%/.ready:
+	$(if $(filter 6.1,$*),$(PYTHON61),$(PYTHON)) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet "django~=$*.0" uvicorn
+	touch $@
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
@@ -40,4 +51,4 @@ $(VENV42)/.ready: sample_projects/intranet/requirements.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV42) build dist
+	rm -rf $(VENV) $(VENV42) .venv-matrix-* build dist

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conversions.conversion_project import write
+from tests.conversions.books import Book
 from tests.conversions.visiting import answers
 
 #: What must be told of each view, and under what; nothing else of it.
@@ -26,8 +26,9 @@ FAULTS = {
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     project = tmp_path_factory.mktemp("watched") / "project"
-    write(project, "5.2", "watched")
-    return answers(project, "5.2", "asgi")
+    book = Book("watched")
+    book.write(project, "5.2")
+    return answers(project, "5.2", "asgi", book.visits())
 
 
 @pytest.mark.boots

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from urllib.parse import urlencode
 
 from djangos import ENVIRONMENTS
 
+from tests.conversions.books import Visit
+from tests.conversions.in_django.database import SESSION
 from wsgi2asgi.interpreter.serve import Fleet, Ready, ServerCommand, free_port, serving
 
 SERVER = Path(__file__).parent / "in_django" / "server.py"
@@ -25,41 +28,41 @@ NEVER_SAID = (
 #: Work on the event loop takes longer than this (in_django/watch.py); a busy machine may too, but not each time.
 STALL = 0.1
 TRIES = 3
+#: By visit and visitor.
+Answers = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Site:
-    """A server that answers visits, and the session of the reader."""
+    """A server that answers visits."""
 
     port: int
 
-    def visits(self) -> tuple[list[dict[str, Any]], str]:
-        """The visits that the cases ask for, and the session of the reader."""
-        told = self._told("/-visits-")
-        return told["visits"], told["session"]
-
-    def visit(self, visit: dict[str, Any], session: str) -> dict[str, Any]:
+    def visit(self, visit: Visit, *, logged_in: bool) -> dict[str, Any]:
         """The answer to one visit and what was seen meanwhile."""
         for _ in range(TRIES):
-            answer = self._ask(visit["method"], visit["path"], visit["data"], session)
-            answer |= self._told("/-turn-")
+            answer = self._ask(
+                visit.method, f"/{visit.case}{visit.path}", visit.data or {}, SESSION if logged_in else ""
+            )
+            answer |= self.turn()
             stall = answer.pop("stall")
             if stall < STALL or answer["blocked"]:
                 return answer
         answer["blocked"].append(f"the event loop stood still for {stall:.2f} s")
         return answer
 
-    def _told(self, path: str) -> Any:
-        return json.loads(self._ask("GET", path, [], "")["body"])
+    def turn(self) -> Any:
+        """What was seen since the turn before; the database is put back."""
+        return json.loads(self._ask("GET", "/-turn-", {}, "")["body"])
 
-    def _ask(self, method: str, path: str, data: list[Any], session: str) -> dict[str, Any]:
+    def _ask(self, method: str, path: str, data: dict[str, Any], session: str) -> dict[str, Any]:
         headers = {"Host": "testserver"}
         if session:
             headers["Cookie"] = f"sessionid={session}"
         body = None
         if method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-            body = urlencode(data[0] if data else {}, doseq=True)
+            body = urlencode(data, doseq=True)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, headers)
@@ -78,7 +81,7 @@ def _answer(status: int, headers: list[tuple[str, str]], body: bytes) -> dict[st
     return {"status": status, "headers": plain, "cookies": cookies, "body": body.decode(errors="replace")}
 
 
-def answers(project: Path, django: str, mode: str) -> dict[str, dict[str, Any]]:
+def answers(project: Path, django: str, mode: str, visits: Iterable[Visit]) -> Answers:
     """What came of each visit, anonymous and logged in, in this mode on this Django."""
     port = free_port()
     command = (ENVIRONMENTS[django], str(SERVER), str(project), mode, str(port))
@@ -87,9 +90,8 @@ def answers(project: Path, django: str, mode: str) -> dict[str, dict[str, Any]]:
         broken = server.wait(Ready(port, "serving", "Traceback"), timeout=60)
         assert not broken, server.text()[-3000:]
         site = Site(port)
-        visits, session = site.visits()
         found = {
-            f"{visit['name']} {visitor}": site.visit(visit, session if visitor == "reader" else "")
+            f"{visit.name} {visitor}": site.visit(visit, logged_in=visitor == "reader")
             for visit in visits
             for visitor in ("anonymous", "reader")
         }

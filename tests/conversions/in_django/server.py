@@ -2,16 +2,15 @@
 
     python server.py PROJECT wsgi|asgi PORT
 
-Run in an environment with Django and Uvicorn. Besides the project's own pages it answers ``/-visits-``, the visits that
-the cases ask for, and ``/-turn-``: what was seen since the turn before (queries, errors, warnings, mails, work on the
-event loop, the longest time for which the event loop stood still, the database) before the database is put back.
+Run in an environment with Django and Uvicorn. Besides the project's own pages it answers ``/-turn-``: what was seen
+since the turn before (queries, errors, warnings, mails, work on the event loop, the longest time for which the event
+loop stood still, the database); then the database is put back.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import importlib
 import json
 import os
 import sys
@@ -21,9 +20,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from database import SESSION, SeededDatabase
+from database import SeededDatabase
 from watch import Watch
 
+TURN = "/-turn-"
 BEAT = 0.01
 
 
@@ -37,8 +37,7 @@ def main(project: str, mode: str, port: int) -> None:
         import django
 
         django.setup()
-        visits = _visits(Path(project))
-        log = Log(SeededDatabase(file), visits)
+        log = Log(SeededDatabase(file))
         gc.freeze()
         print("serving", flush=True)
         if mode == "wsgi":
@@ -47,28 +46,15 @@ def main(project: str, mode: str, port: int) -> None:
             asyncio.run(serve_asgi(log, port))
 
 
-def _visits(project: Path) -> list[dict[str, Any]]:
-    found = []
-    for case in sorted(path.stem for path in (project / "cases").glob("[a-z]*.py")):
-        module = importlib.import_module(f"cases.{case}")
-        for number, visit in enumerate(module.VISITS):
-            method, path, *data = visit
-            found.append({"name": f"{case} {number} {visit}", "method": method, "path": f"/{case}{path}", "data": data})
-    return found
-
-
 class Log:
     """What the server tells of the visits."""
 
-    def __init__(self, database: SeededDatabase, visits: list[dict[str, Any]]) -> None:
-        self.database, self.visits = database, visits
-        self.watch = Watch()
+    def __init__(self, database: SeededDatabase) -> None:
+        self.database, self.watch = database, Watch()
         self.stall = 0.0
 
-    def tell(self, path: str) -> Any:
-        """The answer to a question of the visitor."""
-        if path == "/-visits-":
-            return {"visits": self.visits, "session": SESSION}
+    def turn(self) -> dict[str, Any]:
+        """What was seen since the turn before; the database is put back."""
         seen = {**self.watch.seen(), "stall": self.stall, "database": self.database.contents()}
         self.database.put_back()
         self.watch.begin()
@@ -83,9 +69,9 @@ def serve_wsgi(log: Log, port: int) -> None:
     handler = WSGIHandler()
 
     def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith("/-"):
+        if environ["PATH_INFO"] == TURN:
             start("200 OK", [("Content-Type", "application/json")])
-            return [json.dumps(log.tell(environ["PATH_INFO"])).encode()]
+            return [json.dumps(log.turn()).encode()]
         return handler(environ, start)
 
     wsgiref.simple_server.make_server("127.0.0.1", port, application, handler_class=_Silent).serve_forever()
@@ -109,10 +95,10 @@ async def serve_asgi(log: Log, port: int) -> None:
     handler = ASGIHandler()
 
     async def application(scope: Any, receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
-        if not scope["path"].startswith("/-"):
+        if scope["path"] != TURN:
             await handler(scope, receive, send)
             return
-        body = json.dumps(await sync_to_async(log.tell)(scope["path"])).encode()
+        body = json.dumps(await sync_to_async(log.turn)()).encode()
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": body})
 

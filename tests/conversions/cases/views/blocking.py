@@ -10,12 +10,14 @@ from django.urls import path
 from shop.models import Book
 
 
+# shows: 4.sleep
 # expect: async
 def nap(request):
     time.sleep(0.01)
     return HttpResponse("rested")
 
 
+# shows: 4.sleep 1.exists
 # expect: async
 def poll(request):
     for _ in range(3):
@@ -25,6 +27,7 @@ def poll(request):
     return HttpResponse("polled")
 
 
+# shows: 4.open 8.with
 # expect: async
 def read_file(request):
     with open(__file__) as file:
@@ -32,24 +35,28 @@ def read_file(request):
     return HttpResponse(line)
 
 
+# shows: 4.path
 # expect: async
 def read_path(request):
     text = Path(__file__).read_text()
     return HttpResponse(str(len(text) > 10))
 
 
+# shows: 4.subprocess
 # expect: async
 def run(request):
     done = subprocess.run(["echo", "hello"], capture_output=True, text=True)
     return HttpResponse(done.stdout.strip())
 
 
+# shows: 4.mail
 # expect: async
 def mail(request):
     send_mail("a", "b", "a@example.com", ["b@example.com"])
     return HttpResponse("sent")
 
 
+# shows: 0.nothing_lazy 2.attribute
 # expect: async
 def nap_between(request, pk):
     book = Book.objects.get(pk=pk)
@@ -57,6 +64,7 @@ def nap_between(request, pk):
     return JsonResponse({"title": book.title, "author": book.author.name})
 
 
+# shows: 0.one_unit 0.sync_is_safe
 # expect: sync one unit
 def nap_between_writes(request, pk):
     Book.objects.filter(pk=pk).update(stock=1)

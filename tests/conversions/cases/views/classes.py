@@ -14,6 +14,7 @@ from django.views.generic import ListView
 from shop.models import Book, Review
 
 
+# shows: 6.handlers 4.render
 # expect: async
 class Detail(View):
     template_name = "books.html"
@@ -27,6 +28,7 @@ class Detail(View):
         return HttpResponse("posted", status=201)
 
 
+# shows: 6.self_helper
 # expect: async
 class WithHelper(View):
     def cheap(self, limit):
@@ -36,6 +38,7 @@ class WithHelper(View):
         return JsonResponse({"cheap": self.cheap(15)})
 
 
+# shows: 6.handlers 3.user
 # expect: async
 class OnSelf(View):
     def get(self, request, *args, **kwargs):
@@ -43,24 +46,28 @@ class OnSelf(View):
         return HttpResponse(f"{book.title} {self.request.user.is_authenticated}")
 
 
+# shows: 6.family
 # expect: async
 class Base(View):
     def get(self, request):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.family
 # expect: async
 class Derived(Base):
     def post(self, request):
         return JsonResponse({"reviews": Review.objects.count()})
 
 
+# shows: 6.login_mixin 0.access
 # expect: sync LoginRequiredMixin
 class Private(LoginRequiredMixin, View):
     def get(self, request):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.dispatch
 # expect: sync dispatch
 class Dispatching(View):
     def dispatch(self, request, *args, **kwargs):
@@ -72,6 +79,7 @@ class Dispatching(View):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.generic_views
 # expect: sync generic
 class Generic(ListView):
     model = Book
@@ -79,6 +87,7 @@ class Generic(ListView):
     context_object_name = "books"
 
 
+# shows: 6.csrf 6.method_decorator_dispatch
 # expect: async
 @method_decorator(csrf_exempt, name="dispatch")
 class Exempt(View):
@@ -86,6 +95,7 @@ class Exempt(View):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.method_decorator_dispatch 6.login 6.never_cache 0.access
 # expect: async
 @method_decorator(login_required, name="dispatch")
 @method_decorator(never_cache, name="dispatch")
@@ -100,12 +110,14 @@ class Guarded(View):
         return JsonResponse({"user": request.user.username, "books": Book.objects.count()})
 
 
+# shows: 6.family 6.login
 # expect: async
 class GuardedHeir(Guarded):
     def get(self, request):
         return JsonResponse({"user": request.user.username, "books": Book.objects.count()})
 
 
+# shows: 6.permission 0.access
 # expect: async
 @method_decorator(permission_required("shop.add_book", raise_exception=True), name="dispatch")
 class Forbidden(View):
@@ -113,6 +125,7 @@ class Forbidden(View):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.family
 # expect: sync it shares handlers with cases.classes.StayingHeir
 @method_decorator([never_cache, login_required], name="dispatch")
 class WithStayingHeir(View):
@@ -120,6 +133,7 @@ class WithStayingHeir(View):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 5.decorator
 # expect: sync atomic
 class StayingHeir(WithStayingHeir):
     @method_decorator(transaction.atomic)
@@ -127,12 +141,14 @@ class StayingHeir(WithStayingHeir):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.family
 # expect: sync shares handlers
 class Shared(View):
     def get(self, request):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.setup
 # expect: sync setup
 class Heir(Shared):
     def setup(self, request, *args, **kwargs):

@@ -21,12 +21,14 @@ def stamped(view):
     return wrapper
 
 
+# shows: 6.http
 # expect: async
 @require_GET
 def only_get(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.never_cache 6.http 6.csrf
 # expect: async
 @never_cache
 @require_POST
@@ -35,24 +37,28 @@ def several(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.cache_page
 # expect: async
 @cache_page(60)
 def cached(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator
 # expect: async
 @stamped
 def own_decorator(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 5.decorator
 # expect: sync atomic
 @transaction.atomic
 def atomic_view(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 5.block 5.for_update 1.for_update
 # expect: async
 def atomic_block(request):
     with transaction.atomic():
@@ -62,21 +68,25 @@ def atomic_block(request):
     return JsonResponse({"stock": book.stock})
 
 
+# shows: 7.wrapped_in_urls
 # expect: async
 def decorated_in_urls(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 7.called_by_view
 # expect: async
 def called(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 7.called_by_view
 # expect: async
 def caller(request):
     return called(request)
 
 
+# shows: 7.wrapped_in_urls
 # expect: async
 def reversed_by_object(request):
     return HttpResponse(f"{Book.objects.count()} at {reverse(reversed_by_object)}")

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from shop.models import Book, Review
 
 
+# shows: 6.method_decorator_dispatch 0.access
 # expect: async
 @method_decorator(login_required, name="dispatch")
 class Private(View):
@@ -23,6 +24,7 @@ class Private(View):
         return HttpResponse("posted", status=201)
 
 
+# shows: 6.method_decorator_dispatch
 # expect: async
 @method_decorator([never_cache, csrf_exempt], name="dispatch")
 class Fresh(View):
@@ -33,6 +35,7 @@ class Fresh(View):
         return JsonResponse({"books": [book.title for book in Book.objects.all()[: self.limit]]})
 
 
+# shows: 6.permission 0.access
 # expect: async
 @method_decorator(login_required, name="dispatch")
 @method_decorator(permission_required("shop.add_book", raise_exception=True), name="dispatch")
@@ -41,12 +44,14 @@ class Permitted(View):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.family
 # expect: async
 class Heir(Private):
     def get(self, request):
         return JsonResponse({"of": request.user.get_username()})
 
 
+# shows: 6.family
 # expect: sync shares handlers
 @method_decorator(login_required, name="dispatch")
 class Shared(View):
@@ -54,6 +59,7 @@ class Shared(View):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.setup
 # expect: sync setup
 class Sibling(Shared):
     def setup(self, request, *args, **kwargs):

@@ -14,12 +14,14 @@ def last_of(books):
     return getattr(books, "la" + "st")()
 
 
+# shows: 2.chain 2.attribute 2.foreign_key
 # expect: async
 def chain(request, pk):
     review = Review.objects.get(pk=pk)
     return HttpResponse(review.book.author.name)
 
 
+# shows: 1.get_or_create 2.created
 # expect: async
 def found_or_made(request, pk):
     author = Author.objects.get(name="Ann")
@@ -27,12 +29,14 @@ def found_or_made(request, pk):
     return JsonResponse({"author": book.author.name, "made": made})
 
 
+# shows: 2.foreign_key 2.id 0.few_hops
 # expect: async
 def several(request, pk):
     book = Book.objects.get(pk=pk)
     return JsonResponse({"author": book.author.name, "city": book.publisher.city, "id": book.author_id})
 
 
+# shows: 2.foreign_key
 # expect: async
 def loaded_once(request, pk):
     book = Book.objects.get(pk=pk)
@@ -42,6 +46,7 @@ def loaded_once(request, pk):
     return HttpResponse(status=404)
 
 
+# shows: 4.helper_unseen
 # expect: async
 def not_known(request, pk):
     book = last_of(Book.objects.filter(pk=pk))
@@ -50,18 +55,21 @@ def not_known(request, pk):
     return HttpResponse("there" if book.stock and book.price else "out of stock")
 
 
+# shows: 2.select_related
 # expect: async
 def joined(request, pk):
     book = Book.objects.select_related("author").get(pk=pk)
     return HttpResponse(f"{book.title} by {book.author.name}")
 
 
+# shows: 2.str
 # expect: async
 def as_text(request, pk):
     book = Book.objects.get(pk=pk)
     return HttpResponse(f"<b>{book}</b>")
 
 
+# shows: 2.property 2.property_in_hop
 # expect: async
 def through_property(request, pk):
     book = Book.objects.get(pk=pk)
@@ -70,12 +78,14 @@ def through_property(request, pk):
     return HttpResponse("dear")
 
 
+# shows: 2.method
 # expect: async
 def through_method(request, pk):
     book = Book.objects.get(pk=pk)
     return JsonResponse({"rating": book.rating()})
 
 
+# shows: 2.one_to_one 2.hasattr
 # expect: async
 def reverse_relation(request):
     if hasattr(request.user, "profile"):
@@ -83,6 +93,7 @@ def reverse_relation(request):
     return HttpResponse("no profile")
 
 
+# shows: 1.save
 # expect: async
 def save(request, pk):
     book = Book.objects.get(pk=pk)
@@ -91,6 +102,7 @@ def save(request, pk):
     return HttpResponse("saved")
 
 
+# shows: 1.save 1.refresh
 # expect: async
 def save_some(request, pk):
     book = Book.objects.get(pk=pk)
@@ -101,12 +113,14 @@ def save_some(request, pk):
     return HttpResponse(f"{book.title} {book.price}")
 
 
+# shows: 1.delete_instance
 # expect: async
 def delete(request, pk):
     Book.objects.get(pk=pk).delete()
     return HttpResponse("gone")
 
 
+# shows: 1.save 0.overrides_win
 # expect: async
 def overridden_save(request):
     order = Order(note="  spaces  ", total=3)
@@ -114,11 +128,13 @@ def overridden_save(request):
     return HttpResponse(f"[{order.note}]")
 
 
+# shows: 2.absolute_url
 # expect: async
 def to_object(request, pk):
     return redirect(Book.objects.get(pk=pk))
 
 
+# shows: 1.related_clear
 # expect: async
 def tags(request, pk):
     book = Book.objects.get(pk=pk)
@@ -126,6 +142,7 @@ def tags(request, pk):
     return HttpResponse("cleared")
 
 
+# shows: 4.helper_unseen 2.getattr
 # expect: async
 def of_any_model(request, pk):
     found = get_object_or_404(import_string(f"shop.models.{request.GET.get('model', 'Book')}"), pk=pk)
@@ -133,6 +150,7 @@ def of_any_model(request, pk):
     return JsonResponse(about)
 
 
+# shows: 2.getattr 2.hasattr
 # expect: async
 def of_any_field(request, pk):
     book = Book.objects.get(pk=pk)
@@ -140,6 +158,7 @@ def of_any_field(request, pk):
     return JsonResponse({"set": value is not None, "has": hasattr(book, request.GET.get("has", "publisher"))})
 
 
+# shows: 4.helper_unseen
 # expect: async
 def of_any_module(request):
     services = import_module("shop." + request.GET.get("module", "services"))
@@ -171,4 +190,5 @@ urlpatterns = [
 VISITS = [("GET", f"/{name}/1/") for name in (
     "chain", "several", "loaded_once", "not_known", "joined", "as_text", "through_property", "through_method", "save", "save_some", "delete",
     "to_object", "tags", "of_any_model", "of_any_field",
-)] + [("GET", "/reverse_relation/"), ("GET", "/overridden_save/"), ("GET", "/of_any_module/")]
+)] + [("GET", "/reverse_relation/"), ("GET", "/overridden_save/"), ("GET", "/of_any_module/"), ("GET", "/found_or_made/1/?title=First"),
+    ("GET", "/found_or_made/1/?title=Fresh")]

@@ -5,6 +5,7 @@ from django.urls import path
 from shop.models import Author, Book
 
 
+# shows: 1.loop
 # expect: async
 def titles(request):
     lines = []
@@ -13,6 +14,7 @@ def titles(request):
     return HttpResponse("\n".join(lines))
 
 
+# shows: 1.loop_else 1.loop_break 1.loop_continue
 # expect: async
 def until(request):
     for book in Book.objects.all():
@@ -25,6 +27,7 @@ def until(request):
     return HttpResponse(book.title)
 
 
+# shows: 1.loop 2.attribute
 # expect: async
 def authors(request):
     lines = []
@@ -33,6 +36,7 @@ def authors(request):
     return HttpResponse("\n".join(lines))
 
 
+# shows: 1.loop_nested 1.loop_related
 # expect: async
 def nested(request):
     found = {}
@@ -43,6 +47,7 @@ def nested(request):
     return JsonResponse(found)
 
 
+# shows: 1.list_comprehension 1.set_comprehension 1.dict_comprehension 1.condition_in_comprehension
 # expect: async
 def comprehensions(request):
     titles = [book.title for book in Book.objects.all()]
@@ -51,18 +56,21 @@ def comprehensions(request):
     return JsonResponse({"titles": titles, "prices": prices, "cheap": sorted(cheap)})
 
 
+# shows: 1.list_comprehension 2.attribute
 # expect: async
 def lazy_inside(request):
     names = [book.author.name for book in Book.objects.all()]
     return JsonResponse({"names": names})
 
 
+# shows: 1.generator_expression 1.sum 1.any
 # expect: async
 def generator(request):
     total = sum(book.price for book in Book.objects.all())
     return JsonResponse({"total": total, "any": any(book.price > 20 for book in Book.objects.all())})
 
 
+# shows: 1.list 1.len
 # expect: async
 def builtins_of(request):
     books = Book.objects.all()
@@ -70,11 +78,13 @@ def builtins_of(request):
     return JsonResponse({"n": len(listed), "titles": [book.title for book in listed]})
 
 
+# shows: 1.len
 # expect: async
 def length(request):
     return JsonResponse({"n": len(Book.objects.filter(price__gt=10))})
 
 
+# shows: 1.bool 1.used_twice 1.join
 # expect: async
 def truth_then_loop(request):
     books = Book.objects.filter(price__gt=100)
@@ -83,6 +93,7 @@ def truth_then_loop(request):
     return HttpResponse(", ".join([book.title for book in books]))
 
 
+# shows: 1.used_twice 1.bool
 # expect: async
 def cached(request):
     books = Book.objects.filter(price__lt=100)
@@ -91,12 +102,14 @@ def cached(request):
     return HttpResponse("none")
 
 
+# shows: 1.in
 # expect: async
 def member(request):
     first = Book.objects.get(pk=1)
     return JsonResponse({"in": first in Book.objects.filter(price__lt=15)})
 
 
+# shows: 1.index
 # expect: async
 def item(request):
     newest = Book.objects.order_by("-id")[0]
@@ -104,12 +117,14 @@ def item(request):
     return JsonResponse({"newest": newest.title, "page": [book.title for book in page]})
 
 
+# shows: 1.unpacking
 # expect: async
 def unpack(request):
     first, second = Book.objects.order_by("id")[:2]
     return HttpResponse(f"{first.title} {second.title}")
 
 
+# shows: 1.list 1.join
 # expect: async
 def values(request):
     rows = list(Book.objects.values("title", "price"))
@@ -117,18 +132,21 @@ def values(request):
     return JsonResponse({"rows": rows, "flat": flat})
 
 
+# shows: 1.sorted
 # expect: async
 def ordered(request):
     books = sorted(Book.objects.all(), key=lambda book: -book.price)
     return HttpResponse(books[0].title)
 
 
+# shows: 1.sorted 2.attribute
 # expect: async
 def ordered_by_relation(request):
     books = sorted(list(Book.objects.all()), key=lambda book: book.author.name)
     return HttpResponse(books[-1].title)
 
 
+# shows: 1.used_twice 1.sorted
 # expect: async
 def list_or_queryset(request):
     if request.GET.get("by_price"):
@@ -141,12 +159,14 @@ def list_or_queryset(request):
     return JsonResponse({"titles": titles, "n": len(books)})
 
 
+# shows: 1.bool
 # expect: async
 def fallback(request):
     books = Book.objects.filter(price__gt=1000) or Book.objects.all()
     return JsonResponse({"titles": [book.title for book in books]})
 
 
+# shows: 1.bool 8.await_not
 # expect: async
 def fallback_as_test(request):
     if not (Book.objects.filter(price__gt=1000) or Book.objects.filter(price__gt=15)):
@@ -154,6 +174,7 @@ def fallback_as_test(request):
     return HttpResponse("dear")
 
 
+# shows: 1.exists
 # expect: async
 def counting_while(request):
     number = 0
@@ -162,6 +183,7 @@ def counting_while(request):
     return HttpResponse(str(number))
 
 
+# shows: 0.few_hops 1.loop
 # expect: async
 def neighbouring_loops(request):
     names, cities = [], []
@@ -172,6 +194,7 @@ def neighbouring_loops(request):
     return JsonResponse({"names": names, "cities": cities})
 
 
+# shows: 1.sorted
 # expect: async
 def sorted_by_own_attribute(request):
     books = list(Book.objects.all())
@@ -209,5 +232,5 @@ urlpatterns = [
 VISITS = [("GET", f"/{name}/") for name in (
     "titles", "until", "authors", "nested", "comprehensions", "lazy_inside", "generator", "builtins_of", "length",
     "truth_then_loop", "cached", "member", "item", "unpack", "values", "ordered", "ordered_by_relation",
-    "list_or_queryset", "fallback", "fallback_as_test", "counting_while",
+    "list_or_queryset", "fallback", "fallback_as_test", "counting_while", "neighbouring_loops", "sorted_by_own_attribute",
 )] + [("GET", "/list_or_queryset/?by_price=1")]

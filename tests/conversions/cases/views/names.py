@@ -11,6 +11,7 @@ LIMIT = getattr(settings, "SHOP_LIMIT", 3)
 HOOK = getattr(settings, "SHOP_HOOK", None)
 
 
+# shows: 1.count
 # expect: async
 def setting_with_a_default(request):
     if not LIMIT or HOOK:
@@ -18,6 +19,7 @@ def setting_with_a_default(request):
     return JsonResponse({"limit": LIMIT + 1, "books": Book.objects.count()})
 
 
+# shows: 8.try 0.one_unit
 # expect: async
 def else_of_try(request, pk):
     text = request.GET.get("text", "")
@@ -37,6 +39,7 @@ def echo(pk):
     return pk
 
 
+# shows: 8.closure
 # expect: async
 def bound_again(request):
     found = {}
@@ -49,6 +52,7 @@ def bound_again(request):
     return JsonResponse(found)
 
 
+# shows: 0.one_unit 8.try
 # expect: async
 def left_by_break(request):
     book = Book.objects.get(title=request.GET["title"])
@@ -65,6 +69,7 @@ def left_by_break(request):
     return JsonResponse({"text": review.text})
 
 
+# shows: 8.closure
 # expect: async
 def maybe_bound(request, pk):
     if "text" in request.GET:
@@ -76,6 +81,7 @@ def maybe_bound(request, pk):
     return HttpResponse(text)
 
 
+# shows: 8.closure 8.nonlocal
 # expect: async
 def seen_by_another_function(request, pk):
     count = 0
@@ -88,6 +94,7 @@ def seen_by_another_function(request, pk):
     return HttpResponse(report())
 
 
+# shows: 8.shadowing
 # expect: async
 def the_same_name_elsewhere(request, pk):
     def length(book):
@@ -100,6 +107,7 @@ def the_same_name_elsewhere(request, pk):
     return JsonResponse({"lengths": [length(item) for item in titles]})
 
 
+# shows: 8.try 0.one_unit
 # expect: async
 def half_done(request, pk):
     text = "none"
@@ -113,6 +121,7 @@ def half_done(request, pk):
     return HttpResponse(text)
 
 
+# shows: 8.closure
 # expect: async
 def in_either_arm(request, pk):
     names = []
@@ -125,6 +134,7 @@ def in_either_arm(request, pk):
     return JsonResponse({"names": names})
 
 
+# shows: 4.form_construct 4.form_cleaned
 # expect: async
 def form_made_here(request, pk):
     book = Book.objects.get(pk=pk)

@@ -168,12 +168,14 @@ def run(view, *args, **kwargs):
     return view(*args, **kwargs)
 
 
+# shows: 6.own_decorator
 # expect: async
 @stamped
 def plain(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator 6.generic_views
 # expect: sync generic
 @method_decorator(stamped, name="dispatch")
 class StaysSync(ListView):
@@ -181,12 +183,14 @@ class StaysSync(ListView):
     template_name = "books.html"
 
 
+# shows: 6.own_decorator
 # expect: async
 @with_book
 def book(request, pk):
     return HttpResponse(f"{request.book.title} of {Book.objects.count()}")
 
 
+# shows: 6.own_decorator 3.user_after
 # expect: async
 @with_book
 def book_and_user(request, pk):
@@ -194,6 +198,7 @@ def book_and_user(request, pk):
     return HttpResponse(f"{request.book.title} for {name} of {Book.objects.count()}")
 
 
+# shows: 6.own_decorator 5.block
 # expect: async
 @with_book
 @stamped
@@ -205,18 +210,21 @@ def all_in_one(request, pk):
     return HttpResponse("sold")
 
 
+# shows: 6.own_decorator
 # expect: async
 @counted(100)
 def few_books(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator
 # expect: async
 @few
 def too_many_books(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator 6.http
 # expect: async
 @require_GET
 @stamped
@@ -225,6 +233,7 @@ def stacked(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator 0.nothing_lazy
 # expect: async
 @as_json
 def titles(request):
@@ -233,6 +242,7 @@ def titles(request):
     return Book.objects.values_list("title", flat=True)
 
 
+# shows: 6.own_decorator
 # expect: async
 @as_json(status=202)
 def more_titles(request):
@@ -241,48 +251,56 @@ def more_titles(request):
     return []
 
 
+# shows: 6.own_decorator
 # expect: async
 @bad_request
 def by_key(request):
     return JsonResponse({"of": request.GET["of"], "books": Book.objects.count()})
 
 
+# shows: 6.own_decorator 0.access
 # expect: async
 @readers_only
 def for_readers(request):
     return JsonResponse({"books": Book.objects.count(), "user": request.user.username})
 
 
+# shows: 6.own_decorator 4.sleep_in_dependency
 # expect: async
 @slowly
 def slow(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator
 # expect: async
 @marked
 def with_mark(request):
     return JsonResponse({"books": Book.objects.count(), "marked": True})
 
 
+# shows: 6.passes_test 0.access
 # expect: async
 @in_group("readers")
 def of_group(request):
     return JsonResponse({"books": Book.objects.count(), "user": request.user.username})
 
 
+# shows: 5.decorator
 # expect: sync one unit
 @atomically
 def in_transaction(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator
 # expect: async
 @logged
 def reading(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator 0.one_unit
 # expect: sync write
 @logged
 def writing(request):
@@ -290,12 +308,14 @@ def writing(request):
     return HttpResponse("written")
 
 
+# shows: 0.sync_is_safe
 # expect: sync does not only call
 @handed_on
 def handed(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.method_decorator_handler 6.own_decorator
 # expect: async
 class OnHandler(View):
     @method_decorator(stamped)
@@ -303,6 +323,7 @@ class OnHandler(View):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.method_decorator_dispatch 6.own_decorator
 # expect: async
 @method_decorator(stamped, name="dispatch")
 class OnDispatch(View):
@@ -313,6 +334,7 @@ class OnDispatch(View):
         return HttpResponse(get_object_or_404(Book, pk=1).title, status=201)
 
 
+# shows: 7.wrapped_in_urls 6.own_decorator
 # expect: async
 def in_urls(request):
     return JsonResponse({"books": Book.objects.count()})

@@ -13,72 +13,84 @@ def unknown_address():
     return getattr("/A/", "low" + "er")()
 
 
+# shows: 1.get
 # expect: async
 def one(request, pk):
     book = Book.objects.get(pk=pk)
     return HttpResponse(book.title)
 
 
+# shows: 1.get_object_or_404
 # expect: async
 def missing(request, pk):
     book = get_object_or_404(Book, pk=pk)
     return HttpResponse(book.title)
 
 
+# shows: 1.get_list_or_404
 # expect: async
 def shelf(request):
     books = get_list_or_404(Book, is_published=True)
     return HttpResponse(", ".join(book.title for book in books))
 
 
+# shows: 1.first
 # expect: async
 def first_of(request):
     book = Book.objects.filter(price__gt=15).order_by("-price").first()
     return HttpResponse(book.title if book else "none")
 
 
+# shows: 1.count 1.exists 1.building 0.few_hops
 # expect: async
 def numbers(request):
     published = Book.objects.filter(is_published=True)
     return JsonResponse({"published": published.count(), "any": published.exists(), "all": Book.objects.count()})
 
 
+# shows: 1.aggregate
 # expect: async
 def summary(request):
     totals = Author.objects.aggregate(n=Count("books"))
     return JsonResponse(totals)
 
 
+# shows: 8.await_attribute 1.get
 # expect: async
 def tail(request):
     name = Author.objects.get(name="Ann").name.upper()
     return HttpResponse(name)
 
 
+# shows: 1.count 1.chainable
 # expect: async
 def of_author(request, pk):
     author = Author.objects.get(pk=pk)
     return JsonResponse({"books": author.books.filter(is_published=True).count()})
 
 
+# shows: 1.manager_overrides 0.overrides_win
 # expect: async
 def add_tag(request):
     tag = Tag.objects.create(name="quiet")
     return HttpResponse(tag.name)
 
 
+# shows: 1.update
 # expect: async
 def rename(request):
     changed = Book.objects.filter(title="First").update(title="Primer")
     return HttpResponse(str(changed))
 
 
+# shows: 1.evaluating
 # expect: async
 def cheapest(request):
     book = Book.objects.cheapest()
     return HttpResponse(book.title)
 
 
+# shows: 1.get 8.try
 # expect: async
 def not_found(request):
     try:
@@ -88,6 +100,7 @@ def not_found(request):
     return HttpResponse(book.title)
 
 
+# shows: 1.cursor
 # expect: async
 def connected(request):
     connections["default"].ensure_connection()
@@ -95,6 +108,7 @@ def connected(request):
     return HttpResponse("connected")
 
 
+# shows: 1.cursor
 # expect: async
 def by_cursor(request):
     cursor = connection.cursor()
@@ -103,6 +117,7 @@ def by_cursor(request):
     return JsonResponse({"titles": titles})
 
 
+# shows: 4.helper_unseen
 # expect: async
 def augmented(request):
     address = unknown_address()
@@ -110,12 +125,14 @@ def augmented(request):
     return HttpResponse(address)
 
 
+# shows: 4.lookalike
 # expect: async
 def looks_like_orm(request):
     options = {"get": 1}
     return JsonResponse({"value": options.get("get"), "count": [1, 1].count(1)})
 
 
+# shows: 3.free
 # expect: async
 def nothing(request):
     return HttpResponse("ok")
@@ -125,19 +142,19 @@ urlpatterns = [
     path("one/<int:pk>/", one),
     path("missing/<int:pk>/", missing),
     path("shelf/", shelf),
-    path("first/", first_of),
+    path("first_of/", first_of),
     path("numbers/", numbers),
     path("summary/", summary),
     path("tail/", tail),
-    path("author/<int:pk>/", of_author),
-    path("tag/", add_tag),
+    path("of_author/<int:pk>/", of_author),
+    path("add_tag/", add_tag),
     path("rename/", rename),
     path("cheapest/", cheapest),
-    path("not-found/", not_found),
+    path("not_found/", not_found),
     path("connected/", connected),
     path("by_cursor/", by_cursor),
     path("augmented/", augmented),
-    path("looks/", looks_like_orm),
+    path("looks_like_orm/", looks_like_orm),
     path("nothing/", nothing),
 ]
 VISITS = [
@@ -145,17 +162,17 @@ VISITS = [
     ("GET", "/missing/1/"),
     ("GET", "/missing/99/"),
     ("GET", "/shelf/"),
-    ("GET", "/first/"),
+    ("GET", "/first_of/"),
     ("GET", "/numbers/"),
     ("GET", "/summary/"),
     ("GET", "/tail/"),
-    ("GET", "/author/1/"),
-    ("GET", "/tag/"),
+    ("GET", "/of_author/1/"),
+    ("GET", "/add_tag/"),
     ("GET", "/rename/"),
     ("GET", "/cheapest/"),
-    ("GET", "/not-found/"),
+    ("GET", "/not_found/"),
     ("GET", "/by_cursor/"), ("GET", "/connected/"),
     ("GET", "/augmented/"),
-    ("GET", "/looks/"),
+    ("GET", "/looks_like_orm/"),
     ("GET", "/nothing/"),
 ]

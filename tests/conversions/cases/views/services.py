@@ -7,44 +7,52 @@ from shop.models import Book
 from shop.services import cheap_titles, clamp, describe, each_title, place_order, rank, recall, total_stock
 
 
+# shows: 4.helper
 # expect: async
 def stock(request):
     return JsonResponse({"stock": total_stock()})
 
 
+# shows: 4.helper
 # expect: async
 def harmless(request):
     low = clamp(int(request.GET.get("n", "5")), 1, 3)
     return JsonResponse({"n": low})
 
 
+# shows: 4.helper 2.attribute
 # expect: async
 def described(request, pk):
     book = Book.objects.get(pk=pk)
     return HttpResponse(describe(book))
 
 
+# shows: 4.helper
 # expect: async
 def through_module(request):
     return JsonResponse({"titles": services.cheap_titles(25)})
 
 
+# shows: 4.helper
 # expect: async
 def two_helpers(request):
     return JsonResponse({"titles": cheap_titles(limit=15), "stock": total_stock()})
 
 
+# shows: 1.sorted 4.helper
 # expect: async
 def ranked(request):
     books = sorted(Book.objects.all(), key=rank)
     return HttpResponse(books[-1].title)
 
 
+# shows: 4.generator
 # expect: async
 def generated(request):
     return JsonResponse({"titles": list(each_title())})
 
 
+# shows: 4.generator
 # expect: async
 def generated_loop(request):
     found = []
@@ -53,34 +61,40 @@ def generated_loop(request):
     return JsonResponse({"titles": found})
 
 
+# shows: 4.generator 0.nothing_lazy
 # expect: sync consumed later
 def generated_later(request):
     titles = each_title()
     return JsonResponse({"titles": list(titles)})
 
 
+# shows: 4.generator 1.enumerate
 # expect: async
 def generated_in_steps(request):
     return JsonResponse({"titles": [title for _, title in enumerate(each_title())]})
 
 
+# shows: 1.map
 # expect: async
 def mapped_at_once(request):
     names = list(map(describe, Book.objects.all()))
     return JsonResponse({"names": names})
 
 
+# shows: 1.map 1.join
 # expect: async
 def mapped_by_lambda(request):
     return HttpResponse(", ".join(map(lambda book: book.author.name, Book.objects.all())))
 
 
+# shows: 1.map 0.nothing_lazy
 # expect: sync consumed later
 def mapped_later(request):
     names = map(describe, Book.objects.all())
     return JsonResponse({"names": list(names)})
 
 
+# shows: 4.helper 3.user_handed_on 0.one_unit
 # expect: async
 def ordering(request):
     books = list(Book.objects.filter(price__lt=25))
@@ -88,12 +102,14 @@ def ordering(request):
     return JsonResponse({"total": order.total})
 
 
+# shows: 7.local
 # expect: async
 def stash(request):
     value = recall()
     return HttpResponse(str(value))
 
 
+# shows: 4.helper_closure
 # expect: async
 def local_function(request):
     def cheap(limit):
@@ -102,6 +118,7 @@ def local_function(request):
     return JsonResponse({"cheap": cheap(15), "dear": cheap(1000)})
 
 
+# shows: 4.helper_closure
 # expect: async
 def local_plain(request):
     def double(number):

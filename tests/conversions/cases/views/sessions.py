@@ -5,11 +5,13 @@ from django.shortcuts import redirect
 from django.urls import path
 
 
+# shows: 3.session_read
 # expect: async
 def read(request):
     return JsonResponse({"cart": request.session.get("cart", [])})
 
 
+# shows: 3.session_read
 # expect: async
 def read_item(request):
     try:
@@ -18,6 +20,7 @@ def read_item(request):
         return HttpResponse("no cart", status=404)
 
 
+# shows: 3.session_write
 # expect: async
 def write(request):
     cart = request.session.get("cart", [])
@@ -26,12 +29,14 @@ def write(request):
     return JsonResponse({"n": len(cart)})
 
 
+# shows: 3.session_write
 # expect: async
 def just_write(request):
     request.session["seen"] = True
     return HttpResponse("ok")
 
 
+# shows: 3.session_in
 # expect: async
 def contains(request):
     if "cart" in request.session:
@@ -39,6 +44,7 @@ def contains(request):
     return HttpResponse("no")
 
 
+# shows: 3.session_in 3.session_write
 # expect: async
 def forget(request):
     if "cart" in request.session:
@@ -46,6 +52,7 @@ def forget(request):
     return HttpResponse("gone")
 
 
+# shows: 3.session_write
 # expect: async
 def count(request):
     visits = request.session.get("visits", 0) + 1
@@ -53,12 +60,14 @@ def count(request):
     return HttpResponse(str(visits))
 
 
+# shows: 3.session_flush
 # expect: async
 def flush(request):
     request.session.flush()
     return HttpResponse("flushed")
 
 
+# shows: 3.messages
 # expect: async
 def say(request):
     messages.success(request, "said")

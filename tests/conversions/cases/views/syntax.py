@@ -5,12 +5,14 @@ from django.urls import path
 from shop.models import Author, Book
 
 
+# shows: 8.await_minus 8.await_power 8.await_not
 # expect: async
 def precedence(request):
     total = -Book.objects.count() + 2 * Book.objects.count() ** 2
     return HttpResponse(str(not Book.objects.exists()) + str(total))
 
 
+# shows: 8.short_circuit
 # expect: async
 def short_circuit(request):
     if request.GET.get("q") and Book.objects.filter(title=request.GET["q"]).exists():
@@ -18,39 +20,46 @@ def short_circuit(request):
     return HttpResponse("not asked")
 
 
+# shows: 8.await_ternary
 # expect: async
 def ternary(request):
     count = Book.objects.count() if request.GET.get("all") else Book.objects.filter(is_published=True).count()
     return HttpResponse(str(count))
 
 
+# shows: 8.await_ternary
 # expect: async
 def ternary_test(request):
     book = Book.objects.get(pk=1)
     return JsonResponse({"city": str(book.author) if book.publisher else None, "n": Author.objects.count()})
 
 
+# shows: 8.await_ternary
 # expect: async
 def test_of_ternary_alone(request):
     book = Book.objects.get(pk=1)
     return HttpResponse("published" if book.publisher else "not yet")
 
 
+# shows: 8.f_string
 # expect: async
 def format_specification(request):
     return HttpResponse(f"{1:>{Book.objects.count()}} {Author.objects.count()}")
 
 
+# shows: 8.f_string
 # expect: async
 def f_string(request):
     return HttpResponse(f"{Book.objects.count()} books, {Author.objects.count():>4} authors")
 
 
+# shows: 8.chained_comparison
 # expect: async
 def chained(request):
     return HttpResponse(str(1 < Book.objects.count() <= Author.objects.count() + 1))
 
 
+# shows: 8.walrus
 # expect: async
 def walrus(request):
     if (count := Book.objects.count()) > 2:
@@ -58,12 +67,14 @@ def walrus(request):
     return HttpResponse("few")
 
 
+# shows: 8.subscript
 # expect: async
 def subscript(request):
     names = ["zero", "one", "two", "three"]
     return HttpResponse(names[Book.objects.count()])
 
 
+# shows: 8.try
 # expect: async
 def guarded(request):
     try:
@@ -80,6 +91,7 @@ def guarded(request):
     return HttpResponse(f"{name} {checked}")
 
 
+# shows: 8.match_subject 8.match_guard
 # expect: async
 def matched(request):
     match Book.objects.count():
@@ -92,16 +104,19 @@ def matched(request):
     return HttpResponse(answer)
 
 
+# shows: 1.star 8.star_arguments
 # expect: async
 def star_arguments(request):
     return HttpResponse("{} {}".format(*Book.objects.values_list("title", flat=True)[:2]))
 
 
+# shows: 1.dict
 # expect: async
 def keywords(request):
     return JsonResponse(dict(books=Book.objects.count(), **Author.objects.values("id", "name")[0]))
 
 
+# shows: 8.trailing_comment
 # expect: async
 def multi_line(request):
     books = (
@@ -116,18 +131,21 @@ def multi_line(request):
     )
 
 
+# shows: 8.assert
 # expect: async
 def asserting(request):
     assert Book.objects.exists(), "no books"
     return HttpResponse("fine")
 
 
+# shows: 6.no_await_here
 # expect: sync lambda
 def lambda_inside(request):
     count = lambda: Book.objects.count()  # noqa: E731
     return HttpResponse(str(count()))
 
 
+# shows: 8.trailing_comment
 # expect: async
 def early(request):
     if request.method != "GET":
@@ -142,6 +160,7 @@ def early(request):
     return HttpResponse(str(total))
 
 
+# shows: 1.building 1.chainable
 # expect: async
 def reassigned(request):
     books = Book.objects.filter(price__gt=5)
@@ -151,6 +170,7 @@ def reassigned(request):
     return JsonResponse({"titles": [book.title for book in books]})
 
 
+# shows: 1.get
 # expect: async
 def nested_calls(request):
     title = str(Author.objects.get(pk=Book.objects.get(pk=1).author_id))
@@ -161,18 +181,21 @@ async def already(request):
     return HttpResponse(str(await Book.objects.acount()))
 
 
+# shows: 0.stop_iteration
 # expect: sync StopIteration
 def leaking_next(request):
     first = next(Book.objects.iterator())
     return HttpResponse(first.title)
 
 
+# shows: 0.sync_is_safe
 # expect: sync locals
 def own_frame(request):
     book = Book.objects.get(pk=1)
     return HttpResponse("{book.author.name}".format(**locals()) + book.author.name)
 
 
+# shows: 8.walrus 2.getattr
 # expect: async
 def bound_in_a_test(request, pk):
     book = Book.objects.get(pk=pk)

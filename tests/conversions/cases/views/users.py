@@ -9,6 +9,7 @@ from shop.models import Order, Review
 from shop.services import place_order
 
 
+# shows: 3.user
 # expect: async
 def name(request):
     if request.user.is_authenticated:
@@ -16,11 +17,13 @@ def name(request):
     return HttpResponse("anonymous")
 
 
+# shows: 3.user
 # expect: async
 def only_once(request):
     return JsonResponse({"in": request.user.is_authenticated})
 
 
+# shows: 8.short_circuit 3.user
 # expect: async
 def sometimes(request):
     if request.GET.get("me") and request.user.is_authenticated:
@@ -28,12 +31,14 @@ def sometimes(request):
     return HttpResponse("not asked")
 
 
+# shows: 3.user_after
 # expect: async
 def then_template(request):
     title = "Hello" if request.user.is_authenticated else "Go away"
     return render(request, "books.html", {"title": title})
 
 
+# shows: 3.user_after
 # expect: async
 def sometimes_then_template(request):
     title = ""
@@ -43,12 +48,14 @@ def sometimes_then_template(request):
     return render(request, "books.html", {"title": title})
 
 
+# shows: 6.login 3.user
 # expect: async
 @login_required
 def orders(request):
     return JsonResponse({"orders": list(request.user.orders.values_list("total", flat=True))})
 
 
+# shows: 6.login 3.messages
 # expect: async
 @login_required
 def behind_login(request):
@@ -56,6 +63,7 @@ def behind_login(request):
     return render(request, "books.html", {"title": "x"})
 
 
+# shows: 3.user_handed_on
 # expect: async
 @login_required
 def handed_on(request):
@@ -63,18 +71,21 @@ def handed_on(request):
     return HttpResponse("ordered")
 
 
+# shows: 6.permission
 # expect: async
 @permission_required("shop.add_book")
 def allowed(request):
     return HttpResponse("allowed")
 
 
+# shows: 6.permission 0.access
 # expect: async
 @permission_required("shop.delete_book", raise_exception=True)
 def forbidden(request):
     return HttpResponse("allowed")
 
 
+# shows: 1.argument_user
 # expect: async
 def filtered(request):
     if not request.user.is_authenticated:
@@ -83,11 +94,13 @@ def filtered(request):
     return JsonResponse({"total": total})
 
 
+# shows: 3.user
 # expect: async
 def may(request):
     return JsonResponse({"may": request.user.has_perm("shop.add_book")})
 
 
+# shows: 3.user
 # expect: async
 def either(request):
     if request.method == "POST":
@@ -98,6 +111,7 @@ def either(request):
         return HttpResponse("out")
 
 
+# shows: 3.user
 # expect: async
 def mine(request, pk):
     review = Review.objects.get(pk=pk)

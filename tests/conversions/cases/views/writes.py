@@ -9,6 +9,7 @@ from shop.forms import BookForm, ReviewForm, SearchForm
 from shop.models import Book, Order, OrderLine, Review
 
 
+# shows: 0.one_unit 1.create
 # expect: async
 def order(request, pk):
     book = get_object_or_404(Book, pk=pk)
@@ -19,6 +20,7 @@ def order(request, pk):
     return JsonResponse({"total": order.total, "stock": book.stock})
 
 
+# shows: 0.one_unit 1.loop
 # expect: async
 def write_in_loop(request):
     for book in Book.objects.all():
@@ -27,6 +29,7 @@ def write_in_loop(request):
     return HttpResponse("dearer")
 
 
+# shows: 1.delete 1.create
 # expect: async
 def either_write(request, pk):
     if request.GET.get("delete"):
@@ -36,6 +39,7 @@ def either_write(request, pk):
     return HttpResponse("added")
 
 
+# shows: 1.create 3.messages
 # expect: async
 def one_write(request, pk):
     book = Book.objects.get(pk=pk)
@@ -44,6 +48,7 @@ def one_write(request, pk):
     return redirect(f"/reviews/{review.book_id}/")
 
 
+# shows: 4.mail
 # expect: async
 def write_and_mail(request, pk):
     book = Book.objects.get(pk=pk)
@@ -52,6 +57,7 @@ def write_and_mail(request, pk):
     return HttpResponse("sent")
 
 
+# shows: 3.session_write 0.one_unit
 # expect: async
 def write_and_store(request, pk):
     cart = request.session.get("cart", [])
@@ -60,6 +66,7 @@ def write_and_store(request, pk):
     return HttpResponse("bought")
 
 
+# shows: 3.session_write
 # expect: async
 def write_or_store(request, pk):
     if request.GET.get("later"):
@@ -69,6 +76,7 @@ def write_or_store(request, pk):
     return HttpResponse("done")
 
 
+# shows: 0.one_unit
 # expect: async
 def conditional_write(request, pk):
     book = Book.objects.get(pk=pk)
@@ -80,6 +88,7 @@ def conditional_write(request, pk):
     return JsonResponse({"created": created is not None, "stock": book.stock})
 
 
+# shows: 4.form_valid 4.form_save 4.form_render
 # expect: sync one hop
 def model_form(request):
     form = BookForm(request.POST or None)
@@ -89,6 +98,7 @@ def model_form(request):
     return render(request, "form.html", {"form": form})
 
 
+# shows: 4.form_valid 4.form_save 4.form_errors
 # expect: async
 def review_form(request, pk):
     book = get_object_or_404(Book, pk=pk)
@@ -104,6 +114,7 @@ def review_form(request, pk):
     return render(request, "form.html", {"form": form, "book": book})
 
 
+# shows: 4.form_valid
 # expect: async
 def validated(request):
     form = BookForm(request.POST)
@@ -112,6 +123,7 @@ def validated(request):
     return HttpResponse("good")
 
 
+# shows: 4.form_plain
 # expect: async
 def plain_form(request):
     form = SearchForm(request.GET)

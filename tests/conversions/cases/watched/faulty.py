@@ -60,4 +60,6 @@ async def streams(request):
 
 VIEWS = (sound, waits_in_a_thread, sleeps, opens, waits, renders, wrong_in_silence, forgets, streams)
 urlpatterns = [path(f"{view.__name__}/", view) for view in VIEWS]
-VISITS = [("GET", f"/{view.__name__}/") for view in VIEWS]
+VISITS = [("GET", f"/{name}/") for name in (
+    "sound", "waits_in_a_thread", "sleeps", "opens", "waits", "renders", "wrong_in_silence", "forgets", "streams",
+)]
