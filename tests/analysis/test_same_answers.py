@@ -13,7 +13,7 @@ import pytest
 from samples.expectations import copy_of
 
 from wsgi2asgi.analysis import analyse
-from wsgi2asgi.analysis.facts import gather
+from wsgi2asgi.analysis.facts import processes
 from wsgi2asgi.discover import discover
 from wsgi2asgi.model.check import CheckResult
 from wsgi2asgi.model.options import CheckOptions, ProjectOptions
@@ -47,8 +47,8 @@ def test_the_hash_seed_changes_nothing(seed: str, project: Path, expected: str) 
 
 
 def test_several_processes_say_the_same(project: Path, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gather, "_WORTH_PROCESSES", 0)
-    monkeypatch.setattr(gather, "_CHUNK", 5_000)
+    monkeypatch.setattr(processes, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(processes, "_CHUNK", 5_000)
     assert answer(project, jobs=2) == expected
 
 

@@ -22,9 +22,10 @@ def analyse(
     ``jobs`` 0 means as many processes as processors, where that pays. ``cache`` is a folder outside the project.
     ``progress`` is told of each stage: its name, how many steps are done, and of how many (0: not known).
     """
-    with no_collections():
-        facts, skipped = gather(
-            project.tree, jobs=jobs, cache=cache, read=lambda *done: progress("reading files", *done)
-        )
+    with no_collections(), gather(project.tree, jobs=jobs, cache=cache) as gathered:
+        facts = []
+        for item in gathered.facts(gathered.at_once):
+            facts.append(item)
+            progress("reading files", len(facts), len(gathered.at_once))
         progress("following calls and values", 0, 0)
-        return link(project, facts, skipped)
+        return link(project, facts, gathered)

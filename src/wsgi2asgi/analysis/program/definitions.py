@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import ClassFacts, FileFacts, FunctionFacts
@@ -35,6 +35,13 @@ class Definitions:
         for name, cls in self.classes.items():
             lineage = self.lineages.of(name)
             self.classes[name] = replace(cls, lineage=lineage, has_unknown_base=self.lineages.has_unknown(name))
+
+    def add(self, files: Mapping[str, FileFacts]) -> None:
+        """Further files, without classes; the functions are in the order of files again."""
+        self.names.add(files)
+        for facts in files.values():
+            self._add(facts)
+        self.functions = dict(sorted(self.functions.items(), key=lambda item: item[1].path))
 
     def _add(self, facts: FileFacts) -> None:
         for cls in facts.classes:

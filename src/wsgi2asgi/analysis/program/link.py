@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 
+from wsgi2asgi.analysis.facts.gather import Gathered
 from wsgi2asgi.analysis.facts.values import FileFacts
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.effects import EffectTable
@@ -18,7 +18,6 @@ from wsgi2asgi.analysis.program.hooks import hooks
 from wsgi2asgi.analysis.program.loop import on_loop
 from wsgi2asgi.analysis.program.middleware_reader import MiddlewareReader
 from wsgi2asgi.analysis.program.models import Models
-from wsgi2asgi.analysis.program.modules import leading_first, module_table
 from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.observed import Witness
 from wsgi2asgi.analysis.program.own_hops import with_own_hops
@@ -36,9 +35,10 @@ from wsgi2asgi.analysis.program.urlconfs import other_urlconfs
 from wsgi2asgi.analysis.program.urls_reader import UrlsReader
 from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.analysis.program.views_reader import ViewsReader
+from wsgi2asgi.analysis.program.waiting_tests import WaitingTests
 from wsgi2asgi.analysis.recursion import recursion_limit
 from wsgi2asgi.knowledge.known_calls import OwnCalls
-from wsgi2asgi.model.places import Place, Skipped
+from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.project import Project
 
 #: Parameters whose types became known late are taken into account so often.
@@ -47,13 +47,10 @@ _ROUNDS = 6
 _DEPTH = 8000
 
 
-def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Program:
-    """The Program of a project whose files' facts are given, in path order."""
-    paths = {item.path: None for item in facts}
-    module, file = project.settings_module.value, next(iter(project.settings_files), "")
-    own, modules = module_table(paths, leading_first(project.source_roots, paths, module, file))
-    files = {item.path: replace(item, module=own[item.path]) for item in facts}
-    names = Names(files, modules)
+def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Program:
+    """The Program of a project whose files' facts are given, without those that may wait."""
+    waiting = WaitingTests(project, facts, gathered)
+    names = Names(waiting.needed(), waiting.modules)
     definitions = Definitions(names)
     evidence = Evidence(project, definitions)
     written = _settings(project, definitions)
@@ -61,7 +58,7 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
     models = Models(definitions, settings)
     models.all = evidence.models(models.all)
     middleware = MiddlewareReader(definitions, _versions(project))
-    chain = middleware.chain(written, [files[path] for path in project.settings_files if path in files])
+    chain = middleware.chain(written, [names.files[path] for path in project.settings_files if path in names.files])
     chain = evidence.chain(chain, middleware.entry, settings.place("MIDDLEWARE") or Place(project.settings_files[0]))
     routes = evidence.routes(_routes(project, definitions, settings))
     views = ViewsReader(definitions).views(routes)
@@ -76,17 +73,18 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
         entries = _with_hooks(entries, hooks(engine, views))
         _follow_all(engine, entries)
         pages = _pages_of_views(engine, views)
-        roles = {path: item.role for path, item in files.items()}
-        flows = Flows(engine, Witness(files, definitions.functions, project.trace))
+        definitions.add(waiting.rest())
+        roles = {path: item.role for path, item in names.files.items()}
+        flows = Flows(engine, Witness(names.files, definitions.functions, project.trace))
         loop = on_loop(definitions.functions, roles, entries, flows)
     known = ChainMap(definitions.functions, engine.pages.functions)
     return Program(
         evidence.noted(project),
         Linked(
-            files=files,
+            files=names.files,
             mentions=names.mentions,
-            skipped=tuple(skipped),
-            modules=modules,
+            skipped=gathered.skipped,
+            modules=names.modules,
             functions=definitions.functions,
             classes=definitions.classes,
             models=models.all,
@@ -102,9 +100,9 @@ def link(project: Project, facts: list[FileFacts], skipped: list[Skipped]) -> Pr
             canonical=names.canonical,
             references=References(names, definitions.functions, flows).to,
             other_settings={
-                path: read_settings(definitions, own[path], None)
+                path: read_settings(definitions, names.files[path].module, None)
                 for path in project.other_settings_files
-                if path in own
+                if path in names.files
             },
             receivers=receivers,
         ),

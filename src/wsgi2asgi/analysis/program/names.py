@@ -25,6 +25,11 @@ class Names:
         self._canonical: dict[str, str] = {}
         self._local_imports: dict[str, dict[str, dict[str, str]]] = {}
 
+    def add(self, files: Mapping[str, FileFacts]) -> None:
+        """Further files: nothing that was asked for until now depends on them."""
+        self.files = dict(sorted({**self.files, **files}.items()))
+        self.mentions = Mentions(self.files.values())
+
     def facts(self, module: str) -> FileFacts | None:
         """The file of a module."""
         path = self.modules.get(module)
