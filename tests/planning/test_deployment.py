@@ -11,6 +11,7 @@ from served_project import after, project_of
 
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.options import MigrateOptions, ProjectOptions
+from wsgi2asgi.model.places import Place
 from wsgi2asgi.model.plan import Step
 from wsgi2asgi.model.project import Project
 from wsgi2asgi.planning.deployment_notes import deployment_notes
@@ -126,7 +127,7 @@ def test_a_missing_asgi_module_is_named_beside_the_wsgi_module(tmp_path: Path) -
 
 def test_the_step_serves_nothing_that_does_not_exist(tmp_path: Path) -> None:
     project = project_of(tmp_path, {"shop/asgi.py": None, "Procfile": "web: gunicorn shop.wsgi\n"})
-    program = cast("Program", SimpleNamespace(project=project))
+    program = cast("Program", SimpleNamespace(project=project, calls_of=lambda _: ()))
     step = deployment.plan(program, MigrateOptions(ProjectOptions(tmp_path)))
     assert not step.wishes
     assert advice(step) == "None: start commands stay as they are: there is no shop.asgi to serve; run the step asgi"
@@ -135,7 +136,7 @@ def test_the_step_serves_nothing_that_does_not_exist(tmp_path: Path) -> None:
 def test_an_asgi_module_for_other_settings_counts(tmp_path: Path) -> None:
     asgi = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.production")\n'
     project = project_of(tmp_path, {"shop/asgi.py": asgi, "Procfile": "web: gunicorn shop.wsgi\n"})
-    program = cast("Program", SimpleNamespace(project=project))
+    program = cast("Program", SimpleNamespace(project=project, calls_of=lambda _: ()))
     step = deployment.plan(program, MigrateOptions(ProjectOptions(tmp_path)))
     assert step.paths == ("Procfile",)
 
@@ -195,6 +196,23 @@ def test_formats_that_are_not_edited_are_told_the_new_command(tmp_path: Path) ->
     step = plan(project)
     assert not step.wishes
     assert "change by hand: uvicorn shop.asgi:application --host 0.0.0.0 --port 8000" in advice(step)
+
+
+@pytest.mark.parametrize(
+    ("command", "is_told"),
+    [
+        ("gunicorn shop.wsgi", True),
+        ("gunicorn shop.wsgi --graceful-timeout 20", False),
+        ("gunicorn shop.wsgi --preload", False),
+    ],
+)
+def test_a_project_that_streams_events_is_told_to_limit_how_long_uvicorn_waits(
+    tmp_path: Path, command: str, is_told: bool
+) -> None:
+    project = project_of(tmp_path, {"Procfile": f"web: {command}\n"})
+    step = deployment.plan_for(project, channels=False, stream=Place("shop/views.py", 3))
+    assert ("shop/views.py:3:1: uvicorn waits for this stream" in advice(step)) is is_told
+    assert "uvicorn waits for this stream" not in advice(plan(project))
 
 
 def test_development_servers_and_workers_are_left_alone(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -14,11 +13,10 @@ from wsgi2asgi.proof.compare import is_restless, restless_headers
 from wsgi2asgi.proof.itinerary import Exploration, Prepared, explore
 from wsgi2asgi.proof.log_scan import known_exceptions
 from wsgi2asgi.proof.stage import Run, Stage
-from wsgi2asgi.proof.visits import Address, Browser, Reply, Visit, Visitor, browsers
+from wsgi2asgi.proof.visits import Address, Browser, Reply, Visit, Visitor, browsers, some
 
 PREPARE_SECONDS = 600.0
 REQUEST_SECONDS = 20.0
-NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +103,6 @@ def visitors(run: Run, prepared: Prepared, host: str) -> AbstractContextManager[
 def request_seconds(stage: Stage) -> float:
     """How long one answer may take."""
     return min(stage.options.timeout, REQUEST_SECONDS)
-
-
-def some(requests: Sequence[str]) -> str:
-    """A few requests in one line."""
-    more = f" and {len(requests) - NAMED} more" if len(requests) > NAMED else ""
-    return ", ".join(requests[:NAMED]) + more
 
 
 def _not_prepared(outcome: Failed) -> UserError:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wsgi2asgi.model.proof import Observation, Outcome
-from wsgi2asgi.proof.baseline import Baseline, some
+from wsgi2asgi.proof.baseline import Baseline
 from wsgi2asgi.proof.compare import Verdict, compare, compare_static
 from wsgi2asgi.proof.inside import Application
 from wsgi2asgi.proof.log_scan import SYNC_ITERATOR, Hit, scan
 from wsgi2asgi.proof.trial import Trial
+from wsgi2asgi.proof.visits import some
 
 
 def judge(trial: Trial, baselines: Sequence[Baseline], application: Application) -> list[Observation]:

@@ -42,7 +42,9 @@ def try_uvicorn(run: Run, workers: int, explored: Explored, application: Applica
         for socket in application.sockets:
             talks += websocket_talk.observe(socket, line, checks_origin=application.checks_origin)
             marks.append(Mark(server.size(), f"ws {socket.path}"))
-        shutdown = shut_down(server, name, run.stage.options.timeout)
+        answered = zip(explored.exploration.visits, replies, strict=True)
+        streams = dict.fromkeys(visit.what for visit, reply in answered if reply.cut)
+        shutdown = shut_down(server, name, run.stage.options.timeout, tuple(streams))
         return Trial(name, boot, tuple(replies), tuple(talks), tuple(marks), shutdown, server.log.read_bytes())
 
 

@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,7 @@ Kind = Literal["request", "static"]
 
 MAX_BODY = 5 * 1024 * 1024
 STREAM_SECONDS = 3.0
+NAMED = 3
 HEADERS = {"user-agent": "wsgi2asgi-smoke", "accept-language": "en", "accept": "text/html,*/*;q=0.8"}
 CSRF_INPUT = re.compile(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"')
 
@@ -74,6 +75,12 @@ class Address:
 
     port: int
     host: str
+
+
+def some(requests: Sequence[str]) -> str:
+    """A few requests in one line."""
+    more = f" and {len(requests) - NAMED} more" if len(requests) > NAMED else ""
+    return ", ".join(requests[:NAMED]) + more
 
 
 def client_library() -> ModuleType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from wsgi2asgi.analysis.program.event_streams import event_streams
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.documents import switch_server
 from wsgi2asgi.documents.refusal import Refused
@@ -28,6 +29,10 @@ _LIFESPAN = (
     "each server process logs \"ASGI 'lifespan' protocol appears unsupported.\" once: Django does not take part in that"
     " protocol, and nothing is wrong; uvicorn's --lifespan off silences it"
 )
+_STREAM = (
+    "uvicorn waits for this stream when it is to stop, without a limit, where gunicorn waits 30 seconds: give it"
+    " --timeout-graceful-shutdown 20"
+)
 
 
 def plan(program: Program, options: MigrateOptions) -> Step:
@@ -39,11 +44,14 @@ def plan(program: Program, options: MigrateOptions) -> Step:
     if modules is not None and not modules.asgi_exists and program.project.deployment_files:
         reason = Reason(f"start commands stay as they are: there is no {modules.asgi} to serve; run the step asgi")
         return Step("deployment", EDITOR, "Serve by ASGI", "review", advice=(reason,))
-    return plan_for(program.project, channels=options.channels)
+    stream = next(event_streams(program), None)
+    place = program.place(stream[0].name, stream[1]) if stream else None
+    return plan_for(program.project, channels=options.channels, stream=place)
 
 
-def plan_for(project: Project, *, channels: bool) -> Step:
-    """As ``plan``, from what discovery found; ``channels``: whether WebSockets are served as well."""
+def plan_for(project: Project, *, channels: bool, stream: Place | None = None) -> Step:
+    """As ``plan``, from what discovery found; ``channels``: whether WebSockets are served as well; ``stream``: where
+    events are streamed."""
     serving = judge_serving(project)
     if serving.switch is None:
         reason = Reason("neither a WSGI nor an ASGI module was found, so start commands stay as they are")
@@ -63,7 +71,7 @@ def plan_for(project: Project, *, channels: bool) -> Step:
         "review",
         wishes=tuple(wishes),
         refused=tuple(refused),
-        advice=tuple(_advice(serving, changed, channels=channels)),
+        advice=tuple(_advice(serving, changed, stream, channels=channels)),
     )
 
 
@@ -92,7 +100,7 @@ def _wish(surface: Surface, switch: Switch) -> Iterator[Wish]:
             yield EditDocument(surface.path, EDITOR, parameters, surface.content, _WHY[switch.target], place)
 
 
-def _advice(serving: Serving, changed: set[str], *, channels: bool) -> Iterator[Reason]:
+def _advice(serving: Serving, changed: set[str], stream: Place | None, *, channels: bool) -> Iterator[Reason]:
     if changed and serving.choice.target == "gunicorn":
         yield from serving.choice.reasons
     if serving.switch is not None and not any(judged.outcome in _SERVES for judged in serving.judged):
@@ -103,6 +111,9 @@ def _advice(serving: Serving, changed: set[str], *, channels: bool) -> Iterator[
         if (judged.path, judged.action) not in said:
             yield from _of_judged(judged, changed, channels=channels)
         said.add((judged.path, judged.action))
+    is_limited = serving.choice.target == "gunicorn" or any("graceful" in item.text for item in serving.surfaces)
+    if stream is not None and not is_limited:
+        yield Reason(_STREAM, stream)
     if changed:
         yield Reason(_LIFESPAN)
 
