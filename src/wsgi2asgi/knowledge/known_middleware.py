@@ -13,7 +13,8 @@ from wsgi2asgi.model.verdicts import Mode
 
 @dataclass(frozen=True, slots=True)
 class KnownMiddleware:
-    """What a middleware can do under ASGI. ``package`` is None for Django's own."""
+    """What a middleware can do under ASGI. ``package`` is None for Django's own. ``changes_user``: it assigns
+    ``request.user`` and leaves ``request.auser`` as it was."""
 
     mode: Mode
     mixin: bool
@@ -21,6 +22,7 @@ class KnownMiddleware:
     package: str | None
     since: str | None
     note: str
+    changes_user: bool
 
 
 def known_middleware(name: str, versions: Mapping[str, str]) -> KnownMiddleware | None:
@@ -36,7 +38,8 @@ def known_middleware(name: str, versions: Mapping[str, str]) -> KnownMiddleware 
     old = since is not None and version is not None and _numbers(version) < _numbers(since)
     shown: dict[str, Any] = row.get("before", row) if old else row
     hooks = tuple(shown.get("hooks", ()))
-    return KnownMiddleware(shown["mode"], bool(shown.get("mixin")), hooks, package, since, str(row.get("note", "")))
+    note, changes_user = str(row.get("note", "")), bool(shown.get("changes_user"))
+    return KnownMiddleware(shown["mode"], bool(shown.get("mixin")), hooks, package, since, note, changes_user)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

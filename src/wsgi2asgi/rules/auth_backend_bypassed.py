@@ -96,20 +96,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wsgi2asgi.analysis.program.entities import Class
+from wsgi2asgi.analysis.program.auth_backends import SINCE, backends, bypassed
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG425", "auth-backend-bypassed", "error", Fix("manual"), hazards=("AU02",))
 
-_SINCE = (5, 2)
-_MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
-_BASE_BACKEND = "django.contrib.auth.backends.BaseBackend"
-_OF_MODEL_BACKEND = (
-    "authenticate", "get_user", "has_perm", "has_module_perms", "get_user_permissions", "get_group_permissions",
-    "get_all_permissions",
-)  # fmt: skip
 _ASKS = ("auser", "aauthenticate", "alogin", "aget_user", "ahas_perm", "ahas_perms", "ahas_module_perms")
 _DECORATORS = "django.contrib.auth.decorators."
 
@@ -117,33 +110,21 @@ _DECORATORS = "django.contrib.auth.decorators."
 def check(program: Program) -> Iterator[Hit]:
     """Each method of a backend in the settings that async code would not call."""
     lowest = program.project.django_version
-    if lowest is None or lowest < _SINCE:
+    if lowest is None or lowest < SINCE:
         return
     asked = _is_asked(program)
-    for name in program.settings.strings("AUTHENTICATION_BACKENDS"):
+    for name in backends(program):
         cls = program.class_(name)
         if cls is None or cls.has_unknown_base:
             continue
-        for method, message in _bypassed(program, cls):
+        for item in bypassed(program, cls):
+            message = f"{item.method.name} {item.effect}"
             yield Hit(
-                program.functions[method].place,
+                item.method.place,
                 message if asked else f"{message} once async code asks for users",
                 "certain" if asked else "possible",
                 severity=None if asked else "info",
             )
-
-
-def _bypassed(program: Program, cls: Class) -> Iterator[tuple[str, str]]:
-    wanted: tuple[str, ...]
-    if _BASE_BACKEND in cls.lineage or _MODEL_BACKEND in cls.lineage:
-        wanted = _OF_MODEL_BACKEND if _MODEL_BACKEND in cls.lineage else ("has_perm",)
-        effect = "is passed by: Django's own async method is called in its place"
-    else:
-        wanted, effect = ("authenticate", "get_user"), "has no async form, which fails with AttributeError"
-    for name in wanted:
-        method, twin = program.find_method(cls.name, name), program.find_method(cls.name, f"a{name}")
-        if method is not None and not method.is_async and twin is None:
-            yield method.name, f"{method.name} {effect}"
 
 
 def _is_asked(program: Program) -> bool:

@@ -105,6 +105,7 @@ def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Progra
                 if path in names.files
             },
             receivers=receivers,
+            user_model=models.user,
         ),
     )
 

@@ -19,6 +19,7 @@ class Middleware:
     ``mode``: what it says it can do (``hybrid``: both). ``hooks`` are the ``process_*`` methods it has. ``mixin``: it
     derives from MiddlewareMixin, whose async form runs each of process_request and process_response in a hop.
     ``state_on_self`` are assignments to ``self`` outside ``__init__``. ``function`` and ``cls`` are dotted names.
+    ``changes_user``: code outside the project assigns ``request.user`` in it, not ``request.auser``.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Middleware:
     state_on_self: tuple[Place, ...] = ()
     conditional: bool = False
     note: str = ""
+    changes_user: bool = False
     own_hops: HopCount = NO_HOPS  # of its own async code
 
     @property

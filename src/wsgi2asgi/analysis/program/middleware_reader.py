@@ -82,6 +82,7 @@ class MiddlewareReader:
             cls=canonical,
             conditional=conditional,
             note=known.note,
+            changes_user=known.changes_user,
         )
 
     def _of_function(self, name: str, position: int, place: Place, conditional: bool, function: Function) -> Middleware:
@@ -119,6 +120,7 @@ class MiddlewareReader:
             cls=cls.name,
             defined=cls.place,
             state_on_self=tuple(self._state(own)),
+            changes_user=any(row.changes_user for row in inherited),
             conditional=conditional,
         )
 

@@ -78,6 +78,7 @@ class Linked:
     references: Callable[[str], tuple[CallSite, ...]]
     other_settings: Mapping[str, Settings] = field(default_factory=dict)
     receivers: tuple[Receiver, ...] = ()
+    user_model: str = "django.contrib.auth.models.User"
 
 
 class Program:
@@ -104,6 +105,7 @@ class Program:
         self.middleware = linked.middleware
         self.entries = linked.entries
         self.receivers = linked.receivers
+        self.user_model = linked.user_model  # the model of AUTH_USER_MODEL, Django's where that cannot be seen
         self._lines: dict[str, list[str]] = {}
         self._functions_in: dict[str, tuple[Function, ...]] = {}
 

@@ -18,7 +18,7 @@ from wsgi2asgi.planning.conversion.callers import Callers, bridged_tests, caller
 from wsgi2asgi.planning.conversion.collect import collect
 from wsgi2asgi.planning.conversion.decorated import opening_line
 from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, DirectCall
-from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
+from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, is_auth_decorator, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
 from wsgi2asgi.planning.conversion.gain import Gains
 from wsgi2asgi.planning.conversion.gates import gate_objections, gated_classes, gates, user_is_loaded
@@ -27,7 +27,7 @@ from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.own_decorators import Wrapper
 from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import wrappers_of
+from wsgi2asgi.planning.conversion.surroundings import of_django, wrappers_of
 from wsgi2asgi.planning.conversion.wrappers import Around, against_wrappers, around
 from wsgi2asgi.planning.view_hops import hops_converted, hops_now
 
@@ -38,7 +38,8 @@ class Decision:
 
     ``wrappers`` of the project's decorators get an async twin with it; ``gated`` are the classes that get an async
     ``dispatch``; ``tests``: how tests have to call it then; ``callers``: calls of it in handlers of views; ``awaited``:
-    the views that it calls, which must convert with it.
+    the views that it calls, which must convert with it; ``backends``: methods of authentication backends that its
+    decorators ask for in their async form.
     """
 
     view: View
@@ -53,6 +54,7 @@ class Decision:
     tests: tuple[BridgedCall, ...] = ()
     callers: tuple[DirectCall, ...] = ()
     awaited: frozenset[str] = frozenset()
+    backends: tuple[Function, ...] = ()
 
     def holds(self, other: View) -> bool:
         """Whether the other view runs functions that the conversion of this one makes async."""
@@ -147,7 +149,7 @@ class _Judge:
         if not against and given_up:
             against = (given_up,)
         if not against:
-            against = self._patches.objections(looked.conversions)
+            against = self._patches.objections(looked.conversions) + self._patches.of_loop(looked.conversions)
         if not against and looked.conversions and all(item.is_one_unit for item in looked.conversions.values()):
             text = "all it does belongs into one hop, and that is how Django runs a sync view already"
             against = (Reason(text, view.place),)
@@ -158,8 +160,12 @@ class _Judge:
         reasons = gain.reasons(hops.before, hops.after)
         return Decision(
             view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, looked.wrappers,
-            gated_classes(view, self._setting), bridges, callers.handlers, awaited,
+            gated_classes(view, self._setting), bridges, callers.handlers, awaited, self._backends(view),
         )  # fmt: skip
+
+    def _backends(self, view: View) -> tuple[Function, ...]:
+        asks = any(is_auth_decorator(item.name) for item in of_django(view, self._program))
+        return tuple(item.method for item in self._setting.authentication.lacking) if asks else ()
 
     def _look(self, view: View) -> _Looked:
         conversions: dict[str, Conversion] = {}

@@ -21,7 +21,7 @@ FIRST_DUAL = (4, 2)
 CONVERTIBLE = ("function", "class")
 _VIEW = "django.views.generic.base.View"
 _NON_ATOMIC = "django.db.transaction.non_atomic_requests"
-_ASYNC_AUTH_CALLS_BACKENDS = (5, 2)
+_PERMISSIONS = "django.contrib.auth.decorators.permission_required"
 #: https://docs.djangoproject.com/en/5.2/releases/5.2/#decorators
 _MARKED_METHODS = (5, 2)
 #: https://docs.djangoproject.com/en/5.2/ref/request-response/#streaminghttpresponse-objects
@@ -102,10 +102,10 @@ def _decorator_objections(decorator: ViewDecorator, view: View, setting: Setting
         yield Reason(f"@{short} does not work on {on[form]} {when}", decorator.place)
     elif facts.loop and not (short == "cache_page" and setting.caches_in_memory):
         yield Reason(f"@{short}: {facts.loop}", decorator.place)
-    elif is_auth_decorator(name) and setting.has_own_auth and setting.django >= _ASYNC_AUTH_CALLS_BACKENDS:
-        yield Reason(
-            f"@{short} on an async view would pass by the project's own user lookup and checks", decorator.place
-        )
+    elif is_auth_decorator(name):
+        known = setting.authentication
+        for reason in (*known.against, *(known.permissions if name == _PERMISSIONS else ())):
+            yield replace(reason, text=f"{reason.text}, and @{short} on an async view asks request.auser()")
 
 
 def _own_objections(decorator: ViewDecorator, view: View, setting: Setting) -> Iterator[Reason]:

@@ -8,6 +8,7 @@ from typing import Literal
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.settings import UnknownValue
 from wsgi2asgi.knowledge.async_api import Version, twin_of
+from wsgi2asgi.planning.conversion.authentication import Authentication, authentication
 
 #: Cache backends whose calls do no I/O.
 _MEMORY_CACHES = (
@@ -16,53 +17,32 @@ _MEMORY_CACHES = (
 )
 
 
+_PLAIN = Authentication()
+
+
 @dataclass(frozen=True)
 class Setting:
-    """A project's circumstances. ``native``: use Django's async methods where the version has them. ``user_in_thread``:
-    what runs before has loaded ``request.user`` in a thread, so that ``auser`` would look the user up again."""
+    """A project's circumstances. ``native``: use Django's async methods where the version has them.
+    ``authentication``: whether ``auser`` may be asked for the user. ``user_in_thread``: what runs before has loaded
+    ``request.user`` in a thread, so that ``auser`` would look the user up again."""
 
     program: Program
     django: Version
     native: bool
+    authentication: Authentication = _PLAIN
     user_in_thread: bool = False
 
     @classmethod
     def of(cls, program: Program, orm: Literal["native", "wrap"] = "native") -> Setting | None:
         """None where the Django version is unknown."""
         version = program.project.django_version
-        return cls(program, version, orm == "native") if version else None
+        if not version:
+            return None
+        return cls(program, version, orm == "native", authentication(program, version))
 
     def twin(self, owner: str, name: str) -> str | None:
         """The async twin to use instead of ``owner.name``, None where there is none or wrapping was asked for."""
         return twin_of(owner, name, self.django) if self.native else None
-
-    @property
-    def has_own_auth(self) -> bool:
-        """Whether a backend or user model of the project's own may be asked who the visitor is.
-
-        From 5.2 the async methods bypass overrides of the sync ones; a project that has such overrides keeps the sync
-        path in every version. (Django 5.2 docs, topics/auth/customizing, "asynchronous versions".)
-        """
-        settings = self.program.settings
-        backends = settings.strings("AUTHENTICATION_BACKENDS")
-        own_backend = settings.has("AUTHENTICATION_BACKENDS") and (
-            not backends or any(not name.startswith("django.contrib.auth.backends.") for name in backends)
-        )
-        return own_backend or self._has_own_user_manager
-
-    @property
-    def _has_own_user_manager(self) -> bool:
-        name = self.program.settings.likely("AUTH_USER_MODEL")
-        if name is None or name == "auth.User":
-            return False
-        if not isinstance(name, str):
-            return True
-        label, _, model_name = name.partition(".")
-        for model in self.program.models.values():
-            parts = model.name.split(".")
-            if parts[-1] == model_name and label in parts:
-                return any(self.program.class_(manager) for manager in model.managers.values())
-        return True
 
     @property
     def has_own_sessions(self) -> bool:

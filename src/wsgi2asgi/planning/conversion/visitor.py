@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program.entities import Model, ReverseRelation
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.types import User
+from wsgi2asgi.analysis.program.user_changes import changes_user
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.edits import Edit
@@ -57,8 +58,9 @@ def load(body: Body, setting: Setting, need: Need) -> tuple[Edit | None, Need]:
     sync and the async attribute have separate caches, and it would be queried twice.
     """
     attribute = user_attribute(body, need)
-    twin = None if setting.has_own_auth or setting.user_in_thread else setting.twin(async_api.REQUEST, "user")
-    if attribute is None or twin is None:
+    twin = setting.twin(async_api.REQUEST, "user")
+    differs = not setting.authentication.is_plain or setting.user_in_thread or _changes_user(body)
+    if attribute is None or twin is None or differs:
         return None, replace(need, form="expression")
     if not read_again(body, attribute):
         return None, replace(need, op=attribute, form="method", twin=twin)
@@ -74,6 +76,10 @@ def load_before(body: Body, attribute: int, twin: str) -> Edit:
     statement = body.statement_of(attribute)
     request = body.program.text(body.name, body.ops[attribute].inputs[0])
     return Edit("load_user", statement.span, {"request": request, "name": twin})
+
+
+def _changes_user(body: Body) -> bool:
+    return changes_user(body.program, body.function) is not None
 
 
 def user_attribute(body: Body, need: Need) -> int | None:

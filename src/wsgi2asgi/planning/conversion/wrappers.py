@@ -18,6 +18,7 @@ from wsgi2asgi.planning.conversion.engine import Conversion, convert
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.own_decorators import Wrapper, calls_of
+from wsgi2asgi.planning.conversion.paths import may_follow
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import of_django
 
@@ -58,7 +59,9 @@ def around(wrapper: Wrapper, setting: Setting, harmless: Harmless) -> Around:
     converted = convert(body, setting, [found[index] for index in sorted(found)])
     make = Edit("make_dual", wrapper.function.facts.span, {"decorated": wrapper.decorated})
     rest = tuple(edit for edit in converted.edits if edit.kind != "make_async")
-    loads = any(_may_load_user(body, hop.needs) for hop in converted.hops) and not _assigns_user(rest)
+    own = (hop for hop in converted.hops if hop.op not in calls)
+    before = (hop for hop in own if any(may_follow(body, hop.op, call) for call in calls))
+    loads = any(_may_load_user(body, hop.needs) for hop in before) and not _assigns_user(rest)
     edits = () if wrapper.is_dual else (make, *rest)
     writes = any(harmless.is_known_write(operation) for operation in setting.program.operations(body.name))
     return Around(wrapper.function, replace(converted, edits=edits), loads, writes)

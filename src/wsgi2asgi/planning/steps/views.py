@@ -9,6 +9,7 @@ from wsgi2asgi.model.options import MigrateOptions
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.plan import EditPython, Json, Step, ViewOutcome, ViewResult
 from wsgi2asgi.model.source import content_hash
+from wsgi2asgi.planning.conversion.backend_wishes import backend_wishes
 from wsgi2asgi.planning.conversion.call_wishes import call_wishes
 from wsgi2asgi.planning.conversion.decision import Decision, decide
 from wsgi2asgi.planning.conversion.engine import Conversion
@@ -28,7 +29,11 @@ def plan(program: Program, options: MigrateOptions) -> Step:
         codemod=CODEMOD,
         title=_title(converted),
         safety="safe",
-        wishes=(*_wishes(program, converted), *call_wishes(program, converted)),
+        wishes=(
+            *_wishes(program, converted),
+            *call_wishes(program, converted),
+            *backend_wishes(program, converted),
+        ),
         views=tuple(_result(item, converted, decisions, selected) for item in decisions),
     )
 

@@ -49,6 +49,16 @@ def user(state: State) -> Types:
     return state.env[_USER]
 
 
+def assigned_user(found: Types) -> Types:
+    """What ``request.user = ...`` puts there: a user is looked up for it."""
+    return tuple(User(item.model, loaded=True) if isinstance(item, User) else item for item in found)
+
+
+def set_user(state: State, found: Types) -> None:
+    """The request of the function has this user from now on; where ways meet, this one or that of before."""
+    state.env[_USER] = found
+
+
 def touch_session(state: State, index: int, receiver: Session, name: str, *, writes: bool = False) -> None:
     """An operation looks into the session or changes it."""
     if not receiver.loaded or name in _STORE:

@@ -181,8 +181,7 @@ def _getattr(state: State, index: int, name: str, given: Given) -> Types:
 
 
 def _is_seen(value: Type) -> bool:
-    is_settings = isinstance(value, External) and value.name == "django.conf.settings"
-    return is_settings or not isinstance(value, (Plain, Container, External))
+    return made_names.is_settings(value) or not isinstance(value, (Plain, Container, External))
 
 
 def _super(state: State) -> Types:

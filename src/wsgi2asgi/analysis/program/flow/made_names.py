@@ -29,7 +29,14 @@ def read(state: State, index: int, builtin: str, values: Types) -> Types:
         elif any(_may_query(state, cls) for cls in _class_of(value)):
             state.record(index, Effect("unknown-call", (), "possible", value, builtin))
     is_free = values and all(isinstance(value, (Plain, Container, External)) for value in values)
-    return (Plain("bool"),) if builtin == "hasattr" and is_free else UNKNOWN
+    if builtin == "hasattr" and is_free:
+        return (Plain("bool"),)
+    return (Plain("setting"),) if values and all(map(is_settings, values)) else UNKNOWN
+
+
+def is_settings(value: Type) -> bool:
+    """Whether it is ``django.conf.settings``."""
+    return isinstance(value, External) and value.name == "django.conf.settings"
 
 
 def touch(state: State, index: int, builtin: str, value: Type) -> None:

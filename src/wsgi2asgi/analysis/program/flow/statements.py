@@ -17,7 +17,6 @@ from wsgi2asgi.analysis.program.types import (
     Session,
     Type,
     Types,
-    User,
     join,
 )
 
@@ -72,7 +71,10 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
         elif isinstance(item, Instance) and op.name.endswith("_id"):
             state.refine(target, tuple(_without(other, op.name[: -len("_id")]) for other in state.type(target)))
         elif isinstance(item, Request) and op.name == "user":
-            found = tuple(User(other.model, True) if isinstance(other, User) else other for other in found)
+            found = awaited.assigned_user(found)
+            if _is_parameter(state, target):
+                awaited.set_user(state, found)
+                return _NONE
         elif isinstance(item, Request):
             state.engine.dirty |= state.engine.request_attributes.assigned(op.name, found)
     if key is not None:
@@ -80,6 +82,11 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
         if state.ops[target].kind == "name" and state.ops[target].name == state.self_name:
             state.attributes[op.name] = capped(join(state.attributes.get(op.name, ()), keyed.handed_on(found)))
     return _NONE
+
+
+def _is_parameter(state: State, target: int) -> bool:
+    op = state.ops[target]
+    return op.kind == "name" and any(op.name == item.name for item in state.function.facts.parameters)
 
 
 def _with(item: Type, path: str) -> Type:

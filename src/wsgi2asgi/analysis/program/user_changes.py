@@ -1,0 +1,93 @@
+"""Where a request gets another user than its session names, before the view runs.
+
+``request.user`` and ``request.auser()`` are told of it separately: who assigns the one leaves the other as it was, and
+a view that asks ``auser()`` takes the visitor for somebody else.
+https://docs.djangoproject.com/en/5.2/ref/request-response/#django.http.HttpRequest.auser
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.middleware import Middleware
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.reach import reached
+from wsgi2asgi.analysis.program.types import Request
+from wsgi2asgi.model.places import Reason
+
+_AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
+_LOGIN = "django.contrib.auth.login"
+#: The attribute, and what AuthenticationMiddleware keeps for it.
+_ATTRIBUTES = ("user", "_cached_user")
+
+
+def user_changes(program: Program) -> tuple[Reason, ...]:
+    """Each place in middleware and decorators that assigns ``request.user`` without logging that user in, and each
+    entry of MIDDLEWARE of a package that does so, or of which nothing is known."""
+    return (*_in_packages(program), *_in_project(program))
+
+
+def changes_user(program: Program, function: Function) -> int | None:
+    """The first operation of the function that assigns ``request.user`` so that the session does not name it."""
+    if _LOGIN in program.flow(function.name).names:
+        return None
+    for index, op in enumerate(function.facts.ops):
+        is_new = op.kind == "store_attr" and op.name in _ATTRIBUTES and not _is_auser(function, op.inputs[1])
+        if is_new and any(isinstance(item, Request) for item in program.type_of(function.name, op.inputs[0])):
+            return index
+    return None
+
+
+def _is_auser(function: Function, value: int) -> bool:
+    """Whether the value is ``await request.auser()``."""
+    ops = function.facts.ops
+    call = ops[value].inputs[0] if ops[value].kind == "await" else -1
+    return call >= 0 and ops[call].kind == "call" and ops[ops[call].inputs[0]].name == "auser"
+
+
+def _in_packages(program: Program) -> Iterator[Reason]:
+    for entry in _after_authentication(program):
+        short = entry.name.rpartition(".")[2]
+        if entry.origin == "unknown":
+            yield Reason(f"{short} of MIDDLEWARE cannot be seen, and may change request.user", entry.place)
+        elif entry.changes_user:
+            yield Reason(f"{short} of MIDDLEWARE changes request.user", entry.place)
+
+
+def _in_project(program: Program) -> Iterator[Reason]:
+    starts = {name for entry in _after_authentication(program) for name in _functions_of(entry, program)}
+    for view in program.views:
+        for decorator in view.decorators:
+            starts.update(_with_nested(program, program.canonical(decorator.name)))
+    for name in reached(starts, program.calls):
+        function = program.function(name)
+        index = changes_user(program, function) if function is not None else None
+        if index is not None:
+            yield Reason(f"{name} changes request.user", program.place(name, index))
+
+
+def _after_authentication(program: Program) -> tuple[Middleware, ...]:
+    """What may change the user once AuthenticationMiddleware has set it: without that, everything."""
+    entries = program.middleware.entries
+    at = next((number for number, entry in enumerate(entries) if entry.name == _AUTHENTICATION), -1)
+    return entries[at + 1 :]
+
+
+def _functions_of(entry: Middleware, program: Program) -> Iterator[str]:
+    if entry.function is not None:
+        yield from _with_nested(program, entry.function)
+    for base in program.lineage(entry.cls) if entry.cls is not None else ():
+        cls = program.class_(base)
+        yield from cls.methods.values() if cls is not None else ()
+
+
+def _with_nested(program: Program, name: str) -> Iterator[str]:
+    """A function of the project with those inside it."""
+    function = program.function(name)
+    if function is None:
+        return
+    inside = f"{function.facts.qualname}.<locals>."
+    for item in program.functions_in(function.path):
+        if item is function or item.facts.qualname.startswith(inside):
+            yield item.name

@@ -1,0 +1,97 @@
+"""Whether ``await request.auser()`` gives whom ``request.user`` gives, and what the backends lack for that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wsgi2asgi.analysis.program.auth_backends import DJANGO_BACKENDS, SINCE, Bypassed, backends, bypassed
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.user_changes import user_changes
+from wsgi2asgi.knowledge.async_api import Version
+from wsgi2asgi.model.places import Reason
+
+_BACKENDS = "AUTHENTICATION_BACKENDS"
+_USER_MODEL = "AUTH_USER_MODEL"
+_DJANGO_USER = "auth.User"
+#: https://docs.djangoproject.com/en/5.1/releases/5.1/#django-contrib-sessions
+_ASYNC_SESSIONS = (5, 1)
+_SESSIONS = "django.contrib.sessions.backends."
+#: Methods of Django's backends that the async form calls as they are, on the event loop.
+_SHARED = ("user_can_authenticate", "clean_username", "_get_user_permissions", "_get_group_permissions")
+_ASKED_OF_USERS = ("has_perm", "has_perms", "has_module_perms")
+
+
+@dataclass(frozen=True)
+class Authentication:
+    """``against``: why the two may differ, or why that cannot be told. ``lacking``: methods of backends that need an
+    async form first. ``permissions``: why the async checks of permissions may differ besides. ``is_plain``: the project
+    has nothing of its own that looks users up, so that ``auser`` can be used as the project is."""
+
+    against: tuple[Reason, ...] = ()
+    lacking: tuple[Bypassed, ...] = ()
+    permissions: tuple[Reason, ...] = ()
+    is_plain: bool = True
+
+
+def authentication(program: Program, django: Version) -> Authentication:
+    """What the project's settings, middleware, backends and user model make of ``request.auser()``.
+
+    Before Django 5.2 ``auser`` runs the sync code of backends and user model in a thread. It is not plain there all the
+    same: a project that moves on to 5.2 would change its answers.
+    """
+    changed = (*user_changes(program), *_sessions(program, django))
+    own = [name for name in backends(program) if not name.startswith(DJANGO_BACKENDS)]
+    unseen = (*_unread(program), *_of_user_model(program), *(why for name in own for why in _of_backend(program, name)))
+    plain = not changed and not own and not unseen
+    if django < SINCE:
+        return Authentication(changed, is_plain=plain)
+    classes = (program.class_(name) for name in own)
+    lacking = {item.method.name: item for cls in classes if cls is not None for item in bypassed(program, cls)}
+    permissions = tuple(_of_permissions(program))
+    return Authentication((*changed, *unseen), tuple(lacking.values()), permissions, plain)
+
+
+def _sessions(program: Program, django: Version) -> Iterator[Reason]:
+    engine = program.settings.likely("SESSION_ENGINE", default=f"{_SESSIONS}db")
+    if django >= _ASYNC_SESSIONS and not (isinstance(engine, str) and engine.startswith(_SESSIONS)):
+        yield Reason("the session store is not Django's", program.settings.place("SESSION_ENGINE"))
+
+
+def _unread(program: Program) -> Iterator[Reason]:
+    for found in program.settings.values(_BACKENDS):
+        if not isinstance(found.value, list) or not all(isinstance(item, str) for item in found.value):
+            yield Reason(f"{_BACKENDS} cannot be read", found.place)
+
+
+def _of_backend(program: Program, name: str) -> Iterator[Reason]:
+    cls = program.class_(name)
+    if cls is None or cls.has_unknown_base:
+        yield Reason(f"the backend {name} cannot be seen", program.settings.place(_BACKENDS))
+        return
+    for shared in _SHARED:
+        method = program.find_method(name, shared)
+        if method is not None:
+            yield Reason(f"{method.name} would run on the event loop", method.place)
+
+
+def _of_user_model(program: Program) -> Iterator[Reason]:
+    """A model that cannot be seen, or a manager whose own ``get`` is passed by: ``aget`` is Django's."""
+    setting = program.settings.likely(_USER_MODEL, default=_DJANGO_USER)
+    model = program.model(program.user_model)
+    if model is None or (model.external and setting != _DJANGO_USER):
+        yield Reason("the user model cannot be seen", program.settings.place(_USER_MODEL))
+        return
+    for manager in model.managers.values():
+        get, queryset = (program.find_method(manager, name) for name in ("get", "get_queryset"))
+        if get is not None and program.find_method(manager, "aget") is None:
+            yield Reason(f"{get.name} is passed by: Django's own aget() is called in its place", get.place)
+        if queryset is not None and program.effects_of(queryset.name):
+            yield Reason(f"{queryset.name} would run on the event loop", queryset.place)
+
+
+def _of_permissions(program: Program) -> Iterator[Reason]:
+    for name in _ASKED_OF_USERS:
+        method = program.find_method(program.user_model, name)
+        if method is not None and program.find_method(program.user_model, f"a{name}") is None:
+            yield Reason(f"{method.name} has no async form and is passed by", method.place)
