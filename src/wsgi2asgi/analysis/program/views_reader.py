@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Class, Function
 from wsgi2asgi.analysis.program.module_bodies import variable
 from wsgi2asgi.analysis.program.places import place_of
+from wsgi2asgi.analysis.program.put_around import bound_again, decorator_behind
 from wsgi2asgi.analysis.program.static import Body
 from wsgi2asgi.analysis.program.unrouted_views import DRF_CLASS, VIEW, UnroutedViews
 from wsgi2asgi.analysis.program.views import Handler, Route, View, ViewDecorator
@@ -81,7 +82,7 @@ class ViewsReader:
     def _view(self, name: str, reached: list[tuple[Route, tuple[str, ...]]]) -> View | None:
         routes = tuple(route for route, _ in reached)
         outside = [
-            ViewDecorator(decorator, route.place, in_urls=True)
+            ViewDecorator(decorator_behind(self.definitions, decorator), route.place, in_urls=True)
             for route, wrapped in reached
             for decorator in (*route.decorators, *wrapped)
         ]
@@ -92,9 +93,10 @@ class ViewsReader:
         return self._of_function(function, routes, outside) if function else None
 
     def _of_function(self, function: Function, routes: tuple[Route, ...], outside: list[ViewDecorator]) -> View:
+        written = zip(function.decorators, function.facts.decorators, strict=True)
         own = [
-            ViewDecorator(name, place_of(function.path, item.span))
-            for name, item in zip(function.decorators, function.facts.decorators, strict=True)
+            *bound_again(self.definitions, function),
+            *((name, place_of(function.path, item.span)) for name, item in written),
         ]
         return View(
             name=function.name,
@@ -103,7 +105,10 @@ class ViewsReader:
             path=function.path,
             is_async=function.is_async,
             handlers=(Handler("__call__", function.name, function.is_async),),
-            decorators=(*dict.fromkeys(outside), *own),
+            decorators=(
+                *dict.fromkeys(outside),
+                *(ViewDecorator(decorator_behind(self.definitions, name), place) for name, place in own),
+            ),
             routes=routes,
         )
 
@@ -160,7 +165,7 @@ class ViewsReader:
         place = place_of(body.facts.path, item.span)
         name = self.names.resolve_text(body.facts, body.function.qualname, item.text) or item.text or "?"
         if name != _METHOD_DECORATOR:
-            yield ViewDecorator(name, place, target, owner=owner)
+            yield ViewDecorator(decorator_behind(self.definitions, name), place, target, owner=owner)
             return
         given = body.constant(body.argument(item.op, 1, "name"))
         target = given if isinstance(given, str) else target
@@ -171,7 +176,8 @@ class ViewsReader:
         several = body.ops[behind].kind == "collection"
         for index in body.ops[behind].inputs if several else (argument,):
             callee = body.ops[index].inputs[0] if body.ops[index].kind == "call" else index
-            yield ViewDecorator(body.dotted(callee) or body.text(callee) or "?", place, target, owner=owner)
+            name = body.dotted(callee) or body.text(callee) or "?"
+            yield ViewDecorator(decorator_behind(self.definitions, name), place, target, owner=owner)
 
 
 def _kind_of_function(function: Function, routes: Iterable[Route]) -> ViewKind:

@@ -130,7 +130,7 @@ def _is_harmless(site: CallSite, program: Program, view: View) -> bool:
         return ops[consumer].kind == "class" and program.view(f"{function.module}.{ops[consumer].name}") is not None
     if site.called or consumer is None:
         return False
-    return _takes_views(program, site.caller, consumer)
+    return _takes_views(program, site.caller, consumer) or _is_bound_again(program, site, view)
 
 
 def _consumer(op: int, ops: tuple[Op, ...]) -> int | None:
@@ -158,6 +158,16 @@ def _takes_views(program: Program, caller: str, op: int) -> bool:
         return True
     around = _consumer(op, ops)
     return around is not None and _is_decorator(program, caller, op) and _takes_views(program, caller, around)
+
+
+def _is_bound_again(program: Program, site: CallSite, view: View) -> bool:
+    """``page = login_required(page)``: what is put around the view there is one of its decorators."""
+    ops = program.ops(site.caller)
+    call = site.op
+    while (around := _consumer(call, ops)) is not None and ops[around].kind == "call":
+        call = around
+    is_decorator = any(item.place == program.place(site.caller, call) for item in view.decorators)
+    return around is not None and ops[around].kind == "store" and is_decorator
 
 
 def _is_decorator(program: Program, caller: str, call: int) -> bool:

@@ -1,6 +1,7 @@
 """Decorators, and who else calls a view."""
 from functools import wraps
 
+from django.contrib.auth.decorators import user_passes_test
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
@@ -19,6 +20,19 @@ def stamped(view):
         return response
 
     return wrapper
+
+
+class Cleaned:
+    def __init__(self, view):
+        self.view = view
+
+    def __call__(self, request):
+        response = self.view(request)
+        del response["X-Stamp"]
+        return response
+
+
+staff_only = user_passes_test(lambda user: user.is_staff)
 
 
 # shows: 6.http
@@ -86,6 +100,36 @@ def caller(request):
     return called(request)
 
 
+# expect: async
+@staff_only
+def decorator_in_variable(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: async
+def bound_again(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+bound_again = never_cache(stamped(bound_again))
+
+
+# expect: async
+def staff_counts(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+staff_counts = staff_only(staff_counts)
+
+
+# expect: sync Cleaned
+def bound_to_object(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+bound_to_object = Cleaned(bound_to_object)
+
+
 # shows: 7.wrapped_in_urls
 # expect: async
 def reversed_by_object(request):
@@ -102,10 +146,16 @@ urlpatterns = [
     path("decorated_in_urls/", stamped(decorated_in_urls)),
     path("called/", called),
     path("caller/", caller),
+    path("decorator_in_variable/", decorator_in_variable),
+    path("bound_again/", bound_again),
+    path("staff_counts/", staff_counts),
+    path("bound_to_object/", bound_to_object),
     path("reversed_by_object/", reversed_by_object),
 ]
 VISITS = [
     ("GET", "/only_get/"), ("POST", "/only_get/", {}), ("POST", "/several/", {}), ("GET", "/several/"), ("GET", "/cached/"),
     ("GET", "/own_decorator/"), ("GET", "/atomic_view/"), ("GET", "/atomic_block/"), ("GET", "/decorated_in_urls/"),
     ("GET", "/called/"), ("GET", "/caller/"), ("GET", "/reversed_by_object/"),
+    ("GET", "/decorator_in_variable/"), ("GET", "/bound_again/"), ("GET", "/staff_counts/"),
+    ("GET", "/bound_to_object/"),
 ]
