@@ -57,6 +57,17 @@ CASES = {
         "def events():\n    while True:\n        time.sleep(1)\n        yield b'x'\n\n"
         "def page(request):\n    return StreamingHttpResponse(events())\n",
     ),
+    "a stream that waits for its queue": (
+        "high",
+        "from queue import Queue\n\ndef events():\n    queue = Queue()\n    while True:\n"
+        "        yield queue.get(timeout=30)\n\n"
+        "def page(request):\n    return StreamingHttpResponse(events())\n",
+    ),
+    "a generator that takes a lock now and then": (
+        "none",
+        "from threading import Lock\nlock = Lock()\n\ndef lines():\n    for line in range(3):\n        with lock:\n"
+        "            yield str(line)\n\ndef page(request):\n    return StreamingHttpResponse(lines())\n",
+    ),
     "a language model answers in seconds": (
         "high",
         "import openai\n\ndef page(request):\n    openai.chat.completions.create(model='x')\n    return None\n",

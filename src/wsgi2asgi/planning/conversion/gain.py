@@ -40,6 +40,8 @@ class Wait:
             how = "waits without holding a thread"
             if self.through:
                 how = f"sleeps{self.through}; that holds a thread until the function is async itself"
+        elif self.effect == "lock":
+            how = "streams for as long as somebody listens; that holds a thread until the function is async itself"
         else:
             how = f"waits for another server{self.through}; that holds a thread until an async client makes the call"
         return Reason(f"{self.text} {how}", self.place)
@@ -58,7 +60,7 @@ class Gained:
         if self.gain == "none":
             costs = "gains nothing from async" if after <= before else "gains nothing from async, which only costs hops"
             return (Reason(f"its work is for the database or the processor and {costs}: {hops}"),)
-        upstream = sum(wait.effect != "sleep" for wait in self.waits)
+        upstream = sum(wait.effect not in ("sleep", "lock") for wait in self.waits)
         one_by_one = (Reason("its waits stay one after the other, so it answers no sooner"),) if upstream > 1 else ()
         return (*(wait.reason for wait in self.waits), *one_by_one, Reason(hops))
 
@@ -97,6 +99,8 @@ def _waits(program: Program, handler: str) -> Iterator[Wait]:
                 inner, effect, where = found
                 is_long = _streams(program, operation) or _asks_slow_server(program, where, inner)
                 yield Wait(operation.call, operation.place, effect, f" ({inner.call})", is_long)
+            elif _listens(program, operation):
+                yield Wait(operation.call, operation.place, "lock", is_long=True)
 
 
 def _own(operation: Operation) -> EffectKind | None:
@@ -150,6 +154,18 @@ def _streams(program: Program, operation: Operation) -> bool:
     """Whether it makes a generator, as a stream of events is."""
     functions = [program.function(name) for name in operation.callees]
     return any(function is not None and function.facts.is_generator for function in functions)
+
+
+def _listens(program: Program, operation: Operation) -> bool:
+    """Whether it makes a generator that goes on waiting for what other threads give it, as a queue of events."""
+    functions = [program.function(name) for name in operation.callees]
+    return any(
+        function is not None
+        and function.facts.is_generator
+        and any(region.kind == "while" for region in function.facts.regions)
+        and any(effect.effect == "lock" for effect in program.effects_of(function.name))
+        for function in functions
+    )
 
 
 def _asks_slow_server(program: Program, function: str, operation: Operation) -> bool:
