@@ -37,7 +37,7 @@ def test_a_bug_of_ours_is_exit_4_with_a_report(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr("wsgi2asgi.workflow.judged.inspect", lambda *a, **k: broken())
+    monkeypatch.setattr("wsgi2asgi.workflow.judged.inspecting", lambda *a, **k: broken())
     assert run(["check", str(project)]) == 4
     err = capsys.readouterr().err
     report = Path(err.split("please report ")[1].strip().rstrip(")"))
@@ -49,7 +49,7 @@ def test_an_interrupt_is_exit_130(project: Path, monkeypatch: pytest.MonkeyPatch
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wsgi2asgi.workflow.judged.inspect", interrupt)
+    monkeypatch.setattr("wsgi2asgi.workflow.judged.inspecting", interrupt)
     assert run(["check", str(project)]) == 130
 
 
