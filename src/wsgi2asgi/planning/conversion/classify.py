@@ -13,7 +13,7 @@ from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Form, Need
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.visitor import is_plain_of_user
-from wsgi2asgi.planning.conversion.writing import SESSION_WRITES, stores_in_session, writes_by_kind
+from wsgi2asgi.planning.conversion.writing import SESSION_WRITES, stores_in_session
 
 _SESSION_METHODS = (
     "get",
@@ -257,12 +257,10 @@ class Classifier:
 
     def _writes(self, operation: Operation) -> bool:
         """Whether it changes something that outlives the request; what cannot be seen counts as doing so."""
-        kind, method = operation.kind, operation.method.rpartition(".")[2]
-        if operation.writes and kind != "session":
+        runs = operation.kind in ("project-call", "form") and operation.callees
+        if self._harmless.changes(operation):
             return True
-        if kind == "project-call":
-            return any(self._harmless.may_write(name) for name in operation.callees)
-        return writes_by_kind(kind, method)
+        return bool(runs) and any(self._harmless.may_write(name) for name in operation.callees)
 
 
 #: Operations that are expressions and can be evaluated elsewhere.

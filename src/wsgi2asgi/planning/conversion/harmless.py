@@ -7,6 +7,7 @@ from functools import cached_property
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.unseen import unseen_uses
+from wsgi2asgi.planning.conversion.validation import is_plain_validation
 from wsgi2asgi.planning.conversion.writing import stores_in_session, writes_by_kind
 
 
@@ -57,12 +58,18 @@ class Harmless:
         """Whether it may write by anything but one operation."""
         function = self._program.function(name)
         return function is None or any(
-            (operation.writes and operation.kind != "session")
-            or writes_by_kind(operation.kind, operation.method.rpartition(".")[2])
-            or any(self.may_write(callee) for callee in operation.callees)
+            self.changes(operation) or any(self.may_write(callee) for callee in operation.callees)
             for operation in self._program.operations(function.name)
             if not operation.is_told_elsewhere and operation.op != op
         )
+
+    def changes(self, operation: Operation) -> bool:
+        """Whether the operation itself, apart from its callees, changes something that outlives the request."""
+        if operation.writes and operation.kind != "session":
+            return True
+        if is_plain_validation(self._program, operation):
+            return False
+        return writes_by_kind(operation.kind, operation.method.rpartition(".")[2])
 
     def is_known_to_write(self, name: str) -> bool:
         """Whether the function, or one it calls, is seen to change something that outlives the request."""
@@ -78,11 +85,7 @@ class Harmless:
         """The same of one operation."""
         if operation.kind in ("external", "unknown-call", "socket", "signal"):
             return False
-        return (
-            (operation.writes and operation.kind != "session")
-            or writes_by_kind(operation.kind, operation.method.rpartition(".")[2])
-            or any(self.is_known_to_write(callee) for callee in operation.callees)
-        )
+        return self.changes(operation) or (any(self.is_known_to_write(callee) for callee in operation.callees))
 
     def may_store(self, name: str) -> bool:
         """Whether the function, or one it calls, changes the session."""

@@ -89,7 +89,7 @@ def conditional_write(request, pk):
 
 
 # shows: 4.form_valid 4.form_save 4.form_render
-# expect: sync one hop
+# expect: async
 def model_form(request):
     form = BookForm(request.POST or None)
     if form.is_valid():
