@@ -37,6 +37,14 @@ HELD_BACK = {
         )
         for name in ("incr", "decr")
     },
+    **{
+        ("django.core.cache.backends.base.BaseCache", name): (
+            "6.1",
+            "asks the backend key by key before 6.1, where the sync method asks once",
+            "django/core/cache/backends/base.py, 5.2 and 6.1; counted on the database cache",
+        )
+        for name in ("get_many", "set_many", "delete_many")
+    },
     ("django.db.models.query.QuerySet", "iterator"): (
         "5.0",
         "raises NotSupportedError after prefetch_related() before 5.0",

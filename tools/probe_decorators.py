@@ -22,6 +22,7 @@ FORMS = ("function", "handler", "dispatch", "gate")
 #: What a request cannot show: decorators that run more than themselves on the event loop.
 RUNS_ON_LOOP = {
     "django.views.decorators.cache.cache_page": "its cache calls run on the event loop",
+    "django.views.decorators.csrf.csrf_protect": "the page that refuses a form runs on the event loop",
     "django.views.decorators.http.condition": "its etag and last_modified functions run on the event loop",
     "django.views.decorators.http.etag": "its etag function runs on the event loop",
     "django.views.decorators.http.last_modified": "its last_modified function runs on the event loop",

@@ -18,8 +18,8 @@ CASES = Path(__file__).parent / "cases"
 OrmForms = Literal["native", "wrap"]
 #: ``# shows: ROWS`` and ``# expect: async`` or ``# expect: sync WORDS OF THE REASON`` above a view.
 _CASE = re.compile(
-    r"^# shows: (?P<shows>.+)\n# expect: (?P<what>async|sync)(?: (?P<why>.+))?\n"
-    r"(?:[ \t]*@.*\n)*(?:(?:class|def) (?P<name>\w+)|(?P<assigned>\w+) = )",
+    r"^[ \t]*# shows: (?P<shows>.+)\n[ \t]*# expect: (?P<what>async|sync)(?: (?P<why>.+))?\n"
+    r"(?:[ \t]*[@#].*\n)*[ \t]*(?:class|def) (?P<name>\w+)",
     re.MULTILINE,
 )
 
@@ -88,7 +88,7 @@ class Book:
         return [
             Expected(
                 case,
-                found["name"] or found["assigned"],
+                found["name"],
                 tuple(found["shows"].split()),
                 found["what"] == "async",
                 found["why"] or "",
@@ -147,6 +147,22 @@ CHAINS = (
     _chain("writing_stays", "Logging", shows="0.sync_is_safe"),
     _chain("state_on_self_stays", "Remembering", shows="7.state_on_self"),
     _chain("own_call_is_mended", "OwnCall", shows="7.own_call 7.middleware_mixin"),
+    _chain("function_stays", "counted", shows="7.middleware_function"),
     _chain("unmarked_is_mended", "Stamp", "Unmarked", shows="7.unmarked"),
 )
-BOOKS = (VIEWS, STREAMS, STATE, *CHAINS)
+OTHER_SETTINGS = (
+    Book("backends", settings='AUTHENTICATION_BACKENDS = ["shop.backends.ShopBackend"]\n'),
+    Book("stores", settings='SESSION_ENGINE = "shop.sessions"\n'),
+    Book(
+        "signed",
+        settings='SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"\nCSRF_USE_SESSIONS = True\n'
+        'MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"\n',
+    ),
+    Book(
+        "caches",
+        settings='_TABLE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}\n'
+        'CACHES = {"default": _TABLE, "table": _TABLE}\n',
+    ),
+    Book("atomic", settings='DATABASES["default"]["ATOMIC_REQUESTS"] = True\n'),
+)
+BOOKS = (VIEWS, *OTHER_SETTINGS, STREAMS, STATE, *CHAINS)

@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from djangos import ENVIRONMENTS
 
 from tests.conversions.books import Visit
-from tests.conversions.in_django.database import SESSION
 from wsgi2asgi.interpreter.serve import Fleet, Ready, ServerCommand, free_port, serving
 
 SERVER = Path(__file__).parent / "in_django" / "server.py"
@@ -38,20 +37,23 @@ class Site:
 
     port: int
 
-    def visit(self, visit: Visit, *, logged_in: bool) -> dict[str, Any]:
+    def session(self) -> str:
+        """The session of the reader."""
+        return str(self._turn()["session"])
+
+    def visit(self, visit: Visit, session: str) -> dict[str, Any]:
         """The answer to one visit and what was seen meanwhile."""
         for _ in range(TRIES):
-            answer = self._ask(
-                visit.method, f"/{visit.case}{visit.path}", visit.data or {}, SESSION if logged_in else ""
-            )
-            answer |= self.turn()
+            answer = self._ask(visit.method, f"/{visit.case}{visit.path}", visit.data or {}, session)
+            answer |= self._turn()
             stall = answer.pop("stall")
+            answer.pop("session")
             if stall < STALL or answer["blocked"]:
                 return answer
         answer["blocked"].append(f"the event loop stood still for {stall:.2f} s")
         return answer
 
-    def turn(self) -> Any:
+    def _turn(self) -> Any:
         """What was seen since the turn before; the database is put back."""
         return json.loads(self._ask("GET", "/-turn-", {}, "")["body"])
 
@@ -90,10 +92,11 @@ def answers(project: Path, django: str, mode: str, visits: Iterable[Visit]) -> A
         broken = server.wait(Ready(port, "serving", "Traceback"), timeout=60)
         assert not broken, server.text()[-3000:]
         site = Site(port)
+        visitors = {"anonymous": "", "reader": site.session()}
         found = {
-            f"{visit.name} {visitor}": site.visit(visit, logged_in=visitor == "reader")
+            f"{visit.name} {visitor}": site.visit(visit, session)
             for visit in visits
-            for visitor in ("anonymous", "reader")
+            for visitor, session in visitors.items()
         }
         said = server.text()
     assert [words for words in NEVER_SAID if words in said] == [], said[-3000:]

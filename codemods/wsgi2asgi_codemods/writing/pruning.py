@@ -155,7 +155,7 @@ class _Remover(cst.CSTTransformer):
         self.removed.append(small)
         if not kept:
             return None
-        return small.with_changes(names=[*kept[:-1], kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)])
+        return small.with_changes(names=[*kept[:-1], kept[-1].with_changes(comma=small.names[-1].comma)])
 
     def _goes(self, statement: cst.FunctionDef | cst.ClassDef | cst.Assign | cst.AnnAssign) -> bool:
         names = list(bound_by(statement))

@@ -7,8 +7,6 @@ import importlib
 import shutil
 from pathlib import Path
 
-SESSION = "a" * 32
-
 
 class SeededDatabase:
     """A SQLite file that every visit finds as the seed left it."""
@@ -16,7 +14,7 @@ class SeededDatabase:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._seed = file.with_suffix(".seed")
-        _fill()
+        self.session = _fill()
         _close_connections()
         shutil.copy(file, self._seed)
 
@@ -52,20 +50,23 @@ def _rows(model: object) -> list[str]:
     return sorted(map(repr, model._base_manager.values_list(*columns)))
 
 
-def _fill() -> None:
+def _fill() -> str:
+    """Migrate and seed; the session of the reader."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-    from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
 
     call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     importlib.import_module("seed").seed()
     user = get_user_model().objects.get(username="reader")
-    session = SessionStore(session_key=SESSION)
+    session = importlib.import_module(settings.SESSION_ENGINE).SessionStore(session_key="a" * 32)
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["cart"] = [1, 2]
     session.save(must_create=True)
+    return str(session.session_key)
 
 
 def _close_connections() -> None:

@@ -20,6 +20,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import upstream
 from database import SeededDatabase
 from watch import Watch
 
@@ -33,6 +34,8 @@ def main(project: str, mode: str, port: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "visit.sqlite3")
         os.environ["EXECUTION_DATABASE"] = str(file)
+        os.environ["EXECUTION_MEDIA"] = folder
+        os.environ["EXECUTION_UPSTREAM"] = upstream.start()
         os.environ["DJANGO_SETTINGS_MODULE"] = "site_.settings"
         import django
 
@@ -55,7 +58,12 @@ class Log:
 
     def turn(self) -> dict[str, Any]:
         """What was seen since the turn before; the database is put back."""
-        seen = {**self.watch.seen(), "stall": self.stall, "database": self.database.contents()}
+        seen = {
+            "session": self.database.session,
+            **self.watch.seen(),
+            "stall": self.stall,
+            "database": self.database.contents(),
+        }
         self.database.put_back()
         self.watch.begin()
         self.stall = 0.0

@@ -22,7 +22,8 @@ WAITING = (
     "os.listdir", "os.scandir", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.system", "shutil.copyfile",
 )  # fmt: skip
 #: Python and Django open files of their own once, late: modules, translations, time zones.
-OWN_FILES = (".py", ".pyc", ".mo")
+OWN_FILES = (".py", ".pyc", ".mo", "mime.types")
+IMPORTERS = ("<frozen importlib._bootstrap_external>", "/pkgutil.py")
 OWN_FOLDERS = ("/zoneinfo/", "/tzdata/")
 
 
@@ -122,7 +123,7 @@ def _is_own_file(arguments: tuple[Any, ...]) -> bool:
 def _is_importing() -> bool:
     frame = sys._getframe(2)
     while frame is not None:
-        if frame.f_code.co_filename == "<frozen importlib._bootstrap_external>":
+        if frame.f_code.co_filename.endswith(IMPORTERS):
             return True
         frame = frame.f_back
     return False

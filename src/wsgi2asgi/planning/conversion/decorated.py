@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wsgi2asgi.analysis.program.views import View
+from wsgi2asgi.analysis.program.views import View, ViewDecorator
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.edits import Edit
@@ -15,15 +15,16 @@ from wsgi2asgi.planning.conversion.surroundings import of_django
 
 
 def opening_line(body: Body, view: View, setting: Setting, needs: Sequence[Need]) -> Edit | None:
-    """``request.user = await request.auser()`` as the view's first line, where an auth decorator runs before it.
+    """``request.user = await request.auser()`` as the first line of a handler, where an auth decorator runs before it.
 
     The decorator awaits ``auser()``, whose cache is another than that of ``request.user``: without this line a template
     or helper that reads the user would query it a second time. The line itself queries nothing.
     """
-    if view.kind != "function" or not any(is_auth_decorator(item.name) for item in of_django(view, body.program)):
+    if not any(is_auth_decorator(item.name) and _stands_on(item, view, body) for item in of_django(view, body.program)):
         return None
     twin = async_api.twin_of(async_api.REQUEST, "user", setting.django)
-    request = body.facts.parameters[0].name if body.facts.parameters else ""
+    parameters = body.facts.parameters[0 if view.kind == "function" else 1 :]
+    request = parameters[0].name if parameters else ""
     first = next((item for item in body.top if not _is_docstring(body, item)), None)
     if (
         twin is None
@@ -34,6 +35,12 @@ def opening_line(body: Body, view: View, setting: Setting, needs: Sequence[Need]
     ):
         return None
     return Edit("load_user", first.span, {"request": request, "name": twin})
+
+
+def _stands_on(decorator: ViewDecorator, view: View, body: Body) -> bool:
+    """Whether it runs before this handler: on the view function, or by ``method_decorator`` on the handler itself."""
+    method = body.function.name.rpartition(".")[2]
+    return view.kind == "function" or (decorator.target == method and decorator.owner == body.function.owner)
 
 
 def _is_docstring(body: Body, statement: object) -> bool:

@@ -93,3 +93,16 @@ class Unmarked:
         response = await self.get_response(request)
         response["X-Async"] = "1"
         return response
+
+
+def counted(get_response):
+    """Count what is asked for."""
+    asked = []
+
+    def middleware(request):
+        asked.append(request.path)
+        response = get_response(request)
+        response["X-Counted"] = "yes" if asked else "no"
+        return response
+
+    return middleware

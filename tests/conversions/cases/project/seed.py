@@ -4,7 +4,8 @@
 def seed():
     from django.contrib.auth.hashers import make_password
     from django.contrib.auth.models import Permission, User
-    from shop.models import Author, Book, Order, Profile, Publisher, Review, Tag
+    from django.contrib.contenttypes.models import ContentType
+    from shop.models import Author, Book, Box, Note, Order, Profile, Publisher, Review, Tag
 
     reader = User.objects.create(
         username="reader", email="reader@example.com", password=make_password("pw", salt="always the same")
@@ -20,3 +21,6 @@ def seed():
     Review.objects.create(book=first, user=reader, text="good", rating=5)
     Review.objects.create(book=first, text="bad", rating=1)
     Order.objects.create(user=reader, total=10, note="gift")
+    Box.objects.create(name="big").books.add(first, 2)
+    Box.objects.create(name="none")
+    Note.objects.create(text="dusty", content_type=ContentType.objects.get_for_model(Book), object_id=1)

@@ -13,6 +13,7 @@ from wsgi2asgi.analysis.program.types import (
     Coroutine,
     External,
     FunctionRef,
+    Instance,
     MethodRef,
     Named,
     Object,
@@ -133,6 +134,13 @@ def _truth(state: State, index: int, op: Op) -> Types:
     return _BOOL
 
 
+#: What Python runs of either side (https://docs.python.org/3/reference/datamodel.html#object.__lt__).
+_COMPARING = {
+    "==": ("__eq__",), "!=": ("__ne__", "__eq__"), "<": ("__lt__", "__gt__"), ">": ("__gt__", "__lt__"),
+    "<=": ("__le__", "__ge__"), ">=": ("__ge__", "__le__"),
+}  # fmt: skip
+
+
 def _compare(state: State, index: int, op: Op) -> Types:
     right = op.inputs[1]
     if op.name in ("in", "not in"):
@@ -142,12 +150,16 @@ def _compare(state: State, index: int, op: Op) -> Types:
             elif isinstance(item, Session):
                 awaited.touch_session(state, index, item, "__contains__")
             elif isinstance(item, Object):
-                own_methods.special(state, index, item, "__contains__")
-    if op.name not in ("is", "is not"):
-        for side in op.inputs:
-            for item in state.type(side):
-                if isinstance(item, User):
-                    awaited.touch_user(state, index, item, "__eq__")
+                own_methods.special(state, index, item, "__contains__", "__iter__")
+            elif isinstance(item, Instance):
+                own_methods.special_of_model(state, index, item, "__contains__", "__iter__")
+    for item in (item for side in op.inputs for item in state.type(side) if op.name in _COMPARING):
+        if isinstance(item, User):
+            awaited.touch_user(state, index, item, "__eq__")
+        elif isinstance(item, Object):
+            own_methods.special(state, index, item, *_COMPARING[op.name])
+        elif isinstance(item, Instance):
+            own_methods.special_of_model(state, index, item, *_COMPARING[op.name])
     return _BOOL
 
 

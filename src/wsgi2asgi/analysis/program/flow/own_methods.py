@@ -49,8 +49,10 @@ def method_below(state: State, index: int, cls: str, receiver: Type, name: str) 
 
 
 def _read(state: State, index: int, values: Types) -> Types:
-    """A class attribute is read from an instance: an object from outside may be a descriptor that queries."""
+    """A class attribute is read from an instance: an object may be a descriptor that queries."""
     for item in values:
+        if isinstance(item, Object) and state.engine.definitions.find_method(item.cls, "__get__") is not None:
+            return special(state, index, item, "__get__")
         bases = state.engine.definitions.lineages.of(item.cls) if isinstance(item, Object) else ()
         for known in (state.engine.own_calls.known(f"{base}.__get__") for base in bases):
             if known is not None and not known.is_pure:

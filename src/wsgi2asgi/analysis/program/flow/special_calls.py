@@ -28,6 +28,8 @@ from wsgi2asgi.analysis.program.types import (
 )
 
 _BUFFERS = (Object("io.BytesIO"), Object("io.StringIO"))
+#: What is packed into a buffer is in memory, but some methods of an archive read or write files all the same.
+_ARCHIVES = {"zipfile.ZipFile": "zipfile.ZipFileInMemory", "tarfile.open": "tarfile.TarFileInMemory"}
 
 
 def call(state: State, index: int, name: str, given: Given) -> Types | None:
@@ -96,7 +98,7 @@ def _same(state: State, index: int, name: str, given: Given) -> Types:
 def _in_memory(state: State, index: int, name: str, given: Given) -> Types | None:
     """``gzip.GzipFile(fileobj=buffer)``: an archive in memory is no file; None where it may be one on disk."""
     if any(value in _BUFFERS for item in given.all for value in state.type(item)):
-        return (_BUFFERS[0],)
+        return (Object(_ARCHIVES.get(name, "io.BytesIO")),)
     return None
 
 

@@ -18,3 +18,12 @@ class ReviewForm(forms.ModelForm):
     class Meta:
         model = Review
         fields = ["text", "rating"]
+
+
+class UniqueForm(forms.Form):
+    title = forms.CharField()
+
+    def clean_title(self):
+        if Book.objects.filter(title=self.cleaned_data["title"]).exists():
+            raise forms.ValidationError("taken")
+        return self.cleaned_data["title"]

@@ -1,6 +1,19 @@
+import time
+
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.functional import cached_property
+
+
+@receiver(connection_created)
+def teach_to_nap(connection, **kwargs):
+    """The slow query of the cases: ``SELECT nap(seconds)``."""
+    connection.connection.create_function("nap", 1, lambda seconds: time.sleep(seconds) or 1)
 
 
 class Author(models.Model):
@@ -97,3 +110,51 @@ class OrderLine(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     book = models.ForeignKey(Book, on_delete=models.CASCADE)
     quantity = models.IntegerField(default=1)
+
+
+class Note(models.Model):
+    text = models.CharField(max_length=50)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.IntegerField()
+    about = GenericForeignKey()
+    attachment = models.FileField(blank=True)
+
+
+class FirstBook:
+    """The first book in a box, as an attribute of the box."""
+
+    def __get__(self, box, owner=None):
+        return self if box is None else box.books.first()
+
+
+class Box(models.Model):
+    name = models.CharField(max_length=50)
+    books = models.ManyToManyField(Book, related_name="boxes")
+    first = FirstBook()
+
+    def __format__(self, specification):
+        return format(self.books.count(), specification)
+
+    def __repr__(self):
+        return f"<{', '.join(book.title for book in self.books.all())}>"
+
+    def __bool__(self):
+        return self.books.exists()
+
+    def __len__(self):
+        return self.books.count()
+
+    def __iter__(self):
+        return iter(list(self.books.all()))
+
+    def __contains__(self, title):
+        return self.books.filter(title=title).exists()
+
+    def __eq__(self, other):
+        return isinstance(other, Box) and len(self) == len(other)
+
+    __hash__ = models.Model.__hash__
+
+    @cached_property
+    def titles(self):
+        return [book.title for book in self.books.all()]

@@ -42,3 +42,4 @@ DATABASES = {
     }
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = os.environ.get("EXECUTION_MEDIA", "media")

@@ -1,0 +1,23 @@
+# -*- coding: utf-8 -*-
+"""Pages end with form feeds."""
+from django.http import HttpResponse
+from django.urls import path
+
+from shop.models import Author, Book
+
+
+# shows: 8.form_feed
+# expect: async
+def counted(request):
+    # a comment
+    if request.GET.get("n"):
+        total = Book.objects.count()  # a comment
+        return HttpResponse(f"{total} ok")
+    for book in Book.objects.all():
+        if book.author.name == "Bob":
+            break
+    return HttpResponse(f"{book.title} {Author.objects.count()} ok")
+
+
+urlpatterns = [path("counted/", counted)]
+VISITS = [("GET", "/counted/"), ("GET", "/counted/?n=1")]
