@@ -20,6 +20,25 @@ WITH_ASGI = {
     **PROJECT,
     "site_/asgi.py": "from django.core.asgi import get_asgi_application\n\napplication = get_asgi_application()\n",
 }
+OWN_HANDLER = """
+from django.core.handlers.wsgi import WSGIHandler
+
+class Handler(WSGIHandler):
+    pass
+
+application = Handler()
+"""
+WAITING_VIEW = """
+import time
+from django.http import HttpResponse
+from django.urls import path
+
+def page(request):
+    time.sleep(1)
+    return HttpResponse()
+
+urlpatterns = [path("", page)]
+"""
 
 
 @pytest.fixture
@@ -50,6 +69,12 @@ def project(tmp_path: Path) -> Path:
         pytest.param({}, ["check", "--python", "/no/python"], "no such Python interpreter", id="no such interpreter"),
         pytest.param({}, ["smoke", "--python", "manage.py"], "no such Python interpreter", id="a file as interpreter"),
         pytest.param({}, ["smoke"], "no asgi.py", id="nothing to prove"),
+        pytest.param(
+            {"site_/wsgi.py": OWN_HANDLER, "site_/urls.py": WAITING_VIEW},
+            ["migrate", "--apply", "--allow-dirty"],
+            "site_/asgi.py has to be written by hand",
+            id="an application that cannot be carried over",
+        ),
         pytest.param({}, ["check", "--output-file", "no/report"], "no such folder: no", id="a report without a folder"),
         pytest.param({}, ["check", "--output-file", "site_"], "it is a folder", id="a folder as report"),
         pytest.param({}, ["migrate", "--patch", "no/x.patch"], "no such folder: no", id="a patch without a folder"),

@@ -18,6 +18,7 @@ from wsgi2asgi.model.proof import Proof
 from wsgi2asgi.model.tree import SourceTree
 from wsgi2asgi.model.verify import SuiteProof
 from wsgi2asgi.proof.smoke import smoke as run_smoke
+from wsgi2asgi.proof.stage import asgi_module
 from wsgi2asgi.workflow.healing import Healing
 from wsgi2asgi.workflow.migrate import Migration, plan
 from wsgi2asgi.workflow.progress import Progress, silent
@@ -41,6 +42,7 @@ def apply(
             return MigrateResult(migration.changes, asked=True, tests=tests)
     proof = None
     if options.smoke:
+        _refuse_without_application(migration)
         proof = run_smoke(
             migration.after,
             before=migration.before.tree,
@@ -93,6 +95,15 @@ def _refuse_dirty_tree(migration: Migration, options: ApplyOptions) -> None:
         raise UserError(f"the git tree has uncommitted changes: {shown}", hint="commit them, or pass --allow-dirty")
     if options.commit_per_step and (dirty or not git.is_repository(root)):
         raise UserError("--commit-per-step needs a clean git repository", hint="commit first, or leave the option out")
+
+
+def _refuse_without_application(migration: Migration) -> None:
+    refused = [item for step in migration.changes.steps if step.id == "asgi" for item in step.refused]
+    if refused and asgi_module(migration.after, migration.after.tree) is None:
+        raise UserError(
+            f"{refused[0].path} has to be written by hand, so there is nothing to prove: {refused[0].reason}",
+            hint="write it and migrate again, or pass --no-smoke to write the other steps without proof",
+        )
 
 
 def _commit_steps(migration: Migration) -> tuple[str, ...]:
