@@ -119,11 +119,12 @@ class Session:
 @dataclass(frozen=True, slots=True)
 class Form:
     """An instance of a form, formset or serializer class of the project, or of Django's (``cls`` dotted).
-    ``over_rows``: a serializer made for a query that may not have run."""
+    ``over_rows``: a serializer made for a query that may not have run. ``validated``: a form that keeps its errors."""
 
     cls: str
     is_model_form: bool = False
     over_rows: bool = False
+    validated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

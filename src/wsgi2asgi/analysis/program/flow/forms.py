@@ -26,6 +26,7 @@ _MODEL_BASES = (
     "django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordResetForm",
     "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
 )  # fmt: skip
+_FORM, _MODEL_FORM = "django.forms.forms.BaseForm", "django.forms.models.BaseModelForm"
 #: Their validation checks a password against its hash; saving the others makes a hash.
 _CHECKS = ("django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordChangeForm")
 _HASHES = ("django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm")
@@ -124,6 +125,9 @@ class Forms:
         return (Plain("bool"),)
 
     def _validate(self, state: State, index: int, form: Form, name: str) -> None:
+        if form.validated:
+            return
+        self._remember(state, index, form)
         parts = self.parts(form.cls)
         for part in parts:
             self._engine.call(part, (), {})
@@ -136,10 +140,28 @@ class Forms:
         certainty: Certainty = "likely" if querying else "certain"
         state.record(index, Effect("form", effects, certainty, form, name, parts))
 
+    def _remember(self, state: State, index: int, form: Form) -> None:
+        """The form behind the operation has its errors from now on. (``BaseForm.errors``)"""
+        op = state.ops[index]
+        read = state.ops[op.inputs[0]] if op.kind == "call" else op
+        if read.kind == "attr" and self._engine.definitions.derives(form.cls, _FORM):
+            source, done = read.inputs[0], replace(form, validated=True)
+            state.refine(source, tuple(done if item == form else item for item in state.type(source)))
+
+    def _is_draft(self, state: State, form: Form, name: str, given: Given) -> bool:
+        """``form.save(commit=False)``, which reads the form's errors and writes nothing."""
+        commit = given.get(0, "commit")
+        is_plain = name == "save" and not self._engine.definitions.derives(form.cls, *_HASHES)
+        uncommitted = commit is not None and state.constant(commit) is False
+        return is_plain and uncommitted and self._engine.definitions.derives(form.cls, _MODEL_FORM)
+
     def _save(self, state: State, index: int, form: Form, name: str, known: Member, given: Given) -> Types:
         if name == "add_error":
             return (Plain("NoneType"),)
         model = self._engine.views.form_model(form.cls)
+        if self._is_draft(state, form, name, given):
+            self._validate(state, index, form, "errors")
+            return (Instance(model, self._engine.models.relations_among(model, given.keywords)),) if model else UNKNOWN
         own = self._engine.definitions.find_method(model or "", "save")
         made = [self._engine.definitions.find_method(form.cls, part) for part in ("create", "update")]
         parts = [part for part in (own, *made) if part is not None and part.name != state.function.name]
