@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from wsgi2asgi.analysis.facts import cache as kept
 from wsgi2asgi.analysis.facts.plain_tests import holds_only_tests
-from wsgi2asgi.analysis.facts.processes import Readers, Reading, Source
+from wsgi2asgi.analysis.facts.processes import Readers, Source
 from wsgi2asgi.analysis.facts.values import FileFacts, FileRole
 from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.source import content_hash
@@ -27,20 +27,27 @@ class Gathered:
     but tests: they are read behind the others, where there are other processes while this one goes on.
     """
 
-    def __init__(self, sources: list[Source], skipped: list[Skipped], known: _Kept, readers: Readers) -> None:
-        self._keys: dict[str, kept.Key] = {item.path: (content_hash(item.data), item.role) for item in sources}
-        self._known = known
-        self._skipped = skipped
-        waiting = {item.path for item in sources if item.role == "test" and holds_only_tests(item.path, item.data)}
-        self.at_once = [path for path in self._keys if path not in waiting]
-        self.waiting = [path for path in self._keys if path in waiting]
-        self._readings: dict[str, Reading] = {}
-        for can_wait in (False, True):
-            chosen = [item for item in sources if (item.path in waiting) == can_wait]
-            missing = [item for item in chosen if self._keys[item.path] not in known]
-            readings = readers.begin(missing, can_wait=can_wait)
-            self._readings.update(zip((item.path for item in missing), readings, strict=True))
+    def __init__(self, tree: SourceTree, known: _Kept, readers: Readers) -> None:
+        self.at_once: list[str] = []
+        self.waiting: list[str] = []
         self.blobs: dict[kept.Key, bytes | memoryview] = {}
+        self._known = known
+        self._keys: dict[str, kept.Key] = {}
+        self._skipped: list[Skipped] = []
+        can_wait: list[Source] = []
+        self._readings = dict(readers.begin(self._needed(tree, can_wait)))
+        self._readings.update(readers.begin(can_wait, can_wait=True))
+
+    def _needed(self, tree: SourceTree, can_wait: list[Source]) -> Iterator[Source]:
+        """What is not known and has to be read at once; what can wait is put aside."""
+        for source in _sources(tree, self._skipped):
+            key = self._keys[source.path] = content_hash(source.data), source.role
+            waits = source.role == "test" and holds_only_tests(source.path, source.data)
+            (self.waiting if waits else self.at_once).append(source.path)
+            if key not in self._known and waits:
+                can_wait.append(source)
+            elif key not in self._known:
+                yield source
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -71,11 +78,10 @@ def gather(tree: SourceTree, *, jobs: int = 0, cache: Path | None = None) -> Ite
 
     ``jobs`` 0 means as many as there are processors. ``cache`` is a folder outside the project.
     """
-    sources, skipped = _read(tree)
     known: _Kept = kept.load(cache, tree.root) if cache else {}
     readers = Readers(jobs or os.cpu_count() or 1)
     try:
-        gathered = Gathered(sources, skipped, known, readers)
+        gathered = Gathered(tree, known, readers)
         yield gathered
     finally:
         readers.end()
@@ -93,11 +99,11 @@ def role_of(path: str) -> FileRole:
     return "test" if is_test or "tests" in folders or "test" in folders else "source"
 
 
-def _read(tree: SourceTree) -> tuple[list[Source], list[Skipped]]:
-    sources, skipped = [], []
+def _sources(tree: SourceTree, skipped: list[Skipped]) -> Iterator[Source]:
     for path in tree.files((".py",)):
         try:
-            sources.append(Source(path, tree.read(path), role_of(path)))
+            data = tree.read(path)
         except OSError as error:
             skipped.append(Skipped(path, f"cannot be read: {error.strerror or error}"))
-    return sources, skipped
+            continue
+        yield Source(path, data, role_of(path))

@@ -6,9 +6,10 @@ import multiprocessing
 import os
 import pickle
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache, partial
+from itertools import chain
 from typing import NamedTuple
 
 from wsgi2asgi.analysis.facts.reader import read_facts
@@ -42,16 +43,19 @@ class Readers:
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
 
-    def begin(self, sources: Sequence[Source], *, can_wait: bool = False) -> Iterator[Reading]:
-        """A reading for each file. Those that can wait are read behind all others, while this process goes on."""
-        if self._pool is None and self._jobs > 1 and _is_worth_processes(sources):
+    def begin(self, sources: Iterable[Source], *, can_wait: bool = False) -> Iterator[tuple[str, Reading]]:
+        """A reading for each file, by path. Reading begins while the sources are still coming; those that can wait
+        come behind all others."""
+        chunks = _chunks(sources)
+        first = list(_enough(chunks))
+        if self._pool is None and self._jobs > 1 and _can_fork() and _size(first) >= _WORTH_PROCESSES:
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("fork"))
-        if self._pool is None:
-            yield from (partial(_read, source) for source in sources)
-            return
-        for chunk in _chunks(sources):
-            future = self._pool.submit(_read_patiently if can_wait else _read_all, chunk)
-            yield from (partial(_of, future, position) for position in range(len(chunk)))
+        for chunk in chain(first, chunks):
+            if self._pool is None:
+                yield from ((source.path, partial(_read, source)) for source in chunk)
+            else:
+                future = self._pool.submit(_read_patiently if can_wait else _read_all, chunk)
+                yield from ((source.path, partial(_of, future, number)) for number, source in enumerate(chunk))
 
     def end(self) -> None:
         """Nothing more is read."""
@@ -59,9 +63,22 @@ class Readers:
             self._pool.shutdown(cancel_futures=True)
 
 
-def _is_worth_processes(sources: Iterable[Source]) -> bool:
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    return can_fork and sum(len(source.data) for source in sources) >= _WORTH_PROCESSES
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
+def _enough(chunks: Iterable[list[Source]]) -> Iterator[list[Source]]:
+    """So many as are worth processes, if there are so many."""
+    size = 0
+    for chunk in chunks:
+        yield chunk
+        size += _size([chunk])
+        if size >= _WORTH_PROCESSES:
+            return
+
+
+def _size(chunks: Iterable[list[Source]]) -> int:
+    return sum(len(source.data) for chunk in chunks for source in chunk)
 
 
 def _of(future: Future[list[bytes | Skipped]], position: int) -> bytes | Skipped:
