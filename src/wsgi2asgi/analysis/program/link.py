@@ -13,6 +13,7 @@ from wsgi2asgi.analysis.program.entries import read_entries
 from wsgi2asgi.analysis.program.evidence.merge import Evidence
 from wsgi2asgi.analysis.program.flow import templates
 from wsgi2asgi.analysis.program.flow.engine import Engine
+from wsgi2asgi.analysis.program.flow.glimpse import glimpse
 from wsgi2asgi.analysis.program.flow.receivers import MODEL_SIGNALS, Receiver, read_receivers
 from wsgi2asgi.analysis.program.hooks import hooks
 from wsgi2asgi.analysis.program.loop import on_loop
@@ -98,7 +99,7 @@ def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Progra
             on_loop=loop,
             sites=lambda: sites(entries, known, flows, generic_sites(views, definitions, engine.views.model), pages),
             canonical=names.canonical,
-            references=References(names, definitions.functions, flows).to,
+            references=References(names, definitions.functions, flows, flows.glimpse).to,
             other_settings={
                 path: read_settings(definitions, names.files[path].module, None)
                 for path in project.other_settings_files
@@ -126,6 +127,13 @@ class Flows(Mapping[str, Flow]):
             with recursion_limit(_DEPTH):
                 found = self._engine.flow(name)
         return self._witness.confirmed(name, found)
+
+    def glimpse(self, name: str, op: int) -> str | None:
+        """What an operation is called where that is seen without following its function, see ``glimpse``."""
+        if name in self._engine.flows:
+            return self[name].names[op] or ""
+        with recursion_limit(_DEPTH):
+            return glimpse(self._engine, self._engine.definitions.functions[name], op)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._engine.definitions.functions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from wsgi2asgi.analysis.program.entities import Function
@@ -18,11 +18,18 @@ _Sites = Mapping[str, tuple[CallSite, ...]]
 class References:
     """Answers by the last part of a name: every function that mentions it is looked through once."""
 
-    def __init__(self, names: Names, functions: Mapping[str, Function], flows: Mapping[str, Flow]) -> None:
+    def __init__(
+        self,
+        names: Names,
+        functions: Mapping[str, Function],
+        flows: Mapping[str, Flow],
+        glimpse: Callable[[str, int], str | None],
+    ) -> None:
         self._files = names.files
         self._mentions = names.mentions
         self._functions = functions
         self._flows = flows
+        self._glimpse = glimpse
         self._known: dict[str, _Sites] = {}
 
     def to(self, name: str) -> tuple[CallSite, ...]:
@@ -45,11 +52,19 @@ class References:
         return {name: tuple(sites) for name, sites in found.items()}
 
     def _may_name(self, dotted: str, last: str) -> bool:
-        """Whether it reads the word, or a name that its file has for it: following a function takes much longer."""
+        """Whether it reads the word, or a name that its file has for it, and at a glimpse that may be the one that is
+        meant: following a function takes much longer."""
         function = self._functions[dotted]
         imports = self._files[function.path].imports
         words = {last, *(item.bound for item in imports if item.name == last)}
-        return any(op.name in words and op.kind in ("name", "attr") for op in function.facts.ops)
+        return any(
+            op.name in words and op.kind in ("name", "attr") and self._may_be(dotted, index, last)
+            for index, op in enumerate(function.facts.ops)
+        )
+
+    def _may_be(self, dotted: str, op: int, last: str) -> bool:
+        seen = self._glimpse(dotted, op)
+        return seen is None or seen.rsplit(".", 1)[-1] == last
 
     def _in_function(self, dotted: str, last: str) -> Iterator[tuple[str, CallSite]]:
         function = self._functions[dotted]

@@ -50,15 +50,25 @@ class Names(Sequence[str | None]):
 def _names_of(state: State) -> list[str | None]:
     found: list[str | None] = []
     for index, op in enumerate(state.ops):
-        name = _of_types(state.types[index])
-        if name is None and op.kind == "name":
-            name = _static(state, index)
-        elif name is None and op.kind == "attr":
-            base = found[op.inputs[0]]
-            if base is not None and _is_outside(state, op.inputs[0], base):
-                name = state.engine.names.canonical(f"{base}.{op.name}")
-        found.append(name)
+        found.append(_name(state, index, found[op.inputs[0]] if op.kind == "attr" else None))
     return found
+
+
+def name_of(state: State, index: int) -> str | None:
+    """The name of one operation, of which those that it hangs on are followed."""
+    op = state.ops[index]
+    return _name(state, index, name_of(state, op.inputs[0]) if op.kind == "attr" else None)
+
+
+def _name(state: State, index: int, base: str | None) -> str | None:
+    """``base`` is the name of what an attribute is read of."""
+    op = state.ops[index]
+    name = _of_types(state.types[index])
+    if name is None and op.kind == "name":
+        return _static(state, index)
+    if name is None and base is not None and _is_outside(state, op.inputs[0], base):
+        return state.engine.names.canonical(f"{base}.{op.name}")
+    return name
 
 
 def _of_types(types: Types) -> str | None:
