@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from types import MappingProxyType
+
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.types import Object, Response
 from wsgi2asgi.analysis.program.views import View
@@ -13,6 +16,11 @@ _TEMPLATE_RESPONSES = (
     "rest_framework.response.Response",
 )
 _RENDERING_VIEWS = ("django.views.generic.base.TemplateResponseMixin", "rest_framework.views.APIView")
+#: The tests of Django's decorators: most are functions that it runs in a thread, permissions are two queries.
+#: https://github.com/django/django/blob/stable/5.2.x/django/contrib/auth/decorators.py
+_TESTS = MappingProxyType(
+    {"login_required": 1, "user_passes_test": 1, "staff_member_required": 1, "permission_required": 2}
+)
 
 
 def hops_now(program: Program, view: View) -> Hops:
@@ -27,6 +35,13 @@ def hops_converted(program: Program, view: View, own: int) -> Hops:
     rendered = is_rendered_later(program, view)
     before = program.hops(view_is_async=False, rendered=rendered)
     return Hops(before, program.hops(view_is_async=True, rendered=rendered) + own, _is_exact(program))
+
+
+def hops_of_tests(decorators: Iterable[str]) -> int:
+    """What decorators that ask who the visitor is take around an async view: one hop to load the user, and their tests.
+    Around a sync view all of that is done in the view's thread."""
+    tests = [_TESTS.get(name.rpartition(".")[2], 0) for name in decorators]
+    return 1 + sum(tests) if any(tests) else 0
 
 
 def is_rendered_later(program: Program, view: View) -> bool:

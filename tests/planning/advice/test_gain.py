@@ -105,3 +105,19 @@ def test_waits_one_after_the_other_are_not_promised_to_end_sooner(tmp_path: Path
     texts = [reason.text for reason in advise(program)[0].reasons]
     assert "its waits stay one after the other, so it answers no sooner" in texts
     assert any("until an async client makes the call" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("decorators", "hops"),
+    [
+        ("", 1),
+        ("@login_required\n", 3),
+        ("@login_required\n@permission_required('shop.change_book')\n", 5),
+    ],
+)
+def test_who_the_visitor_is_takes_hops_around_an_async_view(tmp_path: Path, decorators: str, hops: int) -> None:
+    imported = "from django.contrib.auth.decorators import login_required, permission_required\n"
+    view = "def page(request):\n    count = Book.objects.count()\n    return HttpResponse(count)\n"
+    program = with_view(tmp_path, _HEAD + imported + decorators + view, {"shop/models.py": _MODELS})
+    said = advise(program)[0].hops
+    assert said.after - (said.before - 1) == hops

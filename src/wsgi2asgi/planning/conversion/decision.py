@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.views import View
+from wsgi2asgi.analysis.program.views import View, ViewDecorator
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
@@ -29,7 +29,7 @@ from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import of_django, wrappers_of
 from wsgi2asgi.planning.conversion.wrappers import Around, against_wrappers, around
-from wsgi2asgi.planning.view_hops import hops_converted, hops_now
+from wsgi2asgi.planning.view_hops import hops_converted, hops_now, hops_of_tests
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,8 @@ class _Judge:
         if against:
             return _kept(program, view, tuple(dict.fromkeys(against)), gain.gain)
         awaited = frozenset(call.view.name for name in looked.conversions for call in self._awaiting.calls_in(name))
-        hops = hops_converted(program, view, looked.hops)
+        of_tests = hops_of_tests(item.name for item in self._asking(view))
+        hops = hops_converted(program, view, looked.hops + of_tests)
         reasons = gain.reasons(hops.before, hops.after)
         return Decision(
             view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, looked.wrappers,
@@ -164,8 +165,12 @@ class _Judge:
         )  # fmt: skip
 
     def _backends(self, view: View) -> tuple[Function, ...]:
-        asks = any(is_auth_decorator(item.name) for item in of_django(view, self._program))
+        asks = any(True for _ in self._asking(view))
         return tuple(item.method for item in self._setting.authentication.lacking) if asks else ()
+
+    def _asking(self, view: View) -> Iterator[ViewDecorator]:
+        """The decorators that ask who the visitor is."""
+        return (item for item in of_django(view, self._program) if is_auth_decorator(item.name))
 
     def _look(self, view: View) -> _Looked:
         conversions: dict[str, Conversion] = {}
