@@ -1,7 +1,8 @@
 """Decorators of the project: what runs around a function that they are put on, where that can be read off.
 
 A decorator is read by what it returns: a function inside it that calls the decorated one, the decorated function
-itself, or what another decorator gives for either; a function that returns a decorator is read through.
+itself, or what another decorator gives for either; a function that returns a decorator is read through, also where it
+stands on another function: ``@passes`` on ``def is_staff(user)``. What it returns for classes alone is left out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from wsgi2asgi.knowledge.decorators import decorators
 
 _WRAPS = ("functools.wraps", "django.utils.decorators.wraps")
 _PLAIN_USES = ("return", "attr", "store_attr", "truth", "compare")
+_ASKS = ("iscoroutinefunction", "callable", "getattr", "hasattr", "isclass", "isfunction", "isroutine")
 _KEEPS = (*_WRAPS, "functools.update_wrapper")
 
 
@@ -43,6 +45,9 @@ def parts_of(name: str, program: Program) -> tuple[Part, ...]:
     function = program.function(name)
     if function is None:
         raise NotUnderstood("it cannot be seen")
+    makers = [program.function(maker) for maker in function.decorators]
+    if len(makers) == 1 and makers[0] is not None:
+        return _Reader(program, makers[0], (name,)).parts_of_made()
     return _Reader(program, function, ()).parts()
 
 
@@ -75,17 +80,41 @@ class _Reader:
     def _is_inside(self, item: Function) -> bool:
         return item.facts.parent == self._function.facts.qualname
 
+    def parts_of_made(self) -> tuple[Part, ...]:
+        """All that the decorator puts around a view that this one makes of something that is no view."""
+        returned = [self._ops[value] for value in self._returned()]
+        names = {op.name if op.kind == "name" else "" for op in returned}
+        made = [item for item in self._inner if item.facts.name in names]
+        if len(names) != 1 or len(made) != 1 or self._decorated in made[0].facts.mentions:
+            raise NotUnderstood(f"{self._function.facts.name} is not known to make a decorator")
+        return _Reader(self._program, made[0], self._seen).parts()
+
     def parts(self) -> tuple[Part, ...]:
         """All that may stand around the decorated function."""
-        given = [op.inputs[0] for op in self._ops if op.kind == "return" and op.inputs]
-        if not given or self._function.facts.is_generator:
-            raise NotUnderstood(f"{self._function.facts.name} returns nothing")
+        given = [value for value in self._returned() if not self._is_for_classes(value)]
         found = tuple(dict.fromkeys(part for value in given for part in self._given(value)))
         if any(isinstance(part, Wrapper) and part.function in self._inner for part in found):
             self._check_decorated(found)
         return found
 
     # -- what is returned -----------------------------------------------------------------------------------
+
+    def _returned(self) -> list[int]:
+        given = [op.inputs[0] for op in self._ops if op.kind == "return" and op.inputs]
+        if not given or self._function.facts.is_generator:
+            raise NotUnderstood(f"{self._function.facts.name} returns nothing")
+        return given
+
+    def _is_for_classes(self, value: int) -> bool:
+        """Whether it stands under ``if inspect.isclass(view):``."""
+        for region in self._function.facts.region_chain(value):
+            test = self._ops[region.op] if region.kind == "if" else None
+            asked = self._ops[test.inputs[0]] if test is not None and test.kind == "truth" else None
+            if asked is not None and asked.kind == "call" and len(asked.inputs) == 2:
+                name = self._program.resolve(self._function.name, asked.inputs[0])
+                if name == "inspect.isclass" and self._ops[asked.inputs[1]].name == self._decorated:
+                    return True
+        return False
 
     def _given(self, value: int) -> tuple[Part, ...]:
         op = self._ops[value]
@@ -176,7 +205,7 @@ class _Reader:
                 return False
             if reader.kind == "call":
                 name = self._program.resolve(self._function.name, reader.inputs[0]) or ""
-                asks = name.rpartition(".")[2] in ("iscoroutinefunction", "callable", "getattr", "hasattr")
+                asks = name.rpartition(".")[2] in _ASKS
                 if not asks and name not in _KEEPS and not self._is_returned(at):
                     return False
             elif (reader.kind == "store_attr" and reader.inputs[0] != index) or reader.kind not in _PLAIN_USES:

@@ -2,6 +2,7 @@
 import functools
 import time
 from functools import wraps
+from inspect import isclass
 
 from django.core.exceptions import PermissionDenied
 from django.contrib.auth.decorators import user_passes_test
@@ -136,6 +137,30 @@ def marked(view):
 
 def in_group(name):
     return user_passes_test(lambda user: user.is_authenticated and name == "readers", login_url="/login/")
+
+
+def check(passes):
+    def around(view):
+        @wraps(view)
+        def wrapper(request, *args, **kwargs):
+            if not passes(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return wrapper
+
+    def decorator(view):
+        if isclass(view):
+            return method_decorator(around, name="dispatch")(view)
+        assert callable(view)
+        return around(view)
+
+    return decorator
+
+
+@check
+def has_orders(user):
+    return user.is_authenticated and user.orders.exists()
 
 
 def atomically(view):
@@ -286,6 +311,13 @@ def of_group(request):
     return JsonResponse({"books": Book.objects.count(), "user": request.user.username})
 
 
+# shows: 6.passes_test 0.access
+# expect: async
+@has_orders
+def of_buyers(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
 # shows: 5.decorator
 # expect: sync one unit
 @atomically
@@ -323,6 +355,14 @@ class OnHandler(View):
         return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator
+# expect: sync class with async handlers
+@has_orders
+class BuyersPage(View):
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
 # shows: 6.method_decorator_dispatch 6.own_decorator
 # expect: async
 @method_decorator(stamped, name="dispatch")
@@ -356,6 +396,8 @@ urlpatterns = [
     path("slow/", slow),
     path("with_mark/", with_mark),
     path("of_group/", of_group),
+    path("of_buyers/", of_buyers),
+    path("buyers_page/", BuyersPage.as_view()),
     path("in_transaction/", in_transaction),
     path("reading/", reading),
     path("writing/", writing),
@@ -369,7 +411,7 @@ VISITS = [
     ("GET", "/book_and_user/1/"), ("GET", "/book_and_user/2/"), ("GET", "/all_in_one/1/"), ("GET", "/few_books/"),
     ("GET", "/too_many_books/"), ("GET", "/stacked/"), ("POST", "/stacked/", {}), ("GET", "/titles/"), ("GET", "/more_titles/"),
     ("GET", "/by_key/"), ("GET", "/by_key/?of=1"), ("GET", "/for_readers/"), ("GET", "/slow/"), ("GET", "/with_mark/"),
-    ("GET", "/of_group/"), ("GET", "/in_transaction/"), ("GET", "/reading/"), ("GET", "/writing/"), ("GET", "/handed/"),
+    ("GET", "/of_group/"), ("GET", "/of_buyers/"), ("GET", "/buyers_page/"), ("GET", "/in_transaction/"), ("GET", "/reading/"), ("GET", "/writing/"), ("GET", "/handed/"),
     ("GET", "/on_handler/"), ("GET", "/on_dispatch/"), ("POST", "/on_dispatch/", {}), ("PUT", "/on_dispatch/"),
     ("GET", "/in_urls/"),
 ]
