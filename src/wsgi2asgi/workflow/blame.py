@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wsgi2asgi.analysis.program.program import Program
@@ -32,11 +32,11 @@ def blame(before: Program, after: Program, step: Step, complaints: Iterable[Comp
     found: dict[str, Blame] = {}
     for complaint in complaints:
         path = complaint.path
-        in_file = [view for view in converted if any(_only(before, view, step, path))]
+        in_file = [view for view in converted if any(_only(before, [view], step, path))]
         if complaint.places:
             guilty = [view for view in converted if any(_holds(after, view, place) for place in complaint.places)]
         else:
-            guilty = [view for view in in_file if _fails_alone(before, view, step, path)]
+            guilty = list(_failing(before, in_file, step, path))
         for view in guilty or in_file:
             found.setdefault(view.name, Blame(view.name, path, complaint.said, complaint.is_bug))
         if not in_file:
@@ -54,16 +54,24 @@ def _holds(program: Program, view: View, place: Place) -> bool:
     return False
 
 
-def _fails_alone(program: Program, view: View, step: Step, path: str) -> bool:
-    """Whether the edits of this view alone make the file fail."""
-    wishes = tuple(_only(program, view, step, path))
+def _failing(program: Program, views: Sequence[View], step: Step, path: str) -> Iterator[View]:
+    """The views whose edits alone make the file fail, by halves."""
+    wishes = tuple(_only(program, views, step, path))
     done = transform(program.project.tree, replace(step, wishes=wishes))
-    return bool(wishes) and bool(done.bugs or done.refused or syntax_complaints(done.changes))
+    if not wishes or not (done.bugs or done.refused or syntax_complaints(done.changes)):
+        return
+    if len(views) == 1:
+        yield views[0]
+    else:
+        half = len(views) // 2
+        yield from _failing(program, views[:half], step, path)
+        yield from _failing(program, views[half:], step, path)
 
 
-def _only(program: Program, view: View, step: Step, path: str) -> Iterator[EditPython]:
-    """The wishes for a file with none but the view's own edits."""
-    names = {item.facts.qualname for item in functions_of(view, program) if item.path == path}
+def _only(program: Program, views: Sequence[View], step: Step, path: str) -> Iterator[EditPython]:
+    """The wishes for a file with none but the views' own edits."""
+    functions = (item for view in views for item in functions_of(view, program))
+    names = {item.facts.qualname for item in functions if item.path == path}
     for wish in step.wishes:
         if isinstance(wish, EditPython) and wish.path == path:
             edits = wish.parameters["functions"]
