@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wsgi2asgi.analysis.program.auth_backends import DJANGO_BACKENDS, SINCE, Bypassed, backends, bypassed
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.user_changes import user_changes
 from wsgi2asgi.knowledge.async_api import Version
+from wsgi2asgi.knowledge.auth_backends import known_backend
 from wsgi2asgi.model.places import Reason
 
 _BACKENDS = "AUTHENTICATION_BACKENDS"
@@ -19,18 +20,23 @@ _ASYNC_SESSIONS = (5, 1)
 _SESSIONS = "django.contrib.sessions.backends."
 #: Methods of Django's backends that the async form calls as they are, on the event loop.
 _SHARED = ("user_can_authenticate", "clean_username", "_get_user_permissions", "_get_group_permissions")
+_UNLIKE = {
+    "missing": "has no aget_user()",
+    "other": "is passed by: Django's own aget_user() is called in its place",
+}
 _ASKED_OF_USERS = ("has_perm", "has_perms", "has_module_perms")
 
 
 @dataclass(frozen=True)
 class Authentication:
     """``against``: why the two may differ, or why that cannot be told. ``lacking``: methods of backends that need an
-    async form first. ``permissions``: why the async checks of permissions may differ besides. ``is_plain``: the project
-    has nothing of its own that looks users up, so that ``auser`` can be used as the project is."""
+    async form first. ``permissions``: why the async checks of permissions may differ besides. ``stricter``: backends
+    that refuse more visitors then. ``is_plain``: the project has nothing but Django's own that looks users up."""
 
     against: tuple[Reason, ...] = ()
     lacking: tuple[Bypassed, ...] = ()
     permissions: tuple[Reason, ...] = ()
+    stricter: tuple[Reason, ...] = ()
     is_plain: bool = True
 
 
@@ -48,8 +54,10 @@ def authentication(program: Program, django: Version) -> Authentication:
         return Authentication(changed, is_plain=plain)
     classes = (program.class_(name) for name in own)
     lacking = {item.method.name: item for cls in classes if cls is not None for item in bypassed(program, cls)}
-    permissions = tuple(_of_permissions(program))
-    return Authentication((*changed, *unseen), tuple(lacking.values()), permissions, plain)
+    permissions = (*_of_permissions(program), *_of_packages(program, own))
+    return Authentication(
+        (*changed, *unseen), tuple(lacking.values()), permissions, tuple(_stricter(program, own)), plain
+    )
 
 
 def _sessions(program: Program, django: Version) -> Iterator[Reason]:
@@ -65,14 +73,34 @@ def _unread(program: Program) -> Iterator[Reason]:
 
 
 def _of_backend(program: Program, name: str) -> Iterator[Reason]:
-    cls = program.class_(name)
+    cls, known = program.class_(name), known_backend(name)
+    place = program.settings.place(_BACKENDS)
+    if cls is None and known is not None:
+        if known.users in _UNLIKE:
+            yield Reason(f"{name} {_UNLIKE[known.users]}", place)
+        return
     if cls is None or cls.has_unknown_base:
-        yield Reason(f"the backend {name} cannot be seen", program.settings.place(_BACKENDS))
+        yield Reason(f"the backend {name} cannot be seen", place)
         return
     for shared in _SHARED:
         method = program.find_method(name, shared)
         if method is not None:
             yield Reason(f"{method.name} would run on the event loop", method.place)
+
+
+def _of_packages(program: Program, names: Iterable[str]) -> Iterator[Reason]:
+    for name in names:
+        known = known_backend(name)
+        if known is not None and known.permissions == "missing":
+            yield Reason(f"{name} has no async checks of permissions", program.settings.place(_BACKENDS))
+
+
+def _stricter(program: Program, names: Iterable[str]) -> Iterator[Reason]:
+    for name in names:
+        known = known_backend(name)
+        if known is not None and known.users == "stricter":
+            text = f"async views with an auth decorator refuse inactive users, whom get_user of {name} lets in"
+            yield Reason(text, program.settings.place(_BACKENDS))
 
 
 def _of_user_model(program: Program) -> Iterator[Reason]:

@@ -12,6 +12,7 @@ from wsgi2asgi.analysis.program.views import View, ViewDecorator
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
+from wsgi2asgi.planning.conversion.authentication import Authentication
 from wsgi2asgi.planning.conversion.awaiting import Awaiting
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.callers import Callers, bridged_tests, callers_of, handlers_of
@@ -39,7 +40,7 @@ class Decision:
     ``wrappers`` of the project's decorators get an async twin with it; ``gated`` are the classes that get an async
     ``dispatch``; ``tests``: how tests have to call it then; ``callers``: calls of it in handlers of views; ``awaited``:
     the views that it calls, which must convert with it; ``backends``: methods of authentication backends that its
-    decorators ask for in their async form.
+    decorators ask for in their async form; ``advice``: what changes with it besides.
     """
 
     view: View
@@ -55,6 +56,7 @@ class Decision:
     callers: tuple[DirectCall, ...] = ()
     awaited: frozenset[str] = frozenset()
     backends: tuple[Function, ...] = ()
+    advice: tuple[Reason, ...] = ()
 
     def holds(self, other: View) -> bool:
         """Whether the other view runs functions that the conversion of this one makes async."""
@@ -158,15 +160,18 @@ class _Judge:
         awaited = frozenset(call.view.name for name in looked.conversions for call in self._awaiting.calls_in(name))
         of_tests = hops_of_tests(item.name for item in self._asking(view))
         hops = hops_converted(program, view, looked.hops + of_tests)
+        known = self._asked_of(view)
         reasons = gain.reasons(hops.before, hops.after)
         return Decision(
             view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, looked.wrappers,
-            gated_classes(view, self._setting), bridges, callers.handlers, awaited, self._backends(view),
+            gated_classes(view, self._setting), bridges, callers.handlers, awaited,
+            tuple(item.method for item in known.lacking), known.stricter,
         )  # fmt: skip
 
-    def _backends(self, view: View) -> tuple[Function, ...]:
+    def _asked_of(self, view: View) -> Authentication:
+        """What the view's decorators ask of the project's authentication."""
         asks = any(True for _ in self._asking(view))
-        return tuple(item.method for item in self._setting.authentication.lacking) if asks else ()
+        return self._setting.authentication if asks else Authentication()
 
     def _asking(self, view: View) -> Iterator[ViewDecorator]:
         """The decorators that ask who the visitor is."""

@@ -34,6 +34,7 @@ def plan(program: Program, options: MigrateOptions) -> Step:
             *call_wishes(program, converted),
             *backend_wishes(program, converted),
         ),
+        advice=tuple(dict.fromkeys(reason for item in converted for reason in item.advice)),
         views=tuple(_result(item, converted, decisions, selected) for item in decisions),
     )
 
