@@ -11,5 +11,5 @@ import sys
 #: The interpreter by Django's version.
 ENVIRONMENTS = {"5.2": sys.executable}
 ENVIRONMENTS.update(
-    dict(item.split("=", 1) for item in os.environ.get("WSGI2ASGI_EXECUTION", "").split(",") if "=" in item)
+    dict(item.strip().split("=", 1) for item in os.environ.get("WSGI2ASGI_EXECUTION", "").split(",") if "=" in item)
 )

@@ -19,6 +19,7 @@ from wsgi2asgi.interpreter.serve import Fleet, Ready, ServerCommand, free_port, 
 SERVER = Path(__file__).parent / "in_django" / "server.py"
 #: What differs from server to server, or by the time of day.
 IGNORED_HEADERS = ("date", "server", "connection", "transfer-encoding", "expires", "age")
+RANDOM_COOKIES = ("sessionid", "csrftoken", "messages")
 #: What a server's log must never say.
 NEVER_SAID = (
     "was never awaited", "SynchronousOnlyOperation", "must consume synchronous iterators", "was never retrieved",
@@ -79,8 +80,16 @@ def _answer(status: int, headers: list[tuple[str, str]], body: bytes) -> dict[st
     # a WSGI server adds this one by itself
     lower = [header for header in lower if header != ("content-length", "0")]
     plain = sorted(f"{name}: {value}" for name, value in lower if name not in (*IGNORED_HEADERS, "set-cookie"))
-    cookies = sorted(value.split("=")[0].strip() for name, value in lower if name == "set-cookie")
+    cookies = sorted(_cookie(value) for name, value in lower if name == "set-cookie")
     return {"status": status, "headers": plain, "cookies": cookies, "body": body.decode(errors="replace")}
+
+
+def _cookie(header: str) -> str:
+    """A cookie without its time of day, and without a value that is random or signed with the time."""
+    pair, *attributes = (part.strip() for part in header.split(";"))
+    name, _, value = pair.partition("=")
+    kept = [attribute for attribute in attributes if not attribute.lower().startswith("expires=")]
+    return "; ".join([name if name in RANDOM_COOKIES and value else pair, *kept])
 
 
 def answers(project: Path, django: str, mode: str, visits: Iterable[Visit]) -> Answers:

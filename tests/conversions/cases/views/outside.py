@@ -20,6 +20,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
 from shop.models import Author, Book, Note
+from shop.tasks import tell
 from shop.upstream import ADDRESS, calculate, sold
 
 FORM = Path(__file__).parent.parent / "shop" / "templates" / "form.html"
@@ -172,6 +173,22 @@ def told_robustly(request, pk):
     return JsonResponse({"answers": [str(answer) for _, answer in answers]})
 
 
+# shows: 4.queue
+# expect: async
+def queued(request, pk):
+    book = Book.objects.get(pk=pk)
+    tell.delay(book.pk)
+    return HttpResponse("told later")
+
+
+# shows: 4.queue
+# expect: async
+def queued_otherwise(request, pk):
+    book = Book.objects.get(pk=pk)
+    tell.apply_async(args=[book.pk])
+    return HttpResponse(book.title)
+
+
 # shows: 1.update
 # expect: async
 def raised(request, pk):
@@ -197,9 +214,11 @@ urlpatterns = [
     path("hashed/", hashed),
     path("told/<int:pk>/", told),
     path("told_robustly/<int:pk>/", told_robustly),
+    path("queued/<int:pk>/", queued),
+    path("queued_otherwise/<int:pk>/", queued_otherwise),
     path("raised/<int:pk>/", raised),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
     "fetch", "connect", "post", "message", "long_sleep", "slow_dependency", "slow_query", "files", "packed", "table",
     "stored", "cached", "counted", "hashed",
-)] + [("GET", f"/{name}/1/") for name in ("attached", "told", "told_robustly", "raised")]
+)] + [("GET", f"/{name}/1/") for name in ("attached", "told", "told_robustly", "raised", "queued", "queued_otherwise")]
