@@ -5,7 +5,10 @@ from __future__ import annotations
 import http.client
 import json
 import os
-from collections.abc import Iterable
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,13 +43,13 @@ class Site:
 
     def session(self) -> str:
         """The session of the reader."""
-        return str(self._turn()["session"])
+        return str(self.turn()["session"])
 
     def visit(self, visit: Visit, session: str) -> dict[str, Any]:
         """The answer to one visit and what was seen meanwhile."""
         for _ in range(TRIES):
             answer = self._ask(visit.method, f"/{visit.case}{visit.path}", visit.data or {}, session)
-            answer |= self._turn()
+            answer |= self.turn()
             stall = answer.pop("stall")
             answer.pop("session")
             if stall < STALL or answer["blocked"]:
@@ -54,7 +57,13 @@ class Site:
         answer["blocked"].append(f"the event loop stood still for {stall:.2f} s")
         return answer
 
-    def _turn(self) -> Any:
+    def leave(self, path: str, after: float) -> None:
+        """Ask for a page and go away before the answer."""
+        with socket.create_connection(("127.0.0.1", self.port)) as connection:
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: testserver\r\n\r\n".encode())
+            time.sleep(after)
+
+    def turn(self) -> Any:
         """What was seen since the turn before; the database is put back."""
         return json.loads(self._ask("GET", "/-turn-", {}, "")["body"])
 
@@ -92,21 +101,26 @@ def _cookie(header: str) -> str:
     return "; ".join([name if name in RANDOM_COOKIES and value else pair, *kept])
 
 
-def answers(project: Path, django: str, mode: str, visits: Iterable[Visit]) -> Answers:
-    """What came of each visit, anonymous and logged in, in this mode on this Django."""
+@contextmanager
+def served(project: Path, django: str, mode: str) -> Iterator[Site]:
+    """The project on a server of its own, which ends with the block; its log must not say what is never said."""
     port = free_port()
     command = (ENVIRONMENTS[django], str(SERVER), str(project), mode, str(port))
     log = project.with_name(f"{project.name}-{mode}.log")
     with serving(ServerCommand(command, project, os.environ, log), Fleet()) as server:
         broken = server.wait(Ready(port, "serving", "Traceback"), timeout=60)
         assert not broken, server.text()[-3000:]
-        site = Site(port)
+        yield Site(port)
+        said = server.text()
+    assert [words for words in NEVER_SAID if words in said] == [], said[-3000:]
+
+
+def answers(project: Path, django: str, mode: str, visits: Iterable[Visit]) -> Answers:
+    """What came of each visit, anonymous and logged in, in this mode on this Django."""
+    with served(project, django, mode) as site:
         visitors = {"anonymous": "", "reader": site.session()}
-        found = {
+        return {
             f"{visit.name} {visitor}": site.visit(visit, session)
             for visit in visits
             for visitor, session in visitors.items()
         }
-        said = server.text()
-    assert [words for words in NEVER_SAID if words in said] == [], said[-3000:]
-    return found

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 
 class SeededDatabase:
@@ -14,7 +17,8 @@ class SeededDatabase:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._seed = file.with_suffix(".seed")
-        self.session = _fill()
+        self.session, self._store = _fill()
+        self._tables = _tables()
         _close_connections()
         shutil.copy(file, self._seed)
 
@@ -25,33 +29,36 @@ class SeededDatabase:
 
     def contents(self) -> dict[str, str]:
         """A digest of every table without what is random or a time of day; sessions decoded."""
-        from django.apps import apps
-
         found = {}
-        for model in apps.get_models():
-            rows = _rows(model)
-            if rows:
-                found[model._meta.label] = hashlib.md5("\n".join(rows).encode()).hexdigest()[:8] + f" {len(rows)}"
-        _close_connections()
+        with closing(sqlite3.connect(self._file)) as connection:
+            for table, columns in self._tables.items():
+                rows = connection.execute(f"SELECT {columns} FROM {table}").fetchall()
+                if table == "django_session":
+                    rows = [sorted(self._store.decode(data).items()) for (data,) in rows]
+                if rows:
+                    text = "\n".join(sorted(map(repr, rows)))
+                    found[table] = f"{hashlib.md5(text.encode()).hexdigest()[:8]} {len(rows)}"
         return found
 
 
-def _rows(model: object) -> list[str]:
-    from django.contrib.sessions.models import Session
+def _tables() -> dict[str, str]:
+    """The columns to compare of each table, those of many-to-many relations among them."""
+    from django.apps import apps
     from django.db.models import DateTimeField
 
-    if model is Session:
-        return sorted(repr(sorted(item.get_decoded().items())) for item in Session.objects.all())
-    columns = [
-        field.attname
-        for field in model._meta.concrete_fields
-        if not isinstance(field, DateTimeField) and field.name != "password"
-    ]
-    return sorted(map(repr, model._base_manager.values_list(*columns)))
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        columns = [
+            field.column
+            for field in model._meta.concrete_fields
+            if not isinstance(field, DateTimeField) and field.name not in ("password", "session_key")
+        ]
+        found[model._meta.db_table] = ", ".join(f'"{column}"' for column in columns)
+    return found
 
 
-def _fill() -> str:
-    """Migrate and seed; the session of the reader."""
+def _fill() -> tuple[str, Any]:
+    """Migrate and seed; the session of the reader, and its store."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
     from django.core.management import call_command
@@ -66,7 +73,7 @@ def _fill() -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["cart"] = [1, 2]
     session.save(must_create=True)
-    return str(session.session_key)
+    return str(session.session_key), session
 
 
 def _close_connections() -> None:

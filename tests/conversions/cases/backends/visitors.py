@@ -26,25 +26,25 @@ def may(request):
 
 
 # shows: 6.own_backends 6.login 0.access
-# expect: sync login_required
+# expect: async
 @login_required
 def private(request):
-    return JsonResponse({"books": Book.objects.count(), "user": request.user.username})
+    return JsonResponse({"books": Book.objects.count(), "user": request.user.username, "greeting": request.user.greeting})
 
 
 # shows: 6.own_backends 6.permission 0.access
-# expect: sync permission_required
+# expect: async
 @permission_required("shop.read_book", raise_exception=True)
 def allowed(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
 # shows: 6.own_backends 6.method_decorator_dispatch 0.access
-# expect: sync login_required
+# expect: async
 @method_decorator(login_required, name="dispatch")
 class Gated(View):
     def get(self, request):
-        return JsonResponse({"books": Book.objects.count(), "user": request.user.username})
+        return JsonResponse({"books": Book.objects.count(), "user": request.user.username, "greeting": request.user.greeting})
 
 
 # shows: 6.own_backends 3.user_own_backend 0.overrides_win

@@ -1,6 +1,7 @@
 """Writes that belong together stay in one hop."""
 from django.contrib import messages
 from django.core.mail import send_mail
+from django.db.models import Func, Value
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -78,6 +79,16 @@ def write_or_store(request, pk):
 
 # shows: 0.one_unit
 # expect: async
+def slow_order(request, pk):
+    book = Book.objects.get(pk=pk)
+    order = Order.objects.create(total=book.price)
+    Book.objects.annotate(rested=Func(Value(0.25), function="nap")).get(pk=pk)
+    OrderLine.objects.create(order=order, book=book)
+    return JsonResponse({"total": order.total})
+
+
+# shows: 0.one_unit
+# expect: async
 def conditional_write(request, pk):
     book = Book.objects.get(pk=pk)
     created = None
@@ -141,6 +152,7 @@ urlpatterns = [
     path("write_and_mail/<int:pk>/", write_and_mail),
     path("write_and_store/<int:pk>/", write_and_store),
     path("write_or_store/<int:pk>/", write_or_store),
+    path("slow_order/<int:pk>/", slow_order),
     path("conditional_write/<int:pk>/", conditional_write),
     path("model_form/", model_form),
     path("review_form/<int:pk>/", review_form),
@@ -152,7 +164,7 @@ VISITS = [
     ("GET", "/either_write/1/?delete=1"), ("GET", "/one_write/1/"), ("GET", "/write_and_mail/1/"),
     ("POST", "/validated/", {"title": "New", "price": "3", "author": "1"}), ("POST", "/validated/", {}),
     ("GET", "/write_and_store/1/"), ("GET", "/write_or_store/1/"), ("GET", "/write_or_store/1/?later=1"),
-    ("GET", "/conditional_write/1/"), ("GET", "/conditional_write/2/"), ("GET", "/model_form/"),
+    ("GET", "/slow_order/1/"), ("GET", "/conditional_write/1/"), ("GET", "/conditional_write/2/"), ("GET", "/model_form/"),
     ("POST", "/model_form/", {"title": "New", "price": "3", "author": "1"}), ("POST", "/model_form/", {"title": ""}),
     ("GET", "/review_form/1/"), ("POST", "/review_form/1/", {"text": "x", "rating": "2"}),
     ("POST", "/review_form/1/", {"text": "", "rating": "x"}), ("GET", "/plain_form/?q=Fi"), ("GET", "/plain_form/?limit=0"),

@@ -1,4 +1,4 @@
-"""Stands in for the package in the cases: a task that is sent talks to its broker over a socket, as the package does."""
+"""Stands in for the package in the cases: a task that is sent talks to its broker over a socket, as there."""
 
 from __future__ import annotations
 

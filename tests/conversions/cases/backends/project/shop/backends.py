@@ -11,7 +11,10 @@ class ShopBackend(ModelBackend):
         return super().authenticate(request, username, password, **kwargs)
 
     def get_user(self, user_id):
-        return User.objects.select_related("profile").filter(pk=user_id, username="reader").first()
+        user = User.objects.select_related("profile").filter(pk=user_id, username="reader").first()
+        if user is not None:
+            user.greeting = f"hello {user.profile.motto}"
+        return user
 
     def has_perm(self, user_obj, perm, obj=None):
         return perm == "shop.read_book" and user_obj.username == "reader" or super().has_perm(user_obj, perm, obj)
