@@ -52,7 +52,7 @@ def choices(request):
 
 
 # shows: 4.form_clean 4.form_errors
-# expect: sync one hop
+# expect: async
 def clean(request):
     form = UniqueForm(request.POST)
     if form.is_valid():
@@ -73,7 +73,7 @@ def changed(request, pk):
 
 
 # shows: 4.form_valid
-# expect: sync one hop
+# expect: async
 def review(request, pk):
     form = ReviewForm(request.POST)
     if form.is_valid():
