@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from wsgi2asgi.analysis.facts import cache as kept
-from wsgi2asgi.analysis.facts.plain_tests import holds_only_tests
 from wsgi2asgi.analysis.facts.processes import Readers, Source
 from wsgi2asgi.analysis.facts.values import FileFacts, FileRole
+from wsgi2asgi.analysis.facts.waiting import can_wait
 from wsgi2asgi.model.places import Skipped
 from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.model.tree import SourceTree
@@ -23,8 +23,8 @@ _Kept = Mapping[kept.Key, bytes | memoryview]
 class Gathered:
     """Facts by path, given when they are asked for.
 
-    ``at_once`` are the paths of the files that everything begins with, ``waiting`` those of files that hold nothing
-    but tests: they are read behind the others, where there are other processes while this one goes on.
+    ``at_once`` are the paths of the files that everything begins with, ``waiting`` those that can wait: they
+    are read behind the others, where there are other processes while this one goes on.
     """
 
     def __init__(self, tree: SourceTree, known: _Kept, readers: Readers) -> None:
@@ -34,18 +34,18 @@ class Gathered:
         self._known = known
         self._keys: dict[str, kept.Key] = {}
         self._skipped: list[Skipped] = []
-        can_wait: list[Source] = []
-        self._readings = dict(readers.begin(self._needed(tree, can_wait)))
-        self._readings.update(readers.begin(can_wait, can_wait=True))
+        later: list[Source] = []
+        self._readings = dict(readers.begin(self._needed(tree, later)))
+        self._readings.update(readers.begin(later, can_wait=True))
 
-    def _needed(self, tree: SourceTree, can_wait: list[Source]) -> Iterator[Source]:
+    def _needed(self, tree: SourceTree, later: list[Source]) -> Iterator[Source]:
         """What is not known and has to be read at once; what can wait is put aside."""
         for source in _sources(tree, self._skipped):
             key = self._keys[source.path] = content_hash(source.data), source.role
-            waits = source.role == "test" and holds_only_tests(source.path, source.data)
+            waits = can_wait(*source)
             (self.waiting if waits else self.at_once).append(source.path)
             if key not in self._known and waits:
-                can_wait.append(source)
+                later.append(source)
             elif key not in self._known:
                 yield source
 
@@ -106,4 +106,4 @@ def _sources(tree: SourceTree, skipped: list[Skipped]) -> Iterator[Source]:
         except OSError as error:
             skipped.append(Skipped(path, f"cannot be read: {error.strerror or error}"))
             continue
-        yield Source(path, data, role_of(path))
+        yield Source(path, role_of(path), data)

@@ -27,8 +27,8 @@ class Source(NamedTuple):
     """A file's content and what it is for."""
 
     path: str
-    data: bytes
     role: FileRole
+    data: bytes
 
 
 #: Gives the pickled facts, each file's by themselves: so they are kept. Waits for them where they are not read yet.

@@ -26,22 +26,27 @@ class Definitions:
         self.lineages = Lineages(self._bases)
         self._methods: dict[tuple[str, str], Function | None] = {}
         self._bases_of = Bases(names)
-        for facts in names.files.values():
+        self._add_all(names.files)
+
+    def add(self, files: Mapping[str, FileFacts]) -> None:
+        """Further files; all is in their order again."""
+        self.names.add(files)
+        self._add_all(files)
+        self.functions = dict(sorted(self.functions.items(), key=lambda item: item[1].path))
+        self.classes = dict(sorted(self.classes.items(), key=lambda item: item[1].path))
+
+    def _add_all(self, files: Mapping[str, FileFacts]) -> None:
+        for facts in files.values():
             self._add(facts)
-        for name, cls in self.classes.items():
+        added = [f"{facts.module}.{cls.qualname}" for facts in files.values() for cls in facts.classes]
+        for name in added:
+            cls = self.classes[name]
             bases = tuple(item for base in cls.bases for item in self._bases_of.behind(base, self.classes))
             if bases != cls.bases:
                 self.classes[name] = replace(cls, bases=bases)
-        for name, cls in self.classes.items():
-            lineage = self.lineages.of(name)
-            self.classes[name] = replace(cls, lineage=lineage, has_unknown_base=self.lineages.has_unknown(name))
-
-    def add(self, files: Mapping[str, FileFacts]) -> None:
-        """Further files, without classes; the functions are in the order of files again."""
-        self.names.add(files)
-        for facts in files.values():
-            self._add(facts)
-        self.functions = dict(sorted(self.functions.items(), key=lambda item: item[1].path))
+        for name in added:
+            lineage, is_open = self.lineages.of(name), self.lineages.has_unknown(name)
+            self.classes[name] = replace(self.classes[name], lineage=lineage, has_unknown_base=is_open)
 
     def _add(self, facts: FileFacts) -> None:
         for cls in facts.classes:

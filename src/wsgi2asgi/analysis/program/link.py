@@ -36,7 +36,7 @@ from wsgi2asgi.analysis.program.urlconfs import other_urlconfs
 from wsgi2asgi.analysis.program.urls_reader import UrlsReader
 from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.analysis.program.views_reader import ViewsReader
-from wsgi2asgi.analysis.program.waiting_tests import WaitingTests
+from wsgi2asgi.analysis.program.waiting_files import WaitingFiles
 from wsgi2asgi.analysis.recursion import recursion_limit
 from wsgi2asgi.knowledge.known_calls import OwnCalls
 from wsgi2asgi.model.places import Place
@@ -50,7 +50,7 @@ _DEPTH = 8000
 
 def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Program:
     """The Program of a project whose files' facts are given, without those that may wait."""
-    waiting = WaitingTests(project, facts, gathered)
+    waiting = WaitingFiles(project, facts, gathered)
     names = Names(waiting.needed(), waiting.modules)
     definitions = Definitions(names)
     evidence = Evidence(project, definitions)

@@ -1,4 +1,4 @@
-"""Files of tests alone: read while the rest of the project is followed, unless that imports them."""
+"""Files of tests and migrations alone: read while the rest is followed, unless that imports them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from wsgi2asgi.analysis.program.modules import absolute, leading_first, module_t
 from wsgi2asgi.model.project import Project
 
 
-class WaitingTests:
+class WaitingFiles:
     """The files that following begins with, and those that are only asked for by name when it is done.
 
-    What a request runs never depends on the latter: they define no classes and nothing that a framework calls, and
-    whoever uses their functions imports them.
+    What a request runs never depends on the latter: they define nothing that a framework calls for it, and whoever
+    uses their functions imports them.
     """
 
     def __init__(self, project: Project, facts: list[FileFacts], gathered: Gathered) -> None:
@@ -28,7 +28,7 @@ class WaitingTests:
         self._waiting = {*gathered.waiting}
 
     def needed(self) -> Mapping[str, FileFacts]:
-        """The files that were given, and the tests that they import, in path order."""
+        """The files that were given, and those that they import, in path order."""
         asking = list(self._given.values())
         while asking:
             for path in self._imported(asking.pop()):
@@ -40,7 +40,7 @@ class WaitingTests:
         return self._take(sorted(self._waiting))
 
     def _imported(self, facts: FileFacts) -> Iterator[str]:
-        """The waiting tests that a file imports, or takes names from."""
+        """The waiting files that a file imports, or takes names from."""
         for item in facts.imports:
             module = absolute(facts, item.level, item.module)
             for name in (module, f"{module}.{item.name}"):

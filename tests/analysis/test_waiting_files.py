@@ -1,4 +1,4 @@
-"""Files of tests alone are read while the rest is followed: nothing of it shows."""
+"""Files of tests and migrations are read while the rest is followed: nothing of it shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casebook import Case
 
 from wsgi2asgi.analysis import analyse
 from wsgi2asgi.analysis.facts import processes
-from wsgi2asgi.analysis.facts.plain_tests import holds_only_tests
+from wsgi2asgi.analysis.facts.waiting import can_wait
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.discover import discover
 from wsgi2asgi.model.options import ProjectOptions
@@ -34,7 +34,7 @@ def program(root: Path, files: dict[str, str], jobs: int = 1) -> Program:
     ],
 )
 def test_what_holds_only_tests(text: str) -> None:
-    assert holds_only_tests(PATH, text.encode())
+    assert can_wait(PATH, "test", text.encode())
 
 
 @pytest.mark.parametrize(
@@ -52,12 +52,35 @@ def test_what_holds_only_tests(text: str) -> None:
     ],
 )
 def test_what_may_be_part_of_the_project(text: str) -> None:
-    assert not holds_only_tests(PATH, text.encode())
+    assert not can_wait(PATH, "test", text.encode())
 
 
 @pytest.mark.parametrize("path", ["shop/tests.py", "shop/tests/books.py", "shop/conftest.py"])
 def test_what_tests_share_is_read_at_once(path: str) -> None:
-    assert not holds_only_tests(path, TEST.encode())
+    assert not can_wait(path, "test", TEST.encode())
+
+
+MIGRATION = "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    operations = []\n"
+
+
+def test_a_plain_migration_can_wait() -> None:
+    assert can_wait("shop/migrations/0001_initial.py", "migration", MIGRATION.encode())
+    assert not can_wait("shop/migrations/0001_initial.py", "source", MIGRATION.encode())
+
+
+def test_a_migration_with_classes_of_its_own_cannot() -> None:
+    own = MIGRATION + "\n\nclass AddColumn(migrations.RunSQL):\n    pass\n"
+    assert not can_wait("shop/migrations/0001_initial.py", "migration", own.encode())
+
+
+def test_migrations_stand_among_the_other_files(tmp_path: Path) -> None:
+    found = program(
+        tmp_path, {"shop/migrations/0001_initial.py": MIGRATION, "shop/pages.py": "class Page:\n    pass\n"}
+    )
+    paths = [cls.path for cls in found.classes.values()]
+    assert paths == sorted(paths)
+    lineage = found.classes["shop.migrations.0001_initial.Migration"].lineage
+    assert lineage[1:] == ("django.db.migrations.Migration",)
 
 
 @pytest.mark.parametrize("statement", ["from shop.test_books import count", "from .test_books import *"])
