@@ -10,6 +10,7 @@ by a local one after the delay. Nothing else of it is changed.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -26,6 +27,7 @@ from upstream import slow_upstream
 def main(arguments: Sequence[str]) -> int:
     """Print a row for each; 1 where an answer under ASGI after is no success."""
     options = _options(arguments)
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that servers end and copies go
     wanted = scenario(options.scenario)
     with tempfile.TemporaryDirectory(prefix="latency-") as folder:
         project = twice(options.project.resolve(), Path(folder), wanted, options.python)
