@@ -29,8 +29,8 @@ NEVER_SAID = (
     "You cannot call this from an async context",
 )  # fmt: skip
 #: Work on the event loop takes longer than this (in_django/watch.py); a busy machine may too, but not each time.
-STALL = 0.1
-TRIES = 3
+STALL = 0.15
+TRIES = 5
 #: By visit and visitor.
 Answers = dict[str, dict[str, Any]]
 

@@ -15,6 +15,8 @@ import json
 import os
 import sys
 import tempfile
+import threading
+import time
 import wsgiref.simple_server
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
@@ -54,19 +56,19 @@ class Log:
 
     def __init__(self, database: SeededDatabase) -> None:
         self.database, self.watch = database, Watch()
-        self.stall = 0.0
+        self.stall = self.load = 0.0
 
     def turn(self) -> dict[str, Any]:
         """What was seen since the turn before; the database is put back."""
         seen = {
             "session": self.database.session,
             **self.watch.seen(),
-            "stall": self.stall,
+            "stall": self.stall - self.load,
             "database": self.database.contents(),
         }
         self.database.put_back()
         self.watch.begin()
-        self.stall = 0.0
+        self.stall = self.load = 0.0
         return seen
 
 
@@ -113,9 +115,18 @@ async def serve_asgi(log: Log, port: int) -> None:
     config = uvicorn.Config(
         application, host="127.0.0.1", port=port, lifespan="off", log_level="warning", loop="asyncio", http="h11"
     )
+    threading.Thread(target=beat_beside, args=(log,), daemon=True).start()
     heart = asyncio.create_task(beat(log))
     await uvicorn.Server(config).serve()
     heart.cancel()
+
+
+def beat_beside(log: Log) -> None:
+    """Note the same of a thread that does nothing else: what the load of the machine alone does."""
+    while True:
+        begin = time.monotonic()
+        time.sleep(BEAT)
+        log.load = max(log.load, time.monotonic() - begin - BEAT)
 
 
 async def beat(log: Log) -> None:

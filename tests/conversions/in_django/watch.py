@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 #: How long waiting work takes on the event loop.
-SLOW = 0.2
+SLOW = 0.25
 #: Audit events (https://docs.python.org/3/library/audit_events.html) of work that waits.
 WAITING = (
     "open", "subprocess.Popen", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "sqlite3.connect",

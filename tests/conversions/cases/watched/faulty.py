@@ -16,7 +16,7 @@ async def sound(request):
 
 
 async def waits_in_a_thread(request):
-    await sync_to_async(threading.Event().wait)(0.25)
+    await sync_to_async(threading.Event().wait)(0.5)
     return HttpResponse("waited")
 
 
@@ -31,7 +31,7 @@ async def opens(request):
 
 
 async def waits(request):
-    threading.Event().wait(0.25)
+    threading.Event().wait(0.5)
     return HttpResponse("waited")
 
 
