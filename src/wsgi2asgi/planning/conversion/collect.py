@@ -30,7 +30,7 @@ def collect(body: Body, setting: Setting, harmless: Harmless, plain: frozenset[s
         *_loaded_by(body, found),
     ):
         found.setdefault(need.op, need)
-    return _once_unpacked(body, [found[op] for op in sorted(found)])
+    return _once_unpacked(body, [_with_its_match(body, found[op]) for op in sorted(found)])
 
 
 def _loaded_by(body: Body, needs: Mapping[int, Need]) -> Iterator[Need]:
@@ -64,6 +64,14 @@ def _both(one: Need, other: Need) -> Need:
         loads_user=one.loads_user or other.loads_user,
         loads_session=one.loads_session or other.loads_session,
     )
+
+
+def _with_its_match(body: Body, need: Need) -> Need:
+    """A pattern cannot hold ``await``: what it looks into moves with the whole ``match``."""
+    span = body.ops[need.op].span
+    patterns = (op.span for op in body.ops if op.kind == "match")
+    is_in_pattern = any(pattern[:2] <= span[:2] and span[2:] <= pattern[2:] for pattern in patterns)
+    return replace(need, form="unit") if is_in_pattern and need.form != "never" else need
 
 
 def _once_unpacked(body: Body, needs: list[Need]) -> list[Need]:

@@ -104,6 +104,20 @@ def matched(request):
     return HttpResponse(answer)
 
 
+# shows: 8.match_subject
+# expect: async
+def matched_unseen(request):
+    kind = getattr(request.GET, "ge" + "t")("kind", "few")
+    match kind:
+        case "all":
+            books = Book.objects.all()
+        case "few":
+            books = Book.objects.filter(price__lt=20)
+        case _:
+            books = Book.objects.none()
+    return HttpResponse(f"{books.count()}")
+
+
 # shows: 1.star 8.star_arguments
 # expect: async
 def star_arguments(request):
@@ -218,6 +232,7 @@ urlpatterns = [
     path("subscript/", subscript),
     path("guarded/", guarded),
     path("matched/", matched),
+    path("matched_unseen/", matched_unseen),
     path("star_arguments/", star_arguments),
     path("keywords/", keywords),
     path("multi_line/", multi_line),
@@ -232,10 +247,10 @@ urlpatterns = [
 ]
 VISITS = [("GET", "/bound_in_a_test/1/"), ("GET", "/bound_in_a_test/1/?of=nothing")] + [("GET", f"/{name}/") for name in (
     "precedence", "short_circuit", "ternary", "ternary_test", "test_of_ternary_alone",
-    "format_specification", "f_string", "chained", "walrus", "subscript", "guarded", "matched",
+    "format_specification", "f_string", "chained", "walrus", "subscript", "guarded", "matched", "matched_unseen",
     "star_arguments", "keywords", "multi_line", "asserting", "lambda_inside", "early", "reassigned", "nested_calls",
     "already", "leaking_next", "own_frame",
 )] + [
     ("GET", "/short_circuit/?q=First"), ("GET", "/ternary/?all=1"), ("GET", "/guarded/?title=First"),
-    ("POST", "/early/", {}), ("GET", "/reassigned/?cheap=1"),
+    ("POST", "/early/", {}), ("GET", "/reassigned/?cheap=1"), ("GET", "/matched_unseen/?kind=all"),
 ]
