@@ -18,7 +18,7 @@ properties: $(VENV)/.ready
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 -k properties
 
 # Every row of what a conversion must get right, under Uvicorn on three Djangos. The newest needs Python 3.12.
-PYTHON61 ?= $(shell command -v python3.13 || command -v python3.12 || echo $(PYTHON))
+PYTHON61 ?= $(shell for p in python3.13 python3.12; do $$p -c "" 2>/dev/null && echo $$p && exit; done; echo $(PYTHON))
 matrix: $(VENV)/.ready .venv-matrix-4.2/.ready .venv-matrix-6.1/.ready
 	WSGI2ASGI_EXECUTION="$(foreach django,4.2 6.1,$(django)=$(CURDIR)/.venv-matrix-$(django)/bin/python,)" \
 	PYTHONPATH=tests $(BIN)/python -m tests.conversions.matrix
