@@ -52,6 +52,16 @@ def forget(request):
     return HttpResponse("gone")
 
 
+# shows: 3.session_read 3.session_write
+# expect: async
+def plain_data(request):
+    request.session["pair"] = ["a", 200]
+    name, since = request.session["pair"]
+    if since + 300 < 1000:
+        return HttpResponse(name)
+    return HttpResponse("late")
+
+
 # shows: 3.session_write
 # expect: async
 def count(request):
@@ -81,10 +91,11 @@ urlpatterns = [
     path("just_write/", just_write),
     path("contains/", contains),
     path("forget/", forget),
+    path("plain_data/", plain_data),
     path("count/", count),
     path("flush/", flush),
     path("say/", say),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
-    "read", "read_item", "write", "just_write", "contains", "forget", "count", "flush", "say",
+    "read", "read_item", "write", "just_write", "contains", "forget", "plain_data", "count", "flush", "say",
 )]

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import Operation
-from wsgi2asgi.analysis.program.types import BuiltMethod, FunctionRef, Instance, MethodRef, Session, Type, Types, User
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    BuiltMethod,
+    FunctionRef,
+    Instance,
+    MethodRef,
+    Plain,
+    Session,
+    Type,
+    Types,
+    User,
+)
 from wsgi2asgi.model.findings import Certainty
 
 #: Where the environment keeps what ``request.session`` and ``request.user`` give; no variable has such a name.
 HIDDEN = _SESSION, _USER = "<session>", "<user>"
+#: The default of SESSION_SERIALIZER.
+_JSON = "django.contrib.sessions.serializers.JSONSerializer"
 _HANDLERS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 #: Methods that go to the store, whether or not the session is loaded.
 _STORE = frozenset({"save", "create", "delete", "flush", "cycle_key", "exists", "load", "clear_expired"})
@@ -63,6 +76,12 @@ def touch_session(state: State, index: int, receiver: Session, name: str, *, wri
     """An operation looks into the session or changes it."""
     if not receiver.loaded or name in _STORE:
         state.record(index, Effect("session", ("session",), "certain", receiver, name, writes=writes))
+
+
+def session_value(state: State) -> Types:
+    """What the session keeps: plain data, unless the project brings a serializer of its own."""
+    serializer = state.engine.models.settings.likely("SESSION_SERIALIZER", default=_JSON)
+    return (Plain("session value"),) if serializer == _JSON else UNKNOWN
 
 
 def touch_user(state: State, index: int, receiver: User, name: str, sure: Certainty = "certain") -> None:

@@ -122,7 +122,7 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
         return receiver.element or UNKNOWN
     if isinstance(receiver, Session):
         awaited.touch_session(state, index, receiver, "__getitem__")
-        return UNKNOWN
+        return awaited.session_value(state)
     if isinstance(receiver, (Plain, Response)):
         return (Plain("unknown"),)
     if isinstance(receiver, Object):

@@ -102,7 +102,8 @@ def _call_session(state: State, index: int, callee: BuiltMethod, given: Given) -
         awaited.touch_session(state, index, callee.receiver, callee.name, writes=writes)
     if is_async:
         awaited.awaited_session(state, index)
-    return (Coroutine(UNKNOWN),) if is_async else (Plain("session value"),)
+    value = awaited.session_value(state)
+    return (Coroutine(value),) if is_async else value
 
 
 def _call_response(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
