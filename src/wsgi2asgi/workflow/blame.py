@@ -74,8 +74,9 @@ def _only(program: Program, views: Sequence[View], step: Step, path: str) -> Ite
     names = {item.facts.qualname for item in functions if item.path == path}
     for wish in step.wishes:
         if isinstance(wish, EditPython) and wish.path == path:
-            edits = wish.parameters["functions"]
-            assert isinstance(edits, list)
+            edits = wish.parameters.get("functions")
+            if not isinstance(edits, list):
+                continue
             own: list[Json] = [item for item in edits if isinstance(item, dict) and item["name"] in names]
             if own:
                 yield replace(wish, parameters={**wish.parameters, "functions": own})

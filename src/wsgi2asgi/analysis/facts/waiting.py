@@ -17,14 +17,16 @@ _DECLARED = re.compile(rb"coding[:=]")
 def can_wait(path: str, role: FileRole, data: bytes) -> bool:
     """Whether a file is a module of pytest's functions or a migration, by its name and its text, and nothing else.
 
-    There is no class (but a migration), nothing asynchronous and no decorator by which a framework knows a function:
-    nothing that a project is made of (models, receivers, tasks, tags, views) is in it, unless the project imports it.
+    There is no class (but a migration), no urlconf, nothing asynchronous and no decorator by which a framework knows a
+    function: nothing that a project is made of (models, receivers, tasks, tags, views) is in it, unless the project
+    imports it.
     https://docs.pytest.org/en/stable/explanation/goodpractices.html#test-discovery
     """
     is_test = role == "test" and PurePosixPath(path).name.startswith("test_") and b"def test_" in data
     return (
         (is_test or role == "migration")
         and b"async" not in data
+        and b"urlpatterns" not in data
         and b"\r" not in data
         and not _DECLARED.search(data, 0, 400)
         and not _MORE.search(data)

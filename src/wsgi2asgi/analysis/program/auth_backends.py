@@ -51,7 +51,7 @@ def bypassed(program: Program, backend: Class) -> Iterator[Bypassed]:
         if based_on == "BaseBackend" and name in _HANDED_ON:
             continue
         method, twin = program.find_method(backend.name, name), program.find_method(backend.name, f"a{name}")
-        if method is None or method.is_async or twin is not None:
+        if method is None or method.is_async or (twin is not None and _is_at_or_below(backend, twin, method)):
             continue
         if based_on:
             effect = "is passed by: Django's own async method is called in its place"
@@ -60,3 +60,38 @@ def bypassed(program: Program, backend: Class) -> Iterator[Bypassed]:
         else:
             effect = "has no async form, so that async code does not ask this backend"
         yield Bypassed(method, effect)
+
+
+def is_plain(program: Program, backend: Class) -> bool:
+    """Whether its methods are what its classes define, each once, undecorated, and nothing replaces them later."""
+    for name in backend.lineage:
+        cls = program.class_(name)
+        if cls is None:
+            continue
+        body = program.functions.get(cls.name)
+        own = {*_METHODS, *(f"a{method}" for method in _METHODS)}
+        if cls.facts.decorators or body is None or _assigns(body, own):
+            return False
+        methods = (program.functions.get(dotted) for method, dotted in cls.methods.items() if method in own)
+        if any(method is None or method.facts.decorators or "#" in method.facts.qualname for method in methods):
+            return False
+        if any(_sets(function, own) for function in program.functions_in(cls.path)):
+            return False
+    return True
+
+
+def _assigns(body: Function, names: set[str]) -> bool:
+    """Whether a class body gives one of the names anything but a function, or that under a condition."""
+    ops = body.facts.ops
+    stores = [op for op in ops if op.kind in ("store", "import") and op.name in names]
+    return any(op.region != 0 or not op.inputs or ops[op.inputs[0]].kind != "function" for op in stores)
+
+
+def _sets(function: Function, names: set[str]) -> bool:
+    return any(op.kind == "store_attr" and op.name in names for op in function.facts.ops)
+
+
+def _is_at_or_below(backend: Class, twin: Function, method: Function) -> bool:
+    """Whether the async form belongs to the sync one: it is in the same class, or in one that comes before it."""
+    order = backend.lineage
+    return twin.owner in order and method.owner in order and order.index(twin.owner) <= order.index(method.owner)

@@ -29,12 +29,20 @@ def user_changes(program: Program) -> tuple[Reason, ...]:
 
 
 def changes_user(program: Program, function: Function) -> int | None:
-    """The first operation of the function that assigns ``request.user`` so that the session does not name it."""
-    if _LOGIN in program.flow(function.name).names:
-        return None
-    for index, op in enumerate(function.facts.ops):
-        is_new = op.kind == "store_attr" and op.name in _ATTRIBUTES and not _is_auser(function, op.inputs[1])
-        if is_new and any(isinstance(item, Request) for item in program.type_of(function.name, op.inputs[0])):
+    """The first operation of the function that assigns ``request.user`` so that the session does not name it: no
+    ``login()`` stands beside it."""
+    ops, names = function.facts.ops, program.flow(function.name).names
+    logins = {op.region for index, op in enumerate(ops) if names[index] == _LOGIN}
+    for index, op in enumerate(ops):
+        if op.kind == "store_attr" and op.name in _ATTRIBUTES:
+            target, is_auser = op.inputs[0], _is_auser(function, op.inputs[1])
+        elif op.kind == "call" and names[op.inputs[0]] == "builtins.setattr" and len(op.inputs) == 4:
+            name = ops[op.inputs[2]]
+            target, is_auser = op.inputs[1], name.kind == "const" and name.value not in _ATTRIBUTES
+        else:
+            continue
+        is_request = any(isinstance(item, Request) for item in program.type_of(function.name, target))
+        if is_request and not is_auser and op.region not in logins:
             return index
     return None
 
@@ -68,10 +76,11 @@ def _in_project(program: Program) -> Iterator[Reason]:
 
 
 def _after_authentication(program: Program) -> tuple[Middleware, ...]:
-    """What may change the user once AuthenticationMiddleware has set it: without that, everything."""
+    """What may change the user once AuthenticationMiddleware has set it: the project's own wherever it stands, as
+    ``process_view`` comes later."""
     entries = program.middleware.entries
     at = next((number for number, entry in enumerate(entries) if entry.name == _AUTHENTICATION), -1)
-    return entries[at + 1 :]
+    return tuple(entry for number, entry in enumerate(entries) if number > at or entry.origin == "project")
 
 
 def _functions_of(entry: Middleware, program: Program) -> Iterator[str]:

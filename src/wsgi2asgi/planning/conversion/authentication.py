@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wsgi2asgi.analysis.program.auth_backends import DJANGO_BACKENDS, SINCE, Bypassed, backends, bypassed
+from wsgi2asgi.analysis.program.auth_backends import DJANGO_BACKENDS, SINCE, Bypassed, backends, bypassed, is_plain
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.user_changes import user_changes
+from wsgi2asgi.analysis.program.user_changes import changes_user, user_changes
 from wsgi2asgi.knowledge.async_api import Version
 from wsgi2asgi.knowledge.auth_backends import known_backend
 from wsgi2asgi.model.places import Reason
@@ -19,11 +19,19 @@ _DJANGO_USER = "auth.User"
 _ASYNC_SESSIONS = (5, 1)
 _SESSIONS = "django.contrib.sessions.backends."
 #: Methods of Django's backends that the async form calls as they are, on the event loop.
-_SHARED = ("user_can_authenticate", "clean_username", "_get_user_permissions", "_get_group_permissions")
+_SHARED = (
+    "user_can_authenticate",
+    "clean_username",
+    "_get_user_permissions",
+    "_get_group_permissions",
+    "_get_permissions",
+)
 _UNLIKE = {
     "missing": "has no aget_user()",
     "other": "is passed by: Django's own aget_user() is called in its place",
 }
+#: What Django reads of a user on the event loop. (django.contrib.auth.aget_user)
+_READ_OF_USERS = ("get_session_auth_hash", "get_session_auth_fallback_hash", "is_active", "is_superuser")
 _ASKED_OF_USERS = ("has_perm", "has_perms", "has_module_perms")
 
 
@@ -49,7 +57,7 @@ def authentication(program: Program, django: Version) -> Authentication:
     changed = (*user_changes(program), *_sessions(program, django))
     own = [name for name in backends(program) if not name.startswith(DJANGO_BACKENDS)]
     unseen = (*_unread(program), *_of_user_model(program), *(why for name in own for why in _of_backend(program, name)))
-    plain = not changed and not own and not unseen
+    plain = not changed and not own and not unseen and not _changed_by_views(program)
     if django < SINCE:
         return Authentication(changed, is_plain=plain)
     classes = (program.class_(name) for name in own)
@@ -58,6 +66,11 @@ def authentication(program: Program, django: Version) -> Authentication:
     return Authentication(
         (*changed, *unseen), tuple(lacking.values()), permissions, tuple(_stricter(program, own)), plain
     )
+
+
+def _changed_by_views(program: Program) -> bool:
+    """Whether what requests run assigns ``request.user`` somewhere: who reads it afterwards means that one."""
+    return any(changes_user(program, program.functions[name]) is not None for name in program.run_by_requests())
 
 
 def _sessions(program: Program, django: Version) -> Iterator[Reason]:
@@ -81,6 +94,9 @@ def _of_backend(program: Program, name: str) -> Iterator[Reason]:
         return
     if cls is None or cls.has_unknown_base:
         yield Reason(f"the backend {name} cannot be seen", place)
+        return
+    if not is_plain(program, cls):
+        yield Reason(f"the methods of {name} are not all plain ones of its class", cls.place)
         return
     for shared in _SHARED:
         method = program.find_method(name, shared)
@@ -110,6 +126,10 @@ def _of_user_model(program: Program) -> Iterator[Reason]:
     if model is None or (model.external and setting != _DJANGO_USER):
         yield Reason("the user model cannot be seen", program.settings.place(_USER_MODEL))
         return
+    for name in _READ_OF_USERS:
+        method = program.find_method(program.user_model, name)
+        if method is not None and program.effects_of(method.name):
+            yield Reason(f"{method.name} would run on the event loop", method.place)
     for manager in model.managers.values():
         get, queryset = (program.find_method(manager, name) for name in ("get", "get_queryset"))
         if get is not None and program.find_method(manager, "aget") is None:

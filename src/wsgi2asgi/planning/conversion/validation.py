@@ -47,4 +47,6 @@ def _called(program: Program, lineage: tuple[str, ...]) -> Iterator[str]:
 
 
 def _is_plain(program: Program, name: str) -> bool:
-    return name.startswith(("django.", "builtins.")) or program.class_(name) is not None or name in program.functions
+    cls = program.class_(name)
+    seen = cls is not None and not cls.has_unknown_base
+    return seen or name.startswith(("django.", "builtins.")) or name in program.functions

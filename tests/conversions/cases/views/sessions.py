@@ -52,13 +52,14 @@ def forget(request):
     return HttpResponse("gone")
 
 
-# shows: 3.session_read 3.session_write
+# shows: 3.session_read 3.session_in
 # expect: async
 def plain_data(request):
-    request.session["pair"] = ["a", 200]
-    name, since = request.session["pair"]
-    if since + 300 < 1000:
-        return HttpResponse(name)
+    if "cart" not in request.session:
+        return HttpResponse("no cart")
+    first, *rest = request.session["cart"]
+    if first + 300 < 1000:
+        return JsonResponse({"rest": rest})
     return HttpResponse("late")
 
 
@@ -97,5 +98,5 @@ urlpatterns = [
     path("say/", say),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
-    "read", "read_item", "write", "just_write", "contains", "forget", "plain_data", "count", "flush", "say",
+    "read", "read_item", "write", "just_write", "contains", "plain_data", "forget", "count", "flush", "say",
 )]

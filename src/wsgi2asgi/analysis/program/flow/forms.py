@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ _FORM, _MODEL_FORM = "django.forms.forms.BaseForm", "django.forms.models.BaseMod
 #: Their validation checks a password against its hash; saving the others makes a hash.
 _CHECKS = ("django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordChangeForm")
 _HASHES = ("django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm")
+#: Methods of forms and of models that validation runs, beside those whose names begin with "clean".
+_CLEANING = ("_post_clean", "_clean_fields", "_clean_form", "_clean_bound_field", "full_clean", "to_internal_value")
+_OF_MODELS = ("clean", "full_clean", "clean_fields", "validate_unique", "validate_constraints")
 #: What an ``__init__`` mentions that gives fields rows to choose from.
 _MAKE_CHOICES = frozenset({"ModelChoiceField", "ModelMultipleChoiceField", "queryset", "choices"})
 
@@ -89,9 +93,20 @@ class Forms:
         for base in self._engine.definitions.lineages.of(cls):
             known = self._engine.definitions.classes.get(base)
             for name, dotted in known.methods.items() if known else ():
-                if name.startswith(("clean", "validate")) or name in ("_post_clean", "full_clean", "to_internal_value"):
+                if name.startswith(("clean", "validate")) or name in _CLEANING:
                     found.setdefault(name, dotted)
-        return (*found.values(), *self.fields.when_cleaned(cls))
+        return (*found.values(), *self.fields.when_cleaned(cls), *self._parts_of_model(cls))
+
+    def _parts_of_model(self, cls: str) -> Iterator[str]:
+        """The project's methods and validators of a model that a model form runs. (``BaseModelForm._post_clean``)"""
+        model = self._engine.views.form_model(cls) if self.is_model_form(cls) else None
+        if model is None:
+            return
+        yield from self.fields.when_cleaned(model)
+        for name in _OF_MODELS:
+            method = self._engine.definitions.find_method(model, name)
+            if method is not None:
+                yield method.name
 
     def made(self, state: State, index: int, form: Form, given: Given) -> Form:
         """A form is made: one on an existing instance reads its many-to-many relations."""
@@ -125,7 +140,7 @@ class Forms:
         return (Plain("bool"),)
 
     def _validate(self, state: State, index: int, form: Form, name: str) -> None:
-        if form.validated:
+        if form.validated and name != "full_clean":
             return
         self._remember(state, index, form)
         parts = self.parts(form.cls)
