@@ -128,7 +128,8 @@ def _read(response: httpx.Response) -> tuple[bytes, bool]:
     """The body, and whether it went on: a stream that does not end is read for a few seconds after its first bytes."""
     httpx = client_library()
     connection: socket.socket = response.extensions["network_stream"].get_extra_info("socket")
-    hang_up = threading.Timer(STREAM_SECONDS, _shut, (connection,))
+    hung_up = threading.Event()
+    hang_up = threading.Timer(STREAM_SECONDS, _shut, (connection, hung_up))
     hang_up.daemon = True
     body, begin = b"", 0.0
     try:
@@ -140,20 +141,17 @@ def _read(response: httpx.Response) -> tuple[bytes, bool]:
             if len(body) > MAX_BODY:
                 return body, True
     except httpx.RemoteProtocolError:
-        if not _has_fired(hang_up):
+        if not hung_up.is_set():
             raise
     finally:
         hang_up.cancel()
     return body, bool(begin) and time.monotonic() - begin >= STREAM_SECONDS
 
 
-def _shut(connection: socket.socket) -> None:
+def _shut(connection: socket.socket, hung_up: threading.Event) -> None:
+    hung_up.set()  # before the reader can notice
     with contextlib.suppress(OSError):  # it may have been closed at this very moment
         connection.shutdown(socket.SHUT_RDWR)
-
-
-def _has_fired(timer: threading.Timer) -> bool:
-    return timer.finished.is_set()
 
 
 @contextlib.contextmanager
