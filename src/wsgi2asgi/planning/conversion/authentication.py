@@ -68,14 +68,19 @@ def authentication(program: Program, django: Version) -> Authentication:
     )
 
 
+def has_own_sessions(program: Program) -> bool:
+    """Whether the session store is not one of Django's: its sync overrides would be bypassed (5.1 and later)."""
+    engine = program.settings.likely("SESSION_ENGINE", default=f"{_SESSIONS}db")
+    return not (isinstance(engine, str) and engine.startswith(_SESSIONS))
+
+
 def _changed_by_views(program: Program) -> bool:
     """Whether what requests run assigns ``request.user`` somewhere: who reads it afterwards means that one."""
     return any(changes_user(program, program.functions[name]) is not None for name in program.run_by_requests())
 
 
 def _sessions(program: Program, django: Version) -> Iterator[Reason]:
-    engine = program.settings.likely("SESSION_ENGINE", default=f"{_SESSIONS}db")
-    if django >= _ASYNC_SESSIONS and not (isinstance(engine, str) and engine.startswith(_SESSIONS)):
+    if django >= _ASYNC_SESSIONS and has_own_sessions(program):
         yield Reason("the session store is not Django's", program.settings.place("SESSION_ENGINE"))
 
 

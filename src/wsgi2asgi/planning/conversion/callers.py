@@ -12,10 +12,10 @@ from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.knowledge.decorators import decorators
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, CannotBridge, DirectCall, bridged, calls_from
-from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, is_auth_decorator
+from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE
 from wsgi2asgi.planning.conversion.engine import Conversion
 from wsgi2asgi.planning.conversion.own_decorators import is_understood
-from wsgi2asgi.planning.conversion.surroundings import of_django
+from wsgi2asgi.planning.conversion.surroundings import auth_decorators
 
 #: Calls that take a view as a value and do not call it.
 _TAKES_VIEWS = (
@@ -103,7 +103,7 @@ def bridged_tests(
 
 def _asks(view: View, program: Program, conversions: Mapping[str, Conversion]) -> frozenset[str]:
     """What the async view takes from its request by methods that the middleware puts there."""
-    found = {"user"} if any(is_auth_decorator(item.name) for item in of_django(view, program)) else set()
+    found = {"user"} if auth_decorators(view, program) else set()
     for conversion in conversions.values():
         found.update("user" for edit in conversion.edits if edit.kind in ("load_user", "await_user"))
         found.update("session" for hop in conversion.hops for need in hop.needs if need.loads_session and need.twin)

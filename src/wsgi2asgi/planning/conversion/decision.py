@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.views import View, ViewDecorator
+from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
@@ -19,7 +19,7 @@ from wsgi2asgi.planning.conversion.callers import Callers, bridged_tests, caller
 from wsgi2asgi.planning.conversion.collect import collect
 from wsgi2asgi.planning.conversion.decorated import opening_line
 from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, DirectCall
-from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, is_auth_decorator, objections
+from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
 from wsgi2asgi.planning.conversion.gain import Gains
 from wsgi2asgi.planning.conversion.gates import gate_objections, gated_classes, gates, user_is_loaded
@@ -28,7 +28,7 @@ from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.own_decorators import Wrapper
 from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import of_django, wrappers_of
+from wsgi2asgi.planning.conversion.surroundings import auth_decorators, wrappers_of
 from wsgi2asgi.planning.conversion.wrappers import Around, against_wrappers, around
 from wsgi2asgi.planning.view_hops import hops_converted, hops_now, hops_of_tests
 
@@ -158,7 +158,7 @@ class _Judge:
         if against:
             return _kept(program, view, tuple(dict.fromkeys(against)), gain.gain)
         awaited = frozenset(call.view.name for name in looked.conversions for call in self._awaiting.calls_in(name))
-        of_tests = hops_of_tests(item.name for item in self._asking(view))
+        of_tests = hops_of_tests(item.name for item in auth_decorators(view, self._program))
         hops = hops_converted(program, view, looked.hops + of_tests)
         known = self._asked_of(view)
         reasons = gain.reasons(hops.before, hops.after)
@@ -170,12 +170,7 @@ class _Judge:
 
     def _asked_of(self, view: View) -> Authentication:
         """What the view's decorators ask of the project's authentication."""
-        asks = any(True for _ in self._asking(view))
-        return self._setting.authentication if asks else Authentication()
-
-    def _asking(self, view: View) -> Iterator[ViewDecorator]:
-        """The decorators that ask who the visitor is."""
-        return (item for item in of_django(view, self._program) if is_auth_decorator(item.name))
+        return self._setting.authentication if auth_decorators(view, self._program) else Authentication()
 
     def _look(self, view: View) -> _Looked:
         conversions: dict[str, Conversion] = {}

@@ -11,7 +11,7 @@ from wsgi2asgi.knowledge.decorators import Form, decorators
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.planning.conversion.own_decorators import NotUnderstood, Wrapper, parts_of
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import is_own
+from wsgi2asgi.planning.conversion.surroundings import is_auth_decorator, is_own
 
 #: The first Django whose class views, ORM methods and middleware carry an async view through.
 FIRST_DJANGO = (4, 1)
@@ -131,11 +131,6 @@ def _own_objections(decorator: ViewDecorator, view: View, setting: Setting) -> I
         yield Reason(f"@{short} on a handler hides before Django 5.2 that it is async", decorator.place)
     elif decorator.target == "" and form == "dispatch":
         yield Reason(f"@{short} is not known to work on a class with async handlers", decorator.place)
-
-
-def is_auth_decorator(name: str) -> bool:
-    """Whether the decorator asks who the visitor is."""
-    return name.startswith(("django.contrib.auth.decorators.", "django.contrib.admin."))
 
 
 def stands_on(decorator: ViewDecorator, view: View) -> Form:

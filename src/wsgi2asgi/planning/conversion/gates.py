@@ -15,9 +15,9 @@ from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.knowledge.decorators import decorators
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.planning.conversion.edits import Edit
-from wsgi2asgi.planning.conversion.eligibility import is_auth_decorator, is_on_dispatch
+from wsgi2asgi.planning.conversion.eligibility import is_on_dispatch
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import is_own
+from wsgi2asgi.planning.conversion.surroundings import is_auth_decorator, is_own
 
 
 def gated_classes(view: View, setting: Setting) -> tuple[str, ...]:

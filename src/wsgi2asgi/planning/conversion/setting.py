@@ -8,7 +8,7 @@ from typing import Literal
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.settings import UnknownValue
 from wsgi2asgi.knowledge.async_api import Version, twin_of
-from wsgi2asgi.planning.conversion.authentication import Authentication, authentication
+from wsgi2asgi.planning.conversion.authentication import Authentication, authentication, has_own_sessions
 
 #: Cache backends whose calls do no I/O.
 _MEMORY_CACHES = (
@@ -46,9 +46,8 @@ class Setting:
 
     @property
     def has_own_sessions(self) -> bool:
-        """Whether the session store is not one of Django's: its sync overrides would be bypassed (5.1 and later)."""
-        engine = self.program.settings.likely("SESSION_ENGINE", default="django.contrib.sessions.backends.db")
-        return not (isinstance(engine, str) and engine.startswith("django.contrib.sessions.backends."))
+        """Whether the session store is not one of Django's."""
+        return has_own_sessions(self.program)
 
     @property
     def messages_touch_sessions(self) -> bool:

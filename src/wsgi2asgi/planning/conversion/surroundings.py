@@ -28,6 +28,16 @@ def of_django(view: View, program: Program) -> Iterator[ViewDecorator]:
                 yield replace(item, name=part)
 
 
+def is_auth_decorator(name: str) -> bool:
+    """Whether the decorator asks who the visitor is."""
+    return name.startswith(("django.contrib.auth.decorators.", "django.contrib.admin."))
+
+
+def auth_decorators(view: View, program: Program) -> tuple[ViewDecorator, ...]:
+    """Those of Django's decorators on a view that ask who the visitor is."""
+    return tuple(item for item in of_django(view, program) if is_auth_decorator(item.name))
+
+
 def wrappers_of(view: View, program: Program) -> tuple[Wrapper, ...]:
     """The wrappers of the project around a view, as far as its decorators are understood."""
     own = (item for item in view.decorators if is_own(item, program))

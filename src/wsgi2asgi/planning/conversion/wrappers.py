@@ -13,14 +13,13 @@ from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.collect import collect
 from wsgi2asgi.planning.conversion.decorator_arguments import plain_arguments
 from wsgi2asgi.planning.conversion.edits import Edit
-from wsgi2asgi.planning.conversion.eligibility import is_auth_decorator
 from wsgi2asgi.planning.conversion.engine import Conversion, convert
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.own_decorators import Wrapper, calls_of
 from wsgi2asgi.planning.conversion.paths import may_follow
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import of_django
+from wsgi2asgi.planning.conversion.surroundings import auth_decorators
 
 #: The first Django whose auth decorators await ``request.auser()``.
 FIRST_ASYNC_USER = (5, 1)
@@ -72,7 +71,7 @@ def against_wrappers(
 ) -> Iterator[Reason]:
     """Why the wrappers, each convertible by itself, cannot stand around this view as an async one."""
     writing = any(hop.writes for item in conversions.values() for hop in item.hops)
-    asked = next((item for item in of_django(view, setting.program) if is_auth_decorator(item.name)), None)
+    asked = next(iter(auth_decorators(view, setting.program)), None)
     for item in wrappers:
         short = item.function.facts.qualname.partition(".")[0]
         if item.writes and writing:

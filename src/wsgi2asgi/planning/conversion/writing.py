@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.operations import Operation
+from wsgi2asgi.planning.conversion.validation import VALIDATING
 
 _READING_HTTP = ("get", "head", "options", "urlopen")
 _READING_FILES = (
@@ -52,5 +53,5 @@ def writes_by_kind(kind: str, method: str) -> bool:
     if kind == "auth":
         return method in ("login", "logout", "update_session_auth_hash", "create_user", "create_superuser")
     if kind == "form":
-        return method in ("is_valid", "full_clean", "errors", "save", "save_m2m")
+        return method in (*VALIDATING, "save", "save_m2m")
     return kind in _WRITING or kind == "transaction"
