@@ -19,6 +19,14 @@ class Record:
     leaving: dict[str, bool] = field(default_factory=dict)
     listings: dict[frozenset[str], str] = field(default_factory=dict)
 
+    def add(self, other: Record) -> None:
+        """Remember also what another one knows of the same tree."""
+        self.contents.update(other.contents)
+        self.sizes.update(other.sizes)
+        self.existing.update(other.existing)
+        self.leaving.update(other.leaving)
+        self.listings.update(other.listings)
+
     def holds(self, tree: SourceTree) -> bool:
         """Whether a tree gives the same answers now."""
         return (

@@ -24,7 +24,7 @@ class Gathered:
     """Facts by path, given when they are asked for.
 
     ``at_once`` are the paths of the files that everything begins with, ``waiting`` those that can wait: they
-    are read behind the others, where there are other processes while this one goes on.
+    are read when ``begin_waiting`` says so, where there are other processes while this one goes on.
     """
 
     def __init__(self, tree: SourceTree, known: _Kept, readers: Readers) -> None:
@@ -32,20 +32,31 @@ class Gathered:
         self.waiting: list[str] = []
         self.blobs: dict[kept.Key, bytes | memoryview] = {}
         self._known = known
+        self._readers = readers
         self._keys: dict[str, kept.Key] = {}
         self._skipped: list[Skipped] = []
-        later: list[Source] = []
-        self._readings = dict(readers.begin(self._needed(tree, later)))
-        self._readings.update(readers.begin(later, can_wait=True))
+        self._later: dict[str, Source] = {}
+        self._readings = dict(readers.begin(self._needed(tree)))
 
-    def _needed(self, tree: SourceTree, later: list[Source]) -> Iterator[Source]:
+    def begin_waiting(self, needed: Iterable[str]) -> None:
+        """Read the files that waited; those first that turned out to be needed."""
+        first = [self._later.pop(path) for path in needed if path in self._later]
+        self._readings.update(self._readers.begin(first))
+        self._readings.update(self._readers.begin(self._later.values(), can_wait=True))
+        self._later.clear()
+
+    def hurry(self) -> None:
+        """All files that waited are asked for next."""
+        self._readers.hurry()
+
+    def _needed(self, tree: SourceTree) -> Iterator[Source]:
         """What is not known and has to be read at once; what can wait is put aside."""
         for source in _sources(tree, self._skipped):
             key = self._keys[source.path] = content_hash(source.data), source.role
             waits = can_wait(*source)
             (self.waiting if waits else self.at_once).append(source.path)
             if key not in self._known and waits:
-                later.append(source)
+                self._later[source.path] = source
             elif key not in self._known:
                 yield source
 

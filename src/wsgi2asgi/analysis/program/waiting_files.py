@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.gather import Gathered
@@ -29,23 +29,26 @@ class WaitingFiles:
 
     def needed(self) -> Mapping[str, FileFacts]:
         """The files that were given, and those that they import, in path order."""
-        asking = list(self._given.values())
-        while asking:
-            for path in self._imported(asking.pop()):
-                asking += self._take([path]).values()
+        imported = self._imported(self._given.values())
+        self._gathered.begin_waiting(imported)
+        while imported:
+            imported = self._imported(self._take(imported).values())
         return dict(sorted(self._given.items()))
 
     def rest(self) -> Mapping[str, FileFacts]:
         """All others, in path order."""
+        self._gathered.hurry()
         return self._take(sorted(self._waiting))
 
-    def _imported(self, facts: FileFacts) -> Iterator[str]:
-        """The waiting files that a file imports, or takes names from."""
+    def _imported(self, files: Iterable[FileFacts]) -> list[str]:
+        """The waiting files that other files import, or take names from."""
+        return sorted({path for facts in files for path in self._of_imports(facts) if path in self._waiting})
+
+    def _of_imports(self, facts: FileFacts) -> Iterator[str | None]:
         for item in facts.imports:
             module = absolute(facts, item.level, item.module)
-            for name in (module, f"{module}.{item.name}"):
-                if self.modules.get(name) in self._waiting:
-                    yield self.modules[name]
+            yield self.modules.get(module)
+            yield self.modules.get(f"{module}.{item.name}")
 
     def _take(self, paths: list[str]) -> Mapping[str, FileFacts]:
         self._waiting.difference_update(paths)
