@@ -119,12 +119,14 @@ class Session:
 @dataclass(frozen=True, slots=True)
 class Form:
     """An instance of a form, formset or serializer class of the project, or of Django's (``cls`` dotted).
-    ``over_rows``: a serializer made for a query that may not have run. ``validated``: a form that keeps its errors."""
+    ``over_rows``: a serializer made for a query that may not have run. ``validated``: a form that keeps its errors.
+    ``is_altered``: others may have given its fields something to run."""
 
     cls: str
     is_model_form: bool = False
     over_rows: bool = False
     validated: bool = False
+    is_altered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program import operations
-from wsgi2asgi.analysis.program.flow import awaited, built_methods, keyed, outside, signals, tasks, unknown_calls
+from wsgi2asgi.analysis.program.flow import (
+    awaited,
+    built_methods,
+    form_values,
+    keyed,
+    outside,
+    signals,
+    tasks,
+    unknown_calls,
+)
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given, given_to
 from wsgi2asgi.analysis.program.flow.parameters import GET_RESPONSE, WRAPPED
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
@@ -53,7 +62,7 @@ def call_operation(state: State, index: int, op: Op) -> Types:
     if any(isinstance(callee, _KEEP) for callee in callees):
         for item in given.all:
             types = state.type(item)
-            opened = keyed.handed_on(types)
+            opened = tuple(form_values.altered(value) for value in keyed.handed_on(types))
             if opened is not types and opened != types:
                 state.refine(item, opened)
     return found
@@ -107,6 +116,9 @@ def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: 
             own = () if function.is_abstract else (result,)
             below = (engine.call(item.name, positional, keywords, receiver) for item in overriding)
             result = capped(join(*own, *below))
+    if isinstance(callee, MethodRef) and state.function.owner is not None:
+        for method in (function, *overriding):
+            engine.rebinding.after_call(state, method)
     if any(isinstance(item, Container) and item.source == callee.name for item in result):
         state.made_generator(index, callee.name)
     if wrapper in TO_THREAD:

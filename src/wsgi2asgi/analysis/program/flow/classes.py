@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.definitions import Definitions
@@ -160,15 +160,17 @@ class Classes:
 
     def instance_attribute(self, cls: str, name: str) -> Types | None:
         """What methods of a class assign to ``self.name``; None where none does."""
-        return self._stored(self.definitions.lineages.of(cls), name)
+        return self.stored(self.definitions.lineages.of(cls), name)
 
     def heirs_attribute(self, cls: str, name: str) -> Types | None:
         """What methods of the classes below assign to ``self.name``."""
         heirs = [heir for heir in self.heirs.of(cls) if name in self._stores(heir)]
-        return self._stored(heirs, name) if len(heirs) <= MOST_HEIRS else None
+        return self.stored(heirs, name) if len(heirs) <= MOST_HEIRS else None
 
-    def _stored(self, classes: Iterable[str], name: str) -> Types | None:
+    def stored(self, classes: Iterable[str], name: str, among: Collection[str] | None = None) -> Types | None:
+        """What methods of classes (``among``: only these methods) assign to ``self.name``; None where none does."""
         methods = [method for cls in classes for method in self._stores(cls).get(name, ())]
+        methods = methods if among is None else [method for method in methods if method in among]
         if not methods:
             return None
         found: list[Types] = []

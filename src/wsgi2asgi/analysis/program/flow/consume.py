@@ -11,6 +11,7 @@ from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     Container,
     External,
+    Form,
     Instance,
     Manager,
     Object,
@@ -163,6 +164,8 @@ def formatted(state: State, index: int, source: int) -> None:
             own_methods.special_of_model(state, index, found, "__str__", "__format__", "__repr__")
         elif isinstance(found, User):
             awaited.touch_user(state, index, found, "__str__", certainty(state.type(source)))
+        elif isinstance(found, Form):
+            state.engine.forms.shown(state, index, found, "__str__")
         elif isinstance(found, Container):
             for part in join(found.element, *found.items):
                 if isinstance(part, Instance):

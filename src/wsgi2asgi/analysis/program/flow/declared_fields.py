@@ -15,7 +15,7 @@ CHOICES = (
     "django.forms.models.ModelChoiceField", "django.forms.models.ModelMultipleChoiceField",
     "rest_framework.relations.RelatedField",
 )  # fmt: skip
-_OWN = (
+OWN = (
     "django.forms.fields.Field", "django.forms.widgets.Widget", "rest_framework.fields.Field",
     "rest_framework.relations.RelatedField", "rest_framework.serializers.BaseSerializer",
 )  # fmt: skip
@@ -89,7 +89,7 @@ class DeclaredFields:
             for body in (*self._bodies(cls), *self._metas(cls)):
                 for index, op in enumerate(body.ops):
                     name = body.dotted(index) if op.kind in ("name", "attr") else None
-                    if name in known and name != cls and self._engine.definitions.derives(name, *_OWN):
+                    if name in known and name != cls and self._engine.definitions.derives(name, *OWN):
                         found[name] = None
             self._own[cls] = tuple(found)
         return self._own[cls]

@@ -17,6 +17,7 @@ from wsgi2asgi.analysis.program.flow.evaluate import evaluate
 from wsgi2asgi.analysis.program.flow.forms import Forms
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.parameters import Parameters
+from wsgi2asgi.analysis.program.flow.rebinding import Rebinding
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.flow.request_attributes import RequestAttributes
 from wsgi2asgi.analysis.program.flow.revisits import Revisits
@@ -59,6 +60,7 @@ class Engine(Classes):
         self.parameters = Parameters(self)
         self.decorations = Decorations(self)
         self.request_attributes = RequestAttributes()
+        self.rebinding = Rebinding(self)
         self.flows: dict[str, Flow] = {}
         self.finished: dict[str, State] = {}
         self.running: dict[str, State] = {}
@@ -174,10 +176,11 @@ class Engine(Classes):
         """What a name stands for where it is read."""
         if isinstance(op.value, int):
             return state.env.get((op.name, op.value)) or UNKNOWN
-        found = state.env.get(op.name)
+        found, facts = state.env.get(op.name), state.function.facts
         if found is not None:
-            return found
-        facts = state.function.facts
+            if not state.shape.defines:
+                return found
+            return self.rebinding.variable(self.names.files[state.function.path], facts.qualname, op.name, found)
         if op.name in facts.local and facts.kind in ("function", "lambda"):
             return UNKNOWN
         return self._enclosing(state.function, op.name)
@@ -193,19 +196,21 @@ class Engine(Classes):
             at = outer.parent
         return self.global_types(facts.module, name)
 
-    def _environment(self, name: str) -> Mapping[Key, Types]:
-        """The variables of a function at its end (of one being followed: at this point)."""
+    def state_of(self, name: str) -> State | None:
+        """What is known of a function at its end (of one being followed: at this point); None where calls nest too
+        deep to follow it now."""
         state = self.running.get(name) or self.finished.get(name)
         if state is None and len(self.running) < _DEPTH:
             self.flow(name)
             state = self.finished.get(name)
+        return state
+
+    def _environment(self, name: str) -> Mapping[Key, Types]:
+        state = self.state_of(name)
         return state.env if state else {}
 
     def _attributes_of(self, method: str) -> Mapping[str, Types] | None:
-        state = self.running.get(method) or self.finished.get(method)
-        if state is None and len(self.running) < _DEPTH:
-            self.flow(method)
-            state = self.finished.get(method)
+        state = self.state_of(method)
         return state.attributes if state else None
 
     def global_types(self, module: str, name: str) -> Types:
@@ -222,8 +227,10 @@ class Engine(Classes):
         return self._module_variable(module, name)
 
     def _module_variable(self, module: str, name: str) -> Types:
-        found = self._environment(module).get(name)
-        return found if found is not None else UNKNOWN
+        found, facts = self._environment(module).get(name), self.names.facts(module)
+        if found is None or facts is None:
+            return UNKNOWN
+        return self.rebinding.variable(facts, "", name, found)
 
     def dotted(self, name: str) -> Types:
         """What a dotted name stands for."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wsgi2asgi.analysis.program.flow import own_methods, serializers, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import State
@@ -13,6 +15,7 @@ from wsgi2asgi.analysis.program.types import (
     Instance,
     Object,
     Plain,
+    Type,
     Types,
 )
 from wsgi2asgi.knowledge.members import member
@@ -42,9 +45,17 @@ def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
     if name in _QUERYING_ATTRIBUTES:
         state.engine.forms.touched(state, index, receiver, name)
         return (Container("dict", (Plain("str"),), key=(Plain("str"),)),)
+    if name == "fields":
+        read = state.ops[index].inputs[0]
+        state.refine(read, tuple(altered(item) for item in state.type(read)))
     if name in ("fields", "forms", "extra_forms", "initial_forms", "deleted_forms"):
         return (Container("dict", (Object("django.forms.fields.Field"),), key=(Plain("str"),)),)
     return (Container("dict", (Plain("value"),)),) if known.result == "dict" else (Plain("form attribute"),)
+
+
+def altered(item: Type) -> Type:
+    """The same form where others may give its fields something to run."""
+    return replace(item, is_altered=True) if isinstance(item, Form) else item
 
 
 def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wsgi2asgi.analysis.program.flow import serializers, signals
 from wsgi2asgi.analysis.program.flow.declared_fields import DeclaredFields
 from wsgi2asgi.analysis.program.flow.given import Given
+from wsgi2asgi.analysis.program.flow.given_to_fields import given_to_fields
 from wsgi2asgi.analysis.program.flow.instances import is_file
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Form, Instance, Plain, Types
@@ -32,7 +33,13 @@ _FORM, _MODEL_FORM = "django.forms.forms.BaseForm", "django.forms.models.BaseMod
 _CHECKS = ("django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordChangeForm")
 _HASHES = ("django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm")
 #: Methods of forms and of models that validation runs, beside those whose names begin with "clean".
-_CLEANING = ("_post_clean", "_clean_fields", "_clean_form", "_clean_bound_field", "full_clean", "to_internal_value")
+#: (https://github.com/django/django/blob/main/django/forms/forms.py)
+_CLEANING = (
+    "_post_clean", "_clean_fields", "_clean_form", "_clean_bound_field", "full_clean", "to_internal_value", "errors",
+    "add_error", "add_prefix", "get_initial_for_field", "has_changed", "changed_data", "_bound_items",
+    "_field_data_value", "_widget_data_value", "__getitem__", "__iter__", "forms", "_construct_form",
+    "_should_delete_form", "add_fields", "get_form_kwargs", "total_form_count", "initial_form_count", "management_form",
+)  # fmt: skip
 _OF_MODELS = ("clean", "full_clean", "clean_fields", "validate_unique", "validate_constraints")
 #: What an ``__init__`` mentions that gives fields rows to choose from.
 _MAKE_CHOICES = frozenset({"ModelChoiceField", "ModelMultipleChoiceField", "queryset", "choices"})
@@ -95,7 +102,10 @@ class Forms:
             for name, dotted in known.methods.items() if known else ():
                 if name.startswith(("clean", "validate")) or name in _CLEANING:
                     found.setdefault(name, dotted)
-        return (*found.values(), *self.fields.when_cleaned(cls), *self._parts_of_model(cls))
+        given = given_to_fields(self._engine, cls).functions
+        return tuple(
+            dict.fromkeys((*found.values(), *self.fields.when_cleaned(cls), *given, *self._parts_of_model(cls)))
+        )
 
     def _parts_of_model(self, cls: str) -> Iterator[str]:
         """The project's methods and validators of a model that a model form runs. (``BaseModelForm._post_clean``)"""
@@ -131,13 +141,18 @@ class Forms:
     def called(self, state: State, index: int, form: Form, name: str, known: Member, given: Given) -> Types:
         """A method of a form that Django gives."""
         if known.does == "render":
-            if self.may_query(form.cls):
-                state.record(index, Effect("render", ("db",), "likely", form, name))
+            self.shown(state, index, form, name)
             return (Plain("str"),)
         if name.startswith(("save", "add_error")):
             return self._save(state, index, form, name, known, given)
         self._validate(state, index, form, name)
         return (Plain("bool"),)
+
+    def shown(self, state: State, index: int, form: Form, name: str) -> None:
+        """A form becomes HTML, through templates."""
+        effects: tuple[EffectKind, ...] = ("db",) if self.may_query(form.cls) else ()
+        parts = self.fields.when_shown(form.cls)
+        state.record(index, Effect("render", effects, "likely", form, name, parts))
 
     def _validate(self, state: State, index: int, form: Form, name: str) -> None:
         if form.validated and name != "full_clean":
@@ -147,13 +162,18 @@ class Forms:
         for part in parts:
             self._engine.call(part, (), {})
         querying = self.may_query(form.cls)
-        if not querying and not parts:
+        if not querying and not parts and not self._runs_unseen(form):
             return
         effects: tuple[EffectKind, ...] = ("db",) if querying else ()
         if self._engine.definitions.derives(form.cls, *_CHECKS):
             effects = ("db", "cpu")
         certainty: Certainty = "likely" if querying else "certain"
         state.record(index, Effect("form", effects, certainty, form, name, parts))
+
+    def _runs_unseen(self, form: Form) -> bool:
+        """Whether validation may run what is not seen: a field of a package, what others gave its fields."""
+        is_form = self._engine.definitions.derives(form.cls, _FORM)
+        return is_form and (form.is_altered or not given_to_fields(self._engine, form.cls).is_seen)
 
     def _remember(self, state: State, index: int, form: Form) -> None:
         """The form behind the operation has its errors from now on. (``BaseForm.errors``)"""
