@@ -122,6 +122,21 @@ def test_a_function_with_a_twin_takes_its_place_in_the_import() -> None:
     )
 
 
+def test_decorators_for_sync_views_get_help_where_they_stand() -> None:
+    source = (
+        "from shop import own\n\n\n"
+        "@own\n# posts alone\n@require_POST\n@csrf_exempt\n@login_required(login_url='/x/')  # members\n"
+        "«def view(r):\n    pass\n»"
+    )
+    edit = {"kind": "help_decorators", "module": "shop.async_decorators", "awaited": [1], "checked": [3]}
+    assert run(source, edit) == (
+        "from shop import own\nfrom shop.async_decorators import awaited, checked_in_thread\n\n\n"
+        "@own\n@awaited\n# posts alone\n@require_POST\n@csrf_exempt\n"
+        "@checked_in_thread(login_required(login_url='/x/'))  # members\n"
+        "async def view(r):\n    pass\n"
+    )
+
+
 def test_a_name_that_others_import_from_here_stays_imported() -> None:
     source = "from django.shortcuts import get_object_or_404\n\n\ndef view(r):\n    b = «get_object_or_404(B)»\n"
     edit = {"kind": "await_function", "name": "aget_object_or_404", "module": "django.shortcuts"}

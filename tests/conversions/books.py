@@ -58,7 +58,8 @@ class Expected:
 
 @dataclass(frozen=True)
 class Book:
-    """Modules of cases that make a project together. ``shows``: rows that all of its visits show."""
+    """Modules of cases that make a project together. ``shows``: rows that all of its visits show. ``lowest``: the
+    Django from which on the project runs, whichever it runs on; what its cases expect is expected of that one."""
 
     name: str
     folder: str = ""
@@ -66,6 +67,12 @@ class Book:
     settings: str = ""
     step: StepId = "views"
     shows: tuple[str, ...] = ()
+    lowest: str = ""
+
+    @property
+    def django(self) -> str:
+        """The Django on which the cases expect what they do."""
+        return self.lowest or "5.2"
 
     @property
     def home(self) -> Path:
@@ -115,7 +122,7 @@ class Book:
         (folder / "cases" / "__init__.py").touch()
         for case in self.cases:
             shutil.copy(self.home / f"{case}.py", folder / "cases")
-        (folder / "requirements.txt").write_text(f"Django=={django}\n")
+        (folder / "requirements.txt").write_text(f"Django>={self.lowest}\n" if self.lowest else f"Django=={django}\n")
         settings, urls = folder / "site_" / "settings.py", folder / "site_" / "urls.py"
         settings.write_text(settings.read_text() + self.settings)
         routed = [case for case in self.cases if b"\nurlpatterns" in (self.home / f"{case}.py").read_bytes()]
@@ -150,8 +157,13 @@ CHAINS = (
     _chain("function_stays", "counted", shows="7.middleware_function"),
     _chain("unmarked_is_mended", "Stamp", "Unmarked", shows="7.unmarked"),
 )
+_OWN_BACKEND = 'AUTHENTICATION_BACKENDS = ["shop.backends.ShopBackend"]\n'
+EARLIER = (
+    Book("earlier", settings='MIDDLEWARE += ["django.middleware.csrf.CsrfViewMiddleware"]\n', lowest="4.2"),
+    Book("earlier_backends", "backends", ("earlier_visitors",), _OWN_BACKEND, lowest="4.2"),
+)
 OTHER_SETTINGS = (
-    Book("backends", settings='AUTHENTICATION_BACKENDS = ["shop.backends.ShopBackend"]\n'),
+    Book("backends", modules=("visitors",), settings=_OWN_BACKEND),
     Book("stores", settings='SESSION_ENGINE = "shop.sessions"\n'),
     Book(
         "signed",
@@ -165,4 +177,4 @@ OTHER_SETTINGS = (
     ),
     Book("atomic", settings='DATABASES["default"]["ATOMIC_REQUESTS"] = True\n'),
 )
-BOOKS = (VIEWS, *OTHER_SETTINGS, STREAMS, STATE, *CHAINS)
+BOOKS = (VIEWS, *EARLIER, *OTHER_SETTINGS, STREAMS, STATE, *CHAINS)

@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("book", "case"), CASES)
 def test_the_views_that_should_convert_do_and_the_others_say_why_not(book: Book, case: str, folder: Path) -> None:
-    results = converted(book, "5.2", "native", folder).results
+    results = converted(book, book.django, "native", folder).results
     wrong = []
     for expected in book.expected(case):
         result = results[f"cases.{case}.{expected.view}"]
@@ -68,7 +68,7 @@ def test_no_view_fails_the_guard(book: Book, django: str, orm: OrmForms, folder:
 @pytest.mark.parametrize(("book", "case"), CASES)
 def test_the_converted_text_is_the_one_that_was_read_and_approved(book: Book, case: str, folder: Path) -> None:
     """``tests/conversions/approved/<case>.diff``; WSGI2ASGI_APPROVE=1 writes it anew."""
-    both = converted(book, "5.2", "native", folder)
+    both = converted(book, book.django, "native", folder)
     path = f"cases/{case}.py"
     before, after = (_lines(root / path) for root in (both.before, both.after))
     text = "\n".join(difflib.unified_diff(before, after, path, path, n=1, lineterm="")) + "\n"

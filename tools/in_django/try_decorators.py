@@ -2,15 +2,18 @@
 
 Output: {"django": "5.2.1", "decorators": {dotted name: {form: true | "what went wrong"}}}. Forms: ``function`` (on an
 async function view), ``handler`` (``method_decorator`` on an async handler), ``dispatch`` (``method_decorator`` on the
-class, name="dispatch"), ``gate`` (the same, and the class has an ``async def dispatch`` that awaits View's). True
-means: the same status as the sync view, anonymous and logged in. Absent decorators of older versions are left out.
-Standard library and Django only.
+class, name="dispatch"), ``gate`` (the same, and the class has an ``async def dispatch`` that awaits View's),
+``awaited`` (an async function calls the decorator's wrapper and awaits what it gives, if it can be awaited) and
+``checked`` (the same, but the wrapper is a sync one and is called in a thread); the last two only for decorators that
+are done when they call the view. True means: the same status as the sync view, anonymous and logged in. Absent
+decorators of older versions are left out. Standard library and Django only.
 """
 
 from __future__ import annotations
 
 import asyncio
 import importlib
+import inspect
 import json
 import os
 import sys
@@ -57,6 +60,21 @@ DECORATORS: dict[str, tuple[Any, ...] | None] = {
     "django.views.decorators.vary.vary_on_headers": ("Accept",),
 }
 FORMS = ("function", "handler", "dispatch", "gate")
+#: Decorators whose code, in all of these versions, does nothing once they have called the view: a coroutine that they
+#: give instead of a response is none the worse for them.
+DONE_BEFORE_THE_VIEW = (
+    "django.contrib.admin.views.decorators.staff_member_required",
+    "django.contrib.auth.decorators.login_required",
+    "django.contrib.auth.decorators.permission_required",
+    "django.contrib.auth.decorators.user_passes_test",
+    "django.views.decorators.common.no_append_slash",
+    "django.views.decorators.csrf.csrf_exempt",
+    "django.views.decorators.debug.sensitive_post_parameters",
+    "django.views.decorators.http.require_GET",
+    "django.views.decorators.http.require_POST",
+    "django.views.decorators.http.require_http_methods",
+    "django.views.decorators.http.require_safe",
+)
 USE_POST = ("require_POST", "csrf_exempt")
 
 
@@ -72,6 +90,7 @@ def load(dotted: str, arguments: tuple[Any, ...] | None) -> Callable[..., Any] |
 
 def views(decorator: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
     """{form: (sync view, async view)}, each made anew."""
+    from asgiref.sync import sync_to_async
     from django.http import HttpResponse
     from django.utils.decorators import method_decorator
     from django.views import View
@@ -103,7 +122,20 @@ def views(decorator: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
         made = type("Probe", (View,), {"get": method, "post": method, "dispatch": gate})
         return method_decorator(decorator, name="dispatch")(made).as_view()
 
+    def begun(request: Any) -> Any:
+        return async_view(request)
+
+    async def awaited(request: Any) -> Any:
+        response = decorator(async_view)(request)
+        return await response if inspect.isawaitable(response) else response
+
+    async def checked(request: Any) -> Any:
+        response = await sync_to_async(decorator(begun))(request)
+        return await response if inspect.isawaitable(response) else response
+
     return {
+        "awaited": (decorator(sync_view), awaited),
+        "checked": (decorator(sync_view), checked),
         "function": (decorator(sync_view), decorator(async_view)),
         "handler": (on_handler(sync_method), on_handler(async_method)),
         "dispatch": (on_dispatch(sync_method), on_dispatch(async_method)),
@@ -210,7 +242,8 @@ def main() -> None:
         found = {}
         for name, arguments in DECORATORS.items():
             if decorator := load(name, arguments):
-                found[name] = {form: judge(decorator, name, form, cookie) for form in FORMS}
+                forms = (*FORMS, "awaited", "checked") if name in DONE_BEFORE_THE_VIEW else FORMS
+                found[name] = {form: judge(decorator, name, form, cookie) for form in forms}
         json.dump({"django": django.__version__, "decorators": found}, sys.stdout)
 
 

@@ -69,6 +69,7 @@ second, async wrapper.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
@@ -85,10 +86,18 @@ def check(program: Program) -> Iterator[Hit]:
     for view in program.views:
         if not view.is_async:
             continue
-        for decorator in view.decorators:
+        for decorator in takewhile(lambda item: not _awaits_what_it_gets(program, item), view.decorators):
             problem = _of_django(program, view, decorator) or _of_project(program, decorator)
             if problem:
                 yield Hit(decorator.place, f"{decorator.name} on the async view {view.name}: {problem}")
+
+
+def _awaits_what_it_gets(program: Program, decorator: ViewDecorator) -> bool:
+    """Whether it is one of the project that awaits whatever those below it give."""
+    inside = f"{decorator.name}."
+    return any(
+        "isawaitable" in item.facts.mentions for name, item in program.functions.items() if name.startswith(inside)
+    )
 
 
 def _of_django(program: Program, view: View, decorator: ViewDecorator) -> str | None:

@@ -15,7 +15,8 @@ from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, CannotBridge
 from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE
 from wsgi2asgi.planning.conversion.engine import Conversion
 from wsgi2asgi.planning.conversion.own_decorators import is_understood
-from wsgi2asgi.planning.conversion.surroundings import auth_decorators
+from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.sync_decorators import asking_async
 
 #: Calls that take a view as a value and do not call it.
 _TAKES_VIEWS = (
@@ -85,10 +86,11 @@ def handlers_of(program: Program) -> frozenset[str]:
 
 
 def bridged_tests(
-    program: Program, view: View, callers: Callers, conversions: Mapping[str, Conversion]
+    setting: Setting, view: View, callers: Callers, conversions: Mapping[str, Conversion]
 ) -> tuple[tuple[BridgedCall, ...], tuple[Reason, ...]]:
     """How tests call the view from now on, and a reason for each that cannot."""
-    asks = _asks(view, program, conversions)
+    program = setting.program
+    asks = _asks(view, setting, conversions)
     found: list[BridgedCall] = []
     objections: list[Reason] = []
     for call in callers.tests:
@@ -101,9 +103,9 @@ def bridged_tests(
     return tuple(dict.fromkeys(found)), tuple(objections)
 
 
-def _asks(view: View, program: Program, conversions: Mapping[str, Conversion]) -> frozenset[str]:
+def _asks(view: View, setting: Setting, conversions: Mapping[str, Conversion]) -> frozenset[str]:
     """What the async view takes from its request by methods that the middleware puts there."""
-    found = {"user"} if auth_decorators(view, program) else set()
+    found = {"user"} if asking_async(view, setting) else set()
     for conversion in conversions.values():
         found.update("user" for edit in conversion.edits if edit.kind in ("load_user", "await_user"))
         found.update("session" for hop in conversion.hops for need in hop.needs if need.loads_session and need.twin)

@@ -18,6 +18,7 @@ from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.callers import Callers, bridged_tests, callers_of, handlers_of
 from wsgi2asgi.planning.conversion.collect import collect
 from wsgi2asgi.planning.conversion.decorated import opening_line
+from wsgi2asgi.planning.conversion.decorators_home import Help, Helps
 from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, DirectCall
 from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
@@ -28,7 +29,8 @@ from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.own_decorators import Wrapper
 from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import auth_decorators, wrappers_of
+from wsgi2asgi.planning.conversion.surroundings import wrappers_of
+from wsgi2asgi.planning.conversion.sync_decorators import asking_async, hops_of_help
 from wsgi2asgi.planning.conversion.wrappers import Around, against_wrappers, around
 from wsgi2asgi.planning.view_hops import hops_converted, hops_now, hops_of_tests
 
@@ -38,9 +40,10 @@ class Decision:
     """One view: whether it can become async, by which edits of which functions, and what that gains.
 
     ``wrappers`` of the project's decorators get an async twin with it; ``gated`` are the classes that get an async
-    ``dispatch``; ``tests``: how tests have to call it then; ``callers``: calls of it in handlers of views; ``awaited``:
-    the views that it calls, which must convert with it; ``backends``: methods of authentication backends that its
-    decorators ask for in their async form; ``advice``: what changes with it besides.
+    ``dispatch``; ``help``: how decorators that take sync views only stand on it; ``tests``: how tests have
+    to call it then; ``callers``: calls of it in handlers of views; ``awaited``: the views that it calls, which must
+    convert with it; ``backends``: methods of authentication backends that its decorators ask for in their async form;
+    ``advice``: what changes with it besides.
     """
 
     view: View
@@ -52,6 +55,7 @@ class Decision:
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     wrappers: Mapping[str, Conversion] = field(default_factory=dict)
     gated: tuple[str, ...] = ()
+    help: Help | None = None
     tests: tuple[BridgedCall, ...] = ()
     callers: tuple[DirectCall, ...] = ()
     awaited: frozenset[str] = frozenset()
@@ -100,6 +104,7 @@ class _Judge:
         self._program = setting.program
         self._harmless = Harmless(setting)
         self._patches = Patches(setting.program)
+        self._helps = Helps(setting)
         self._gains = Gains(setting.program)
         self._bodies: dict[str, tuple[Body, list[Need]]] = {}
         self._converted: dict[tuple[str, bool, bool], Conversion | Stays] = {}
@@ -144,7 +149,7 @@ class _Judge:
         looked = self._look(view)
         gain = self._gains.of(view)
         callers = self._callers.get(view.name, Callers((), (), ()))
-        bridges, unbridged = bridged_tests(program, view, callers, {**looked.conversions, **looked.wrappers})
+        bridges, unbridged = bridged_tests(self._setting, view, callers, {**looked.conversions, **looked.wrappers})
         if view.kind in CONVERTIBLE:
             against = (*against, *callers.objections, *unbridged, *looked.against)
         given_up = self._awaiting.objection(view, program)
@@ -158,28 +163,29 @@ class _Judge:
         if against:
             return _kept(program, view, tuple(dict.fromkeys(against)), gain.gain)
         awaited = frozenset(call.view.name for name in looked.conversions for call in self._awaiting.calls_in(name))
-        of_tests = hops_of_tests(item.name for item in auth_decorators(view, self._program))
-        hops = hops_converted(program, view, looked.hops + of_tests)
+        of_tests = hops_of_tests(item.name for item in asking_async(view, self._setting))
+        hops = hops_converted(program, view, looked.hops + of_tests + hops_of_help(view, self._setting))
         known = self._asked_of(view)
         reasons = gain.reasons(hops.before, hops.after)
         return Decision(
             view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, looked.wrappers,
-            gated_classes(view, self._setting), bridges, callers.handlers, awaited,
+            gated_classes(view, self._setting), self._helps.of(view), bridges, callers.handlers, awaited,
             tuple(item.method for item in known.lacking), known.stricter,
         )  # fmt: skip
 
     def _asked_of(self, view: View) -> Authentication:
         """What the view's decorators ask of the project's authentication."""
-        return self._setting.authentication if auth_decorators(view, self._program) else Authentication()
+        return self._setting.authentication if asking_async(view, self._setting) else Authentication()
 
     def _look(self, view: View) -> _Looked:
         conversions: dict[str, Conversion] = {}
         against: list[Reason] = []
-        put_before = gates(view, self._setting)
+        put_before, help_ = gates(view, self._setting), self._helps.of(view)
         wrappers = [self._around(item) for item in wrappers_of(view, self._program) if view.kind in CONVERTIBLE]
         against += [found.reason for found in wrappers if isinstance(found, Stays)]
         understood = [found for found in wrappers if isinstance(found, Around)]
-        setting = replace(self._setting, user_in_thread=any(found.loads_user for found in understood))
+        in_thread = hops_of_help(view, self._setting) > 0 or any(found.loads_user for found in understood)
+        setting = replace(self._setting, user_in_thread=in_thread)
         for handler in view.handlers if view.kind in CONVERTIBLE else ():
             function = self._program.function(handler.function)
             if function is None:
@@ -191,7 +197,7 @@ class _Judge:
             if isinstance(found, Stays):
                 against.append(found.reason)
                 continue
-            added = (opening, put_before.get(function.name))
+            added = (opening, put_before.get(function.name), help_.edit if help_ else None)
             conversions[function.name] = replace(found, edits=(*found.edits, *(edit for edit in added if edit)))
         against += against_wrappers(view, understood, conversions, self._setting)
         changing = {found.function.name: found.conversion for found in understood if found.conversion.edits}

@@ -10,7 +10,7 @@ from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import auth_decorators
+from wsgi2asgi.planning.conversion.sync_decorators import asking_async
 
 
 def opening_line(body: Body, view: View, setting: Setting, needs: Sequence[Need]) -> Edit | None:
@@ -19,7 +19,7 @@ def opening_line(body: Body, view: View, setting: Setting, needs: Sequence[Need]
     The decorator awaits ``auser()``, whose cache is another than that of ``request.user``: without this line a template
     or helper that reads the user would query it a second time. The line itself queries nothing.
     """
-    if not any(_stands_on(item, view, body) for item in auth_decorators(view, body.program)):
+    if not any(_stands_on(item, view, body) for item in asking_async(view, setting)):
         return None
     twin = async_api.twin_of(async_api.REQUEST, "user", setting.django)
     parameters = body.facts.parameters[0 if view.kind == "function" else 1 :]

@@ -12,6 +12,7 @@ from wsgi2asgi.model.places import Reason
 from wsgi2asgi.planning.conversion.own_decorators import NotUnderstood, Wrapper, parts_of
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import is_auth_decorator, is_own
+from wsgi2asgi.planning.conversion.sync_decorators import helped
 
 #: The first Django whose class views, ORM methods and middleware carry an async view through.
 FIRST_DJANGO = (4, 1)
@@ -57,8 +58,10 @@ def objections(view: View, setting: Setting) -> Iterator[Reason]:
             "ATOMIC_REQUESTS is on: Django refuses async views then", setting.program.settings.place("DATABASES")
         )
     yield from _class_objections(view)
+    by_helpers = {item.decorator for item in helped(view, setting)}
     for decorator in view.decorators:
-        yield from _decorator_objections(decorator, view, setting)
+        if decorator not in by_helpers:
+            yield from _decorator_objections(decorator, view, setting)
     for handler in view.handlers:
         yield from _handler_objections(handler.function, setting)
 

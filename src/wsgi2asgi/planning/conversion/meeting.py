@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wsgi2asgi.model.places import Place
 from wsgi2asgi.planning.conversion.body import Body, Run, Statement
 from wsgi2asgi.planning.conversion.edits import Edit
-from wsgi2asgi.planning.conversion.hulls import CannotMove, check, common_hull, exclusive_arms, root
+from wsgi2asgi.planning.conversion.hulls import CannotMove, check, common_hull, exclusive_arms, is_part, root
 from wsgi2asgi.planning.conversion.needs import ON_LOOP, Need
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.visitor import load
@@ -103,8 +103,16 @@ def _meet_group(body: Body, setting: Setting, group: list[Need], found: _Collect
             found.edits.append(line)
             found.hops.append(_hop(group))
             return
+        need = _with_what_loads(body, need)
     found.edits.append(_single(body, need))
     found.hops.append(_hop([need]))
+
+
+def _with_what_loads(body: Body, need: Need) -> Need:
+    """A bare ``request.user`` is lazy and leaves the thread as it came: what it is given to goes with it."""
+    op, consumer = body.ops[need.op], body.consumers[need.op]
+    is_lazy = need.form == "expression" and op.kind == "attr" and op.name == "user"
+    return replace(need, op=consumer) if is_lazy and consumer >= 0 and is_part(body, consumer) else need
 
 
 def _meet_around_await(body: Body, group: list[Need], found: _Collected) -> None:

@@ -12,6 +12,7 @@ from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.planning.conversion.backend_wishes import backend_wishes
 from wsgi2asgi.planning.conversion.call_wishes import call_wishes
 from wsgi2asgi.planning.conversion.decision import Decision, decide
+from wsgi2asgi.planning.conversion.decorators_home import help_wishes
 from wsgi2asgi.planning.conversion.engine import Conversion
 from wsgi2asgi.planning.conversion.layout import layout_of
 from wsgi2asgi.planning.selection import select
@@ -33,6 +34,7 @@ def plan(program: Program, options: MigrateOptions) -> Step:
             *_wishes(program, converted),
             *call_wishes(program, converted),
             *backend_wishes(program, converted),
+            *help_wishes(program, (item.help for item in converted if item.help is not None)),
         ),
         advice=tuple(dict.fromkeys(reason for item in converted for reason in item.advice)),
         views=tuple(_result(item, converted, decisions, selected) for item in decisions),

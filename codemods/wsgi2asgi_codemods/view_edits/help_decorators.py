@@ -1,0 +1,31 @@
+"""Let decorators that take sync views only stand on an async one.
+
+    @require_POST                         @awaited
+    @login_required                  →    @require_POST
+    async def page(request):              @checked_in_thread(login_required)
+                                          async def page(request):
+
+Options: ``module``, which has the two functions (see ``define_async_decorators``); ``awaited``, the indexes of the
+decorators to put the first above; ``checked``, the indexes of those to put into the second.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
+
+
+def _make(original: cst.CSTNode, updated: cst.FunctionDef, edit: Edit, names: Names) -> cst.FunctionDef:
+    module = edit.options["module"]
+    decorators = list(updated.decorators)
+    for index in edit.options["checked"]:
+        checked = cst.Name(names.use(module, "checked_in_thread"))
+        call = cst.Call(checked, [cst.Arg(decorators[index].decorator)])
+        decorators[index] = decorators[index].with_changes(decorator=call)
+    for index in sorted(edit.options["awaited"], reverse=True):
+        decorators.insert(index, cst.Decorator(cst.Name(names.use(module, "awaited"))))
+    return updated.with_changes(decorators=decorators)
+
+
+KIND = Kind((cst.FunctionDef,), _make)

@@ -1,0 +1,82 @@
+"""Decorators that take sync views only, on a function view that becomes async: a small function of the project helps.
+
+Those that are done when they call the view give its coroutine, or an answer of their own. ``awaited``, above them,
+awaits the one and gives the other on. One that looks up the user is asked in a thread by ``checked_in_thread``, in its
+sync form whatever the version, so that it lets in whom it let in before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.views import View, ViewDecorator
+from wsgi2asgi.knowledge.decorators import decorators
+from wsgi2asgi.planning.conversion.edits import Edit
+from wsgi2asgi.planning.conversion.own_decorators import NotUnderstood, parts_of
+from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.surroundings import auth_decorators, is_own
+
+#: Which help, as ``knowledge/decorators.toml`` names it, and the function that gives it.
+Help = Literal["awaited", "checked"]
+FUNCTIONS: dict[Help, str] = {"awaited": "awaited", "checked": "checked_in_thread"}
+
+
+class Helped(NamedTuple):
+    """A decorator that gets help; ``at``: which of those on the function it is, from above."""
+
+    decorator: ViewDecorator
+    at: int
+    help: Help
+
+
+def helped(view: View, setting: Setting) -> tuple[Helped, ...]:
+    """The decorators on a view that need help and can get it."""
+    function = setting.program.function(view.name) if view.kind == "function" else None
+    if function is None or view.is_async:
+        return ()
+    written = view.decorators[len(view.decorators) - len(function.facts.decorators) :]
+    found = ((item, at, _help_for(item, setting)) for at, item in enumerate(written))
+    return tuple(Helped(item, at, wanted) for item, at, wanted in found if wanted is not None)
+
+
+def _help_for(decorator: ViewDecorator, setting: Setting) -> Help | None:
+    facts = [decorators().get(name) for name in _of_django(decorator, setting.program)]
+    known = [item for item in facts if item is not None]
+    if not known or len(known) < len(facts) or all(item.works("function", setting.django) for item in known):
+        return None
+    return next((wanted for wanted in FUNCTIONS if all(item.works(wanted, setting.django) for item in known)), None)
+
+
+def _of_django(decorator: ViewDecorator, program: Program) -> Iterator[str]:
+    """The decorators of Django's that it is, or consists of; nothing where more belongs to it."""
+    if not is_own(decorator, program):
+        yield program.canonical(decorator.name)
+        return
+    try:
+        parts = parts_of(decorator.name, program)
+    except NotUnderstood:
+        return
+    if all(isinstance(part, str) for part in parts):
+        yield from (program.canonical(part) for part in parts if isinstance(part, str))
+
+
+def asking_async(view: View, setting: Setting) -> tuple[ViewDecorator, ...]:
+    """The decorators on an async view that ask in their async form who the visitor is."""
+    in_thread = {item.decorator.place for item in helped(view, setting)}
+    return tuple(item for item in auth_decorators(view, setting.program) if item.place not in in_thread)
+
+
+def hops_of_help(view: View, setting: Setting) -> int:
+    """The decorators that are asked in a thread, each in a hop of its own."""
+    return sum(item.help == "checked" for item in helped(view, setting))
+
+
+def help_edit(view: View, module: str, setting: Setting) -> Edit:
+    """The edit of the decorators on a function: ``awaited`` goes above each run of those that it helps."""
+    found = helped(view, setting)
+    at = {wanted: [item.at for item in found if item.help == wanted] for wanted in FUNCTIONS}
+    first = [index for index in at["awaited"] if index - 1 not in at["awaited"]]
+    span = setting.program.functions[view.name].facts.span
+    return Edit("help_decorators", span, {"module": module, "awaited": [*first], "checked": [*at["checked"]]})

@@ -1,0 +1,196 @@
+"""Decorators that take async views from Django 5.0 or 5.1 on, in a project that still runs on 4.2."""
+from functools import wraps
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import login_required, permission_required, user_passes_test
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shop.models import Book, Order, Review
+
+buyers_only = user_passes_test(lambda user: user.is_authenticated and user.orders.exists(), login_url="/shop/")
+
+
+def with_book(view):
+    @wraps(view)
+    def wrapper(request, pk):
+        book = Book.objects.get(pk=pk)
+        if not book.is_published:
+            raise PermissionDenied
+        request.book = book
+        return view(request, pk)
+
+    return wrapper
+
+
+def in_group(name):
+    return user_passes_test(lambda user: user.is_authenticated and name == "readers", login_url="/login/")
+
+
+def for_readers(view):
+    return require_safe(login_required(view))
+
+
+# shows: 6.http 6.csrf
+# expect: async
+@require_http_methods(["POST"])  # nothing else
+@csrf_exempt
+def hook(request):
+    Review.objects.create(book_id=1, text=request.POST.get("text", ""))
+    return JsonResponse({"reviews": Review.objects.count()})
+
+
+# shows: 6.csrf
+# expect: async
+@csrf_exempt
+@require_POST
+def other_hook(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.csrf
+# expect: async
+def not_exempt(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.login 0.access
+# expect: async
+@login_required
+def home(request):
+    orders = Order.objects.filter(user=request.user)
+    return render(request, "books.html", {"books": list(orders), "user": request.user})
+
+
+# shows: 6.login 6.debug
+# expect: async
+@sensitive_post_parameters("password")
+@login_required(login_url="/shop/", redirect_field_name="from")
+def profile(request):
+    return HttpResponse(f"{request.user.username}: {request.user.profile.motto}")
+
+
+# shows: 6.permission 0.access
+# expect: async
+@permission_required("shop.add_book", raise_exception=True)
+def may_add(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.permission 0.access
+# expect: async
+@permission_required("shop.delete_book", raise_exception=True)
+def may_delete(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.staff 0.access
+# expect: async
+@staff_member_required(login_url="/login/")
+def for_staff(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.passes_test
+# expect: async
+@buyers_only
+def for_buyers(request):
+    return JsonResponse({"books": Book.objects.count(), "user": request.user.username})
+
+
+# shows: 6.passes_test 6.own_decorator
+# expect: async
+@in_group("readers")
+def of_group(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.own_decorator 6.login
+# expect: async
+@for_readers
+def reading(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.own_decorator 6.csrf 6.http 6.login
+# expect: async
+@require_POST
+@login_required
+@with_book
+@csrf_exempt
+def between_own(request, pk):
+    return JsonResponse({"title": request.book.title, "reviews": Review.objects.count()})
+
+
+# shows: 6.own_decorator 6.login
+# expect: async
+@with_book
+# who reads has an account
+@login_required
+def below_own(request, pk):
+    return JsonResponse({"title": request.book.title, "at": reverse(below_own, args=[pk])})
+
+
+# shows: 6.never_cache
+# expect: sync never_cache
+@never_cache
+@login_required
+def not_kept(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.csrf
+# expect: sync csrf_protect
+@csrf_protect
+def protected(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 5.decorator
+# expect: sync atomic
+@login_required
+@transaction.atomic
+def in_transaction(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 7.wrapped_in_urls
+# expect: sync login_required
+def in_urls(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+urlpatterns = [
+    path("hook/", hook),
+    path("other_hook/", other_hook),
+    path("not_exempt/", not_exempt),
+    path("home/", home),
+    path("profile/", profile),
+    path("may_add/", may_add),
+    path("may_delete/", may_delete),
+    path("for_staff/", for_staff),
+    path("for_buyers/", for_buyers),
+    path("of_group/", of_group),
+    path("reading/", reading),
+    path("between_own/<int:pk>/", between_own),
+    path("below_own/<int:pk>/", below_own),
+    path("not_kept/", not_kept),
+    path("protected/", protected),
+    path("in_transaction/", in_transaction),
+    path("in_urls/", login_required(in_urls)),
+]
+VISITS = [
+    ("POST", "/hook/", {"text": "hello"}), ("GET", "/hook/"), ("POST", "/other_hook/", {}), ("GET", "/other_hook/"),
+    ("POST", "/not_exempt/", {}), ("GET", "/not_exempt/"), ("GET", "/home/"), ("GET", "/profile/"), ("GET", "/may_add/"),
+    ("GET", "/may_delete/"), ("GET", "/for_staff/"), ("GET", "/for_buyers/"), ("GET", "/of_group/"), ("GET", "/reading/"),
+    ("POST", "/reading/", {}), ("POST", "/between_own/1/", {}), ("GET", "/between_own/1/"), ("POST", "/between_own/3/", {}),
+    ("GET", "/below_own/1/"), ("GET", "/below_own/3/"), ("GET", "/not_kept/"), ("GET", "/protected/"),
+    ("GET", "/in_transaction/"), ("GET", "/in_urls/"),
+]
