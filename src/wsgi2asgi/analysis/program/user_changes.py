@@ -55,7 +55,7 @@ def _is_auser(function: Function, value: int) -> bool:
 
 
 def _in_packages(program: Program) -> Iterator[Reason]:
-    for entry in _after_authentication(program):
+    for entry in _that_may_change_users(program):
         short = entry.name.rpartition(".")[2]
         if entry.origin == "unknown":
             yield Reason(f"{short} of MIDDLEWARE cannot be seen, and may change request.user", entry.place)
@@ -64,7 +64,7 @@ def _in_packages(program: Program) -> Iterator[Reason]:
 
 
 def _in_project(program: Program) -> Iterator[Reason]:
-    starts = {name for entry in _after_authentication(program) for name in _functions_of(entry, program)}
+    starts = {name for entry in _that_may_change_users(program) for name in _functions_of(entry, program)}
     for view in program.views:
         for decorator in view.decorators:
             starts.update(_with_nested(program, program.canonical(decorator.name)))
@@ -75,7 +75,7 @@ def _in_project(program: Program) -> Iterator[Reason]:
             yield Reason(f"{name} changes request.user", program.place(name, index))
 
 
-def _after_authentication(program: Program) -> tuple[Middleware, ...]:
+def _that_may_change_users(program: Program) -> tuple[Middleware, ...]:
     """What may change the user once AuthenticationMiddleware has set it: the project's own wherever it stands, as
     ``process_view`` comes later."""
     entries = program.middleware.entries
