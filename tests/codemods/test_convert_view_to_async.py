@@ -308,9 +308,20 @@ def laid_out(source: str, **layout: Any) -> str:
             "books = [\n"
             "    book.title\n    for book in await sync_to_async(find)(request)\n    if book.price\n]",
         ),
+        (
+            "return «Book.objects.find_all_by_number_and_language(\n    request\n)»",
+            "return await sync_to_async(\n    Book.objects.find_all_by_number_and_language\n)(request)",
+        ),
+        (
+            "return «Book.objects.find_all_by_number_and_language(\n    request  # why\n)»",
+            "return await sync_to_async(\n    Book.objects.find_all_by_number_and_language\n)(\n    request  # why\n)",
+        ),
         ("return «find(request, \n    1)»", "return await sync_to_async(find)(request, \n    1)"),
     ],
-    ids=["at the last bracket", "item by item", "in parentheses", "a comprehension", "what fits stays"],
+    ids=[
+        "at the last bracket", "item by item", "in parentheses", "a comprehension", "at the first bracket",
+        "before a comment", "what fits stays",
+    ],
 )  # fmt: skip
 def test_lines_that_become_too_long_are_broken(line: str, broken: str) -> None:
     done = laid_out("def view(request, book):\n    " + line.replace("\n", "\n    ") + "\n", line_length=60)

@@ -52,7 +52,7 @@ class _Breaker:
             inner = self._at_last_bracket(value.func, before, level)
             if inner is None:
                 return self._call(value, before, level) if value.args else None
-            return value.with_changes(func=inner)
+            return self._closed(value, level).with_changes(func=inner)
         if isinstance(value, cst.Attribute):
             inner = self._at_last_bracket(value.value, before, level)
             return value.with_changes(value=inner) if inner else None
@@ -85,6 +85,17 @@ class _Breaker:
             else args[-1].with_changes(comma=ends)
         )
         return call.with_changes(args=args, whitespace_before_args=self._line(level + 1))
+
+    def _closed(self, call: cst.Call, level: int) -> cst.Call:
+        """With the arguments behind the bracket again if they are on one line of their own, and have room there."""
+        last = call.args[-1] if call.args else None
+        if last is None or isinstance(last.comma, cst.Comma) or not self._holds_one_line(call):
+            return call
+        spaces = self._text(call.whitespace_before_args) + self._text(last.whitespace_after_arg)
+        args = [*call.args[:-1], last.with_changes(whitespace_after_arg=_NONE)]
+        closed = call.with_changes(args=args, whitespace_before_args=_NONE)
+        line = self._text(closed.with_changes(func=cst.Name("_")))
+        return closed if "#" not in spaces and self._fits(line, level) else call
 
     def _arg(self, arg: cst.Arg, level: int) -> cst.Arg:
         if self._fits(f"{self._text(arg)},", level):
