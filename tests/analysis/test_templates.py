@@ -120,6 +120,17 @@ def test_template_variables(tmp_path: Path, text: str, expected: list[tuple[int,
     assert touched(tmp_path, CONTEXT, {"shop/page.html": text}) == wanted
 
 
+def test_what_hangs_on_the_request_is_known_to_templates_that_were_read_before(tmp_path: Path) -> None:
+    views = """\
+def page(request):
+    answer = render(request, "shop/page.html")
+    request.book = Book.objects.get()
+    return answer
+"""
+    expected = [(1, "db", "{{ request.book.author.name }}")]
+    assert touched(tmp_path, views, {"shop/page.html": "{{ request.book.author.name }}"}) == expected
+
+
 SHOWS = 'def page(request):\n    return render(request, "shop/page.html", {"plain": Book.objects.get(), "n": 1})\n'
 
 

@@ -239,7 +239,9 @@ def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
         engine.dirty.clear()
         changed = set()
         for name in waiting:
-            if name not in engine.flows:
+            if name in engine.pages.functions:
+                engine.pages.again(name)
+            elif name not in engine.flows:
                 engine.flow(name)
             elif (name in dirty or engine.has_news(name)) and engine.again(name):
                 changed.add(name)

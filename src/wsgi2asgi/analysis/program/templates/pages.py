@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.facts.templates.values import TemplateFacts
@@ -45,6 +47,7 @@ class Pages:
         self._pages: dict[str, Page | None] = {}
         self._reads = Reads(self.page)
         self._known: dict[object, str] = {}
+        self._begins: dict[str, Callable[[], PieceState]] = {}
         self._running = 0
 
     def flow(self, name: str) -> Flow | None:
@@ -118,11 +121,19 @@ class Pages:
         label = f"template {path}, block {facts.qualname}" if facts.qualname else f"template {path}"
         function = self._function(path, facts, label)
         self._known[identity] = function.name
+        self._begins[function.name] = partial(self._begin, page, depth, function, wanted)
+        self._follow(self._begins[function.name]())
+        return function.name
+
+    def again(self, name: str) -> None:
+        """Follow a piece once more, with what is known by now of what it reads from the request."""
+        self._follow(self._begins[name]())
+
+    def _begin(self, page: Page, depth: int, function: Function, given: Env) -> PieceState:
         state = PieceState(self._engine, function, {}, page=page, depth=depth)
         awaited.begin(state)
-        state.env |= wanted
-        self._follow(state)
-        return function.name
+        state.env |= given
+        return state
 
     def _function(self, path: str, facts: FunctionFacts, label: str) -> Function:
         name, count = label, 1
