@@ -72,7 +72,7 @@ class ConvertViewToAsync(CodemodCommand):
             changed = space(changed, tree.code)
         if self._line_length is not None:
             changed = fit(changed, tree.code, self._line_length)
-        changed = add_imports(changed, names.needed)
+        changed = add_imports(changed, names.needed, names.own)
         return prune(changed, names.dropped - self._keep)
 
 

@@ -124,13 +124,20 @@ def test_a_function_with_a_twin_takes_its_place_in_the_import() -> None:
 
 def test_decorators_for_sync_views_get_help_where_they_stand() -> None:
     source = (
-        "from shop import own\n\n\n"
+        "from shop import own\n\nfrom .urls import page\n\n\n"
         "@own\n# posts alone\n@require_POST\n@csrf_exempt\n@login_required(login_url='/x/')  # members\n"
         "«def view(r):\n    pass\n»"
     )
-    edit = {"kind": "help_decorators", "module": "shop.async_decorators", "awaited": [1], "checked": [3]}
+    edit = {
+        "kind": "help_decorators",
+        "module": "shop.async_decorators",
+        "awaited": [1],
+        "checked": [3],
+        "own": ["shop"],
+    }
     assert run(source, edit) == (
-        "from shop import own\nfrom shop.async_decorators import awaited, checked_in_thread\n\n\n"
+        "from shop import own\nfrom shop.async_decorators import awaited, checked_in_thread\n\n"
+        "from .urls import page\n\n\n"
         "@own\n@awaited\n# posts alone\n@require_POST\n@csrf_exempt\n"
         "@checked_in_thread(login_required(login_url='/x/'))  # members\n"
         "async def view(r):\n    pass\n"

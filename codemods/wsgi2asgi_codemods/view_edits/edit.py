@@ -44,7 +44,8 @@ class Names:
     """Gives out the names under which imported things can be used, and remembers which imports that takes.
 
     ``dropped`` are local names that an edit replaced: their imports may go if nothing else reads them. ``moved`` holds
-    the expressions that move into nested functions, by the function's name, until these are defined.
+    the expressions that move into nested functions, by the function's name, until these are defined. ``own`` are the
+    project's top-level packages, where an edit imports from one.
     """
 
     def __init__(self, module: cst.Module) -> None:
@@ -53,6 +54,7 @@ class Names:
         self.needed: dict[Needed, str] = {}
         self.dropped: set[str] = set()
         self.moved: dict[str, cst.BaseExpression] = {}
+        self.own: set[str] = set()
 
     def use(self, module: str, name: str = "") -> str:
         """The local name of ``module`` (no ``name``) or of ``name`` from it, by an import there is or a new one."""

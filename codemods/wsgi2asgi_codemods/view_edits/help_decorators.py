@@ -6,7 +6,8 @@
                                           async def page(request):
 
 Options: ``module``, which has the two functions (see ``define_async_decorators``); ``awaited``, the indexes of the
-decorators to put the first above; ``checked``, the indexes of those to put into the second.
+decorators to put the first above; ``checked``, the indexes of those to put into the second; ``own``, the project's
+top-level packages.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
 
 def _make(original: cst.CSTNode, updated: cst.FunctionDef, edit: Edit, names: Names) -> cst.FunctionDef:
     module = edit.options["module"]
+    names.own.update(edit.options["own"])
     decorators = list(updated.decorators)
     for index in edit.options["checked"]:
         checked = cst.Name(names.use(module, "checked_in_thread"))

@@ -1,19 +1,20 @@
 """Add imports where a careful hand would: merged into one there is, else sorted into its group.
 
-Groups are those of isort and ruff: ``__future__``, standard library, other distributions, the project's relative ones.
+Groups are those of isort and ruff: ``__future__``, standard library, other distributions, the project's own (as far as
+its packages are told), its relative ones.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import libcst as cst
 
 from wsgi2asgi_codemods.reading.names import imported_module
 
-_FUTURE, _STANDARD, _OTHERS, _RELATIVE = range(4)
+_FUTURE, _STANDARD, _OTHERS, _OWN, _RELATIVE = range(5)
 
 
 class Needed(NamedTuple):
@@ -51,12 +52,13 @@ def free_alias(wish: Needed, taken: frozenset[str]) -> str:
     return alias
 
 
-def add_imports(module: cst.Module, needed: Mapping[Needed, str]) -> cst.Module:
-    """The module with these imports (value: the local name) at its top; nothing else changes."""
+def add_imports(module: cst.Module, needed: Mapping[Needed, str], own: Collection[str] = ()) -> cst.Module:
+    """The module with these imports (value: the local name) at its top; nothing else changes. ``own``: the project's
+    top-level packages."""
     for wish, local in sorted(needed.items()):
         body: list[cst.BaseStatement] = list(module.body)
         if not _merge(body, wish, local):
-            _insert(body, wish, local)
+            _insert(body, wish, local, own)
         module = module.with_changes(body=body)
     return module
 
@@ -122,11 +124,11 @@ def _statement(wish: Needed, local: str, lead: Sequence[cst.EmptyLine]) -> cst.S
     return cst.SimpleStatementLine([small], leading_lines=list(lead))
 
 
-def _insert(body: list[cst.BaseStatement], wish: Needed, local: str) -> None:
+def _insert(body: list[cst.BaseStatement], wish: Needed, local: str, own: Collection[str]) -> None:
     """Put a new import into its group: before the first line that sorts behind it, else at the group's end."""
-    rank, key = _rank(wish.module), _order(wish)
+    rank, key = _rank(wish.module, own), _order(wish)
     block = _import_block(body)
-    ranked = [(_rank_of(body[index]), _order_of(body[index]), index) for index in block]
+    ranked = [(_rank(_module_of(body[index]).module, own), _order_of(body[index]), index) for index in block]
     behind = next((index for other, order, index in ranked if (other, order) > (rank, key) and other == rank), None)
     if behind is not None:
         _insert_before(body, behind, wish, local)
@@ -202,20 +204,18 @@ def _module_of(statement: cst.BaseStatement) -> Needed:
     return Needed(cst.Module([]).code_for_node(found.names[0].name))
 
 
-def _rank_of(statement: cst.BaseStatement) -> int:
-    return _rank(_module_of(statement).module)
-
-
 def _order_of(statement: cst.BaseStatement) -> tuple[bool, str]:
     return _order(_module_of(statement))
 
 
-def _rank(module: str) -> int:
+def _rank(module: str, own: Collection[str]) -> int:
     if module.startswith("."):
         return _RELATIVE
     top = module.partition(".")[0]
     if top == "__future__":
         return _FUTURE
+    if top in own:
+        return _OWN
     return _STANDARD if top in sys.stdlib_module_names else _OTHERS
 
 

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View, ViewDecorator
 from wsgi2asgi.knowledge.decorators import decorators
+from wsgi2asgi.model.plan import Json
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.own_decorators import NotUnderstood, parts_of
 from wsgi2asgi.planning.conversion.setting import Setting
@@ -79,4 +80,6 @@ def help_edit(view: View, module: str, setting: Setting) -> Edit:
     at = {wanted: [item.at for item in found if item.help == wanted] for wanted in FUNCTIONS}
     first = [index for index in at["awaited"] if index - 1 not in at["awaited"]]
     span = setting.program.functions[view.name].facts.span
-    return Edit("help_decorators", span, {"module": module, "awaited": [*first], "checked": [*at["checked"]]})
+    own = sorted({facts.module.partition(".")[0] for facts in setting.program.files.values()})
+    options: dict[str, Json] = {"module": module, "awaited": [*first], "checked": [*at["checked"]], "own": [*own]}
+    return Edit("help_decorators", span, options)
