@@ -433,3 +433,57 @@ def test_a_wrapper_gets_an_async_twin() -> None:
     once = ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(DECORATOR)).code
     assert once == DUAL
     assert ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(once)).code == once
+
+
+CHECKED = """\
+class Page(LoginRequiredMixin, View):
+    \"\"\"A page.\"\"\"
+
+    # answers
+    def get(self, request):
+        return page(request)
+"""
+GATED = """\
+class Page(LoginRequiredMixin, View):
+    \"\"\"A page.\"\"\"
+
+    async def dispatch(self, request, *args, **kwargs):
+{lines}
+
+    # answers
+    async def get(self, request):
+        return page(request)
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "imports", "lines"),
+    [
+        ({}, "", ["return await super().dispatch(request, *args, **kwargs)"]),
+        (
+            {"checks": "loop", "user": "auser"},
+            "from inspect import isawaitable\n\n\n",
+            [
+                "request.user = await request.auser()",
+                "response = super().dispatch(request, *args, **kwargs)",
+                "return await response if isawaitable(response) else response",
+            ],
+        ),
+        (
+            {"checks": "thread"},
+            "from inspect import isawaitable\n\nfrom asgiref.sync import sync_to_async\n\n\n",
+            [
+                "response = await sync_to_async(super().dispatch)(request, *args, **kwargs)",
+                "return await response if isawaitable(response) else response",
+            ],
+        ),
+    ],
+    ids=["of a decorator", "of checks on the loop", "of checks in a thread"],
+)
+def test_a_class_gets_an_async_dispatch(options: dict[str, Any], imports: str, lines: list[str]) -> None:
+    span = [5, 4, 6, 28]
+    edits = [{"kind": "make_async", "span": span}, {"kind": "add_dispatch", "span": span, **options}]
+    functions = [{"name": "Page.get", "edits": edits}]
+    once = ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(CHECKED)).code
+    assert once == imports + GATED.format(lines="\n".join(f"        {line}" for line in lines))
+    assert ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(once)).code == once

@@ -61,22 +61,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wsgi2asgi.analysis.program.access import CHECKS, before_view
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.findings import Fix
 from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG302", "access-mixin-over-async-handler", "error", Fix("manual"))
 
 
-_MIXIN = "django.contrib.auth.mixins.AccessMixin"
-
-
 def check(program: Program) -> Iterator[Hit]:
-    """Each class view with async handlers under an access mixin and without an async dispatch of its own."""
+    """Each class view with async handlers whose access mixins run before any async dispatch."""
     for view in program.views:
-        if not any(handler.is_async for handler in view.handlers) or _MIXIN not in view.bases:
-            continue
-        if not any(override.method == "dispatch" and override.is_async for override in view.overrides):
+        if any(handler.is_async for handler in view.handlers) and _is_checked_first(view, program):
             yield Hit(
                 view.place, f"{view.name} checks access in a sync dispatch above async handlers: every request fails"
             )
+
+
+def _is_checked_first(view: View, program: Program) -> bool:
+    for name in before_view((view.name, *view.bases)):
+        if name in CHECKS:
+            return True
+        cls = program.classes.get(name)
+        if cls is not None and "dispatch" in cls.methods and program.functions[cls.methods["dispatch"]].is_async:
+            return False
+    return False

@@ -108,6 +108,7 @@ def _asks(view: View, setting: Setting, conversions: Mapping[str, Conversion]) -
     found = {"user"} if asking_async(view, setting) else set()
     for conversion in conversions.values():
         found.update("user" for edit in conversion.edits if edit.kind in ("load_user", "await_user"))
+        found.update("user" for edit in conversion.edits if edit.options.get("user"))
         found.update("session" for hop in conversion.hops for need in hop.needs if need.loads_session and need.twin)
     return frozenset(found)
 

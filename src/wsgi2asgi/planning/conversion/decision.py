@@ -12,6 +12,7 @@ from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
+from wsgi2asgi.planning.conversion.access import against_checks, checked_classes
 from wsgi2asgi.planning.conversion.authentication import Authentication
 from wsgi2asgi.planning.conversion.awaiting import Awaiting
 from wsgi2asgi.planning.conversion.body import Body
@@ -76,13 +77,14 @@ class _Looked:
     conversions: dict[str, Conversion]
     wrappers: dict[str, Conversion]
     against: tuple[Reason, ...]
+    checks: int = 0
 
     @property
     def hops(self) -> int:
-        """The most that a request takes in its handler, and in what is around it."""
+        """The most that a request takes in its handler, and in what is around it, checks of access among that."""
         around = [hop for item in self.wrappers.values() for hop in item.hops if not hop.on_loop]
         own = (sum(not hop.on_loop for hop in item.hops) for item in self.conversions.values())
-        return len(around) + max(own, default=0)
+        return self.checks + len(around) + max(own, default=0)
 
 
 def decide(program: Program, orm: Literal["native", "wrap"] = "native") -> tuple[Decision, ...]:
@@ -184,7 +186,9 @@ class _Judge:
         wrappers = [self._around(item) for item in wrappers_of(view, self._program) if view.kind in CONVERTIBLE]
         against += [found.reason for found in wrappers if isinstance(found, Stays)]
         understood = [found for found in wrappers if isinstance(found, Around)]
-        in_thread = hops_of_help(view, self._setting) > 0 or any(found.loads_user for found in understood)
+        checked = checked_classes(view, self._program) if view.kind == "class" else ()
+        asked = hops_of_help(view, self._setting) + len(checked)
+        in_thread = asked > 0 or any(found.loads_user for found in understood)
         setting = replace(self._setting, user_in_thread=in_thread)
         for handler in view.handlers if view.kind in CONVERTIBLE else ():
             function = self._program.function(handler.function)
@@ -200,8 +204,9 @@ class _Judge:
             added = (opening, put_before.get(function.name), help_.edit if help_ else None)
             conversions[function.name] = replace(found, edits=(*found.edits, *(edit for edit in added if edit)))
         against += against_wrappers(view, understood, conversions, self._setting)
+        against += against_checks(view, conversions, self._program, self._harmless)
         changing = {found.function.name: found.conversion for found in understood if found.conversion.edits}
-        return _Looked(conversions, changing, tuple(against))
+        return _Looked(conversions, changing, tuple(against), len(checked))
 
     def _around(self, wrapper: Wrapper) -> Around | Stays:
         if wrapper not in self._wrappers:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from wsgi2asgi.analysis.program.access import MIXINS, VIEW, before_view
 from wsgi2asgi.analysis.program.types import Response
-from wsgi2asgi.analysis.program.views import View, ViewDecorator
+from wsgi2asgi.analysis.program.views import Handler, View, ViewDecorator
 from wsgi2asgi.knowledge.decorators import Form, decorators
 from wsgi2asgi.model.places import Reason
+from wsgi2asgi.planning.conversion.access import hands_on
 from wsgi2asgi.planning.conversion.own_decorators import NotUnderstood, Wrapper, parts_of
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import is_auth_decorator, is_own
@@ -20,7 +22,6 @@ FIRST_DJANGO = (4, 1)
 FIRST_DUAL = (4, 2)
 #: Kinds of view whose handlers are looked at.
 CONVERTIBLE = ("function", "class")
-_VIEW = "django.views.generic.base.View"
 _NON_ATOMIC = "django.db.transaction.non_atomic_requests"
 _PERMISSIONS = "django.contrib.auth.decorators.permission_required"
 #: https://docs.djangoproject.com/en/5.2/releases/5.2/#decorators
@@ -57,7 +58,7 @@ def objections(view: View, setting: Setting) -> Iterator[Reason]:
         yield Reason(
             "ATOMIC_REQUESTS is on: Django refuses async views then", setting.program.settings.place("DATABASES")
         )
-    yield from _class_objections(view)
+    yield from _class_objections(view, setting)
     by_helpers = {item.decorator for item in helped(view, setting)}
     for decorator in view.decorators:
         if decorator not in by_helpers:
@@ -66,22 +67,30 @@ def objections(view: View, setting: Setting) -> Iterator[Reason]:
         yield from _handler_objections(handler.function, setting)
 
 
-def _class_objections(view: View) -> Iterator[Reason]:
+def _class_objections(view: View, setting: Setting) -> Iterator[Reason]:
     if view.kind != "class":
         return
     if view.has_unknown_base:
         yield Reason("a base class of it cannot be seen", view.place)
+    checks = set(MIXINS).intersection(before_view(view.bases))
     for base in view.bases:
-        if base.startswith("django.") and base not in (_VIEW, "object"):
+        if base.startswith("django.") and base != VIEW and base not in checks:
             short = base.rpartition(".")[2]
-            yield Reason(
-                f"{short} works on sync handlers only: with async ones it fails or lets everyone in", view.place
-            )
+            yield Reason(f"{short} works on sync handlers only", view.place)
     for override in view.overrides:
-        if override.method in _MACHINERY:
+        if override.method in _MACHINERY and not _is_behind_gate(override, view, setting):
             yield Reason(
                 f"it overrides {override.method}(), which runs around the handlers on the event loop", view.place
             )
+
+
+def _is_behind_gate(override: Handler, view: View, setting: Setting) -> bool:
+    """Whether it is a ``dispatch`` of a base that an async ``dispatch`` of the view can run in a thread."""
+    function = setting.program.function(override.function)
+    if function is None or override.method != "dispatch" or function.owner == view.name:
+        return False
+    is_decorated = any(item.target == "dispatch" and item.owner == function.owner for item in view.decorators)
+    return hands_on(function) and not is_decorated
 
 
 def _decorator_objections(decorator: ViewDecorator, view: View, setting: Setting) -> Iterator[Reason]:

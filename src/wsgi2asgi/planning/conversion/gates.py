@@ -1,29 +1,38 @@
-"""Decorators on ``dispatch``: an async ``dispatch`` that hands on to Django's own lets them see a coroutine function.
+"""Classes that get an async ``dispatch``, which hands on to that of their bases.
 
 ``method_decorator(..., name="dispatch")`` gives View's own ``dispatch``, a plain function, to the decorator, which then
-takes the class for a sync view although its handlers are async.
+takes the class for a sync view although its handlers are async. What else is sync there, as the checks of Django's
+access mixins, must run before the handlers and not on the event loop.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from wsgi2asgi.analysis.program.entities import Class, Function
-from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.views import View, ViewDecorator
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.knowledge.decorators import decorators
 from wsgi2asgi.model.places import Reason
+from wsgi2asgi.model.plan import Json
+from wsgi2asgi.planning.conversion.access import (
+    anchor,
+    check_objections,
+    checked_classes,
+    heirs,
+    loads_user,
+    runs_on_loop,
+)
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.eligibility import is_on_dispatch
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import is_auth_decorator, is_own
+from wsgi2asgi.planning.conversion.surroundings import is_auth_decorator, is_own, of_django
 
 
 def gated_classes(view: View, setting: Setting) -> tuple[str, ...]:
-    """The classes of a view (itself or bases) that need an async ``dispatch`` for what decorates theirs."""
+    """The classes of a view (itself or bases) that need an async ``dispatch``."""
     owners = (item.owner for item in view.decorators if _needs_gate(item, view, setting))
-    return tuple(dict.fromkeys(owners))
+    return tuple(dict.fromkeys((*owners, *checked_classes(view, setting.program))))
 
 
 def _needs_gate(decorator: ViewDecorator, view: View, setting: Setting) -> bool:
@@ -38,12 +47,19 @@ def _needs_gate(decorator: ViewDecorator, view: View, setting: Setting) -> bool:
 def gate_objections(view: View, setting: Setting) -> Iterator[Reason]:
     """Why a class that needs a gate cannot have one."""
     program = setting.program
+    checked = checked_classes(view, program)
     for owner in gated_classes(view, setting):
-        if _anchor(program, owner) is None:
-            yield Reason(f"its dispatch is decorated, and {owner} has no handler to put an async dispatch before")
-        for cls in _heirs(program, owner):
+        if anchor(program, owner) is None:
+            why = "access to it is checked" if owner in checked else "its dispatch is decorated"
+            yield Reason(f"{why}, and {owner} has no handler to put an async dispatch before", view.place)
+        for cls in heirs(program, owner):
             if program.view(cls.name) is None:
                 yield Reason(f"{cls.name} derives from it and is not known to be a view", cls.place)
+    asking = next((item for item in of_django(view, program) if is_auth_decorator(item.name)), None)
+    if checked and asking is not None:
+        short = asking.name.rpartition(".")[2]
+        yield Reason(f"@{short} would look the user up again, whom its dispatch looks up", asking.place)
+    yield from check_objections(view, program)
 
 
 def gates(view: View, setting: Setting) -> Mapping[str, Edit]:
@@ -53,38 +69,35 @@ def gates(view: View, setting: Setting) -> Mapping[str, Edit]:
     another one, so that is filled here, without a query, for handlers and templates.
     """
     found = {}
+    checked = checked_classes(view, setting.program)
     for owner in gated_classes(view, setting):
-        anchor = _anchor(setting.program, owner)
-        if anchor is not None:
-            options = {"user": "auser"} if _loads_user(view, owner, setting) else {}
-            found[anchor] = Edit("add_dispatch", setting.program.functions[anchor].facts.span, dict(options))
+        first = anchor(setting.program, owner)
+        if first is not None:
+            options: dict[str, Json] = {}
+            on_loop = owner in checked and runs_on_loop(owner, setting)
+            if owner in checked:
+                options["checks"] = "loop" if on_loop else "thread"
+            if on_loop or _decorator_loads_user(view, owner, setting):
+                options["user"] = "auser"
+            found[first] = Edit("add_dispatch", setting.program.functions[first].facts.span, options)
     return found
 
 
 def user_is_loaded(view: View, function: Function, setting: Setting) -> bool:
     """Whether a gate has filled ``request.user`` whatever view the handler answers for."""
     lineage = setting.program.lineage(function.owner or "")
-    return any(_loads_user(view, owner, setting) for owner in gated_classes(view, setting) if owner in lineage)
+    checked = checked_classes(view, setting.program)
+    return any(
+        _decorator_loads_user(view, owner, setting) or (owner in checked and loads_user(owner, setting.program))
+        for owner in gated_classes(view, setting)
+        if owner in lineage
+    )
 
 
-def _loads_user(view: View, owner: str, setting: Setting) -> bool:
+def _decorator_loads_user(view: View, owner: str, setting: Setting) -> bool:
     """Whether the async ``dispatch`` of a class finds the user looked up by a decorator."""
     twin = async_api.twin_of(async_api.REQUEST, "user", setting.django)
     return twin is not None and any(
         item.owner == owner and is_auth_decorator(item.name) and _needs_gate(item, view, setting)
         for item in view.decorators
     )
-
-
-def _anchor(program: Program, owner: str) -> str | None:
-    """The first method of a class's own body that answers requests."""
-    cls = program.class_(owner)
-    view = program.view(owner)
-    if cls is None or view is None:
-        return None
-    own = [item.function for item in view.handlers if item.function in cls.methods.values()]
-    return min(own, key=lambda name: program.functions[name].facts.span, default=None)
-
-
-def _heirs(program: Program, owner: str) -> Iterator[Class]:
-    return (cls for cls in program.classes.values() if owner in cls.lineage[1:])

@@ -61,7 +61,7 @@ class Derived(Base):
 
 
 # shows: 6.login_mixin 0.access
-# expect: sync LoginRequiredMixin
+# expect: async
 class Private(LoginRequiredMixin, View):
     def get(self, request):
         return JsonResponse({"books": Book.objects.count()})

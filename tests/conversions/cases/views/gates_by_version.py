@@ -135,7 +135,7 @@ class OnHandler(View):
 
 
 # shows: 6.permission_mixin 0.access
-# expect: sync PermissionRequiredMixin
+# expect: async
 class Permitted(PermissionRequiredMixin, View):
     permission_required = "shop.add_book"
 
@@ -144,7 +144,7 @@ class Permitted(PermissionRequiredMixin, View):
 
 
 # shows: 6.test_mixin 0.access
-# expect: sync UserPassesTestMixin
+# expect: async
 class Tested(UserPassesTestMixin, View):
     def test_func(self):
         return Review.objects.filter(user=self.request.user.pk).exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program.access import LOGIN, before_view
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.types import (
@@ -36,12 +38,13 @@ def begin(state: State) -> None:
 
 
 def _dispatch_loads_user(state: State) -> bool:
-    """Whether this is an async handler whose class has ``request.user = await request.auser()`` in its ``dispatch``."""
-    function = state.function
+    """Whether this is an async handler whose class has ``request.user = await request.auser()`` in its ``dispatch``, or
+    one that hands on to LoginRequiredMixin's."""
+    function, definitions = state.function, state.engine.definitions
     if function.owner is None or not function.is_async or function.facts.name not in _HANDLERS:
         return False
-    dispatch = state.engine.definitions.find_method(function.owner, "dispatch")
-    if dispatch is None or not dispatch.is_async:
+    dispatch = definitions.find_method(function.owner, "dispatch")
+    if dispatch is None or dispatch.owner is None or not dispatch.is_async:
         return False
     ops = dispatch.facts.ops
     for op in ops:
@@ -49,7 +52,19 @@ def _dispatch_loads_user(state: State) -> bool:
             value = ops[op.inputs[-1]]
             call = ops[value.inputs[0]] if value.kind == "await" else value
             return call.kind == "call" and ops[call.inputs[0]].name == "auser"
-    return False
+    above = before_view(definitions.lineages.of(dispatch.owner))[1:]
+    return LOGIN in above and _hands_on(ops) and not any(_has_sync_dispatch(state, name) for name in above)
+
+
+def _has_sync_dispatch(state: State, cls: str) -> bool:
+    found = state.engine.definitions.classes.get(cls)
+    own = found.methods.get("dispatch") if found is not None else None
+    return own is not None and not state.engine.definitions.functions[own].is_async
+
+
+def _hands_on(ops: tuple[Op, ...]) -> bool:
+    """Whether it has ``super().dispatch`` in its body."""
+    return any(op.kind == "attr" and op.name == "dispatch" and ops[op.inputs[0]].kind == "call" for op in ops)
 
 
 def session(state: State) -> Types:
