@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from casebook import SKELETON, Case
 
 from wsgi2asgi.analysis import analyse
@@ -82,3 +83,52 @@ def test_a_star_import_after_a_failed_one_adds_only_what_is_missing(tmp_path: Pa
     Case("settings", "settings", case).write(tmp_path)
     settings = analyse(discover(ProjectOptions(tmp_path)), jobs=1).settings
     assert (settings.get("MIDDLEWARE"), settings.get("SPARE")) == (["toolbar.Middleware"], 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("MIDDLEWARE[1] = 'x.X'", "a.A x.X c.C"),
+        ("MIDDLEWARE[-1] = 'x.X'", "a.A b.B x.X"),
+        ("MIDDLEWARE[MIDDLEWARE.index('b.B')] = 'x.X'", "a.A x.X c.C"),
+        ("MIDDLEWARE[1:2] = ['x.X', 'y.Y']", "a.A x.X y.Y c.C"),
+        ("MIDDLEWARE.insert(1, 'x.X')", "a.A x.X b.B c.C"),
+        ("MIDDLEWARE.insert(MIDDLEWARE.index('b.B') + 1, 'x.X')", "a.A b.B x.X c.C"),
+        ("MIDDLEWARE.insert(-1, 'x.X')", "a.A b.B x.X c.C"),
+        ("MIDDLEWARE.extend(['x.X'])", "a.A b.B c.C x.X"),
+        ("MIDDLEWARE.remove('b.B')", "a.A c.C"),
+        ("MIDDLEWARE.pop(0)", "b.B c.C"),
+        ("MIDDLEWARE.append(MIDDLEWARE.pop(0))", "b.B c.C a.A"),
+        ("MIDDLEWARE.reverse()", "c.C b.B a.A"),
+        ("del MIDDLEWARE[1]", "a.A c.C"),
+        ("del MIDDLEWARE[:2]", "c.C"),
+        ("MIDDLEWARE = MIDDLEWARE[:1] + ['x.X'] + MIDDLEWARE[2:]", "a.A x.X c.C"),
+        ("MIDDLEWARE = ['x.X', MIDDLEWARE[1]]", "x.X b.B"),
+        ("globals()['MIDDLEWARE'] = ['x.X']", "x.X"),
+        ("globals().update(MIDDLEWARE=['x.X'])", "x.X"),
+        ("if DEBUG:\n    MIDDLEWARE[1] = 'x.X'", "a.A x.X b.B c.C"),
+    ],
+)
+def test_a_list_that_is_changed_where_it_stands(tmp_path: Path, line: str, names: str) -> None:
+    chain = program_with(tmp_path, f"DEBUG = False\nMIDDLEWARE = ['a.A', 'b.B', 'c.C']\n{line}\n").middleware
+    assert [entry.name for entry in chain.entries] == names.split()
+    assert chain.complete
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MIDDLEWARE[find()] = 'x.X'",
+        "MIDDLEWARE[find():] = ['x.X']",
+        "MIDDLEWARE.pop(find())",
+        "MIDDLEWARE.extend(find())",
+        "MIDDLEWARE.remove(find())",
+        "MIDDLEWARE.sort()",
+        "del MIDDLEWARE[find()]",
+        "globals().update(find())",
+        "globals()[find()] = ['x.X']",
+    ],
+)
+def test_where_it_is_not_known_which_element_changes_the_list_cannot_be_read_whole(tmp_path: Path, line: str) -> None:
+    chain = program_with(tmp_path, f"MIDDLEWARE = ['a.A', 'b.B']\n{line}\n").middleware
+    assert not chain.complete

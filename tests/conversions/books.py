@@ -175,6 +175,8 @@ OTHER_SETTINGS = (
         settings='_TABLE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}\n'
         'CACHES = {"default": _TABLE, "table": _TABLE}\n',
     ),
+    Book("swapped"),
+    Book("rearranged", settings='MIDDLEWARE[4] = "shop.guests.GuestMiddleware"\n'),
     Book("atomic", settings='DATABASES["default"]["ATOMIC_REQUESTS"] = True\n'),
 )
 BOOKS = (VIEWS, *EARLIER, *OTHER_SETTINGS, STREAMS, STATE, *CHAINS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from wsgi2asgi.analysis.facts.values import FileFacts, FunctionFacts, Op
+from wsgi2asgi.analysis.program import settings_lists
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.modules import absolute
 from wsgi2asgi.analysis.program.names import Names
@@ -16,6 +17,9 @@ from wsgi2asgi.analysis.program.settings import Found, Settings, SettingValue, U
 from wsgi2asgi.analysis.program.settings_values import add, call_value, multiply, split
 from wsgi2asgi.model.places import Place
 
+#: The names of the module itself, and the methods that leave them as they are.
+_NAMESPACES = ("globals()", "locals()", "vars()")
+_READING = ("get", "keys", "values", "items", "copy")
 _CONFIGURATIONS = ("configurations.base.Configuration", "configurations.Configuration")
 
 
@@ -157,9 +161,25 @@ class SettingsReader:
         base, key = self.results[op.inputs[0]], self.results[op.inputs[1]]
         if isinstance(base, dict) and isinstance(key, str) and key in base:
             return base[key]
+        if isinstance(base, list):
+            return settings_lists.item(base, self._slot(op.inputs[1]), self._text())
+        if isinstance(base, UnknownValue) and base.text in _NAMESPACES and isinstance(key, str) and key in self.env:
+            return self.env[key]
         if isinstance(base, UnknownValue) and base.text.endswith("environ") and isinstance(key, str):
             return UnknownValue(self._text(), variable=key)
         return UnknownValue(self._text())
+
+    def _slot(self, index: int) -> settings_lists.Slot:
+        """The index that an operation gives, or the bounds of a slice; None where these are not known."""
+        op = self.function.ops[index]
+        if op.kind != "slice":
+            return self.results[index]
+        bounds = [None if part < 0 else self.results[part] for part in op.inputs]
+        return slice(*bounds) if all(bound is None or isinstance(bound, int) for bound in bounds) else None
+
+    def _on_unary(self, op: Op) -> SettingValue:
+        value = self.results[op.inputs[0]]
+        return -value if op.name == "-" and isinstance(value, (int, float)) else UnknownValue(self._text())
 
     def _on_boolean(self, op: Op) -> SettingValue:
         values = [self.results[index] for index in op.inputs]
@@ -181,7 +201,9 @@ class SettingsReader:
             if isinstance(receiver, dict):
                 return self._edit_dict(receiver, callee_op.name, arguments, keywords, op)
             if isinstance(receiver, list):
-                return self._edit(receiver, callee_op.name, arguments)
+                return settings_lists.edit(receiver, callee_op.name, arguments)
+            if isinstance(receiver, UnknownValue) and receiver.text in _NAMESPACES:
+                self._bind_all(callee_op.name, arguments, keywords)
             if callee_op.name == "split":
                 return split(receiver, arguments[0] if arguments else None, self._text())
         if not isinstance(callee, UnknownValue):
@@ -207,23 +229,6 @@ class SettingsReader:
                 if fnmatchcase(facts.path, wanted) and facts.module not in self.visiting:
                     self.visiting = (*self.visiting, facts.module)
                     SettingsReader(self.names, self.gathered, self.visiting).body(facts, "", self.env)
-
-    def _edit(self, receiver: list[SettingValue], method: str, arguments: list[SettingValue]) -> SettingValue:
-        """``MIDDLEWARE.insert(0, ...)`` and its like change the value where it is."""
-        value = arguments[-1] if arguments else None
-        if method == "insert" and isinstance(arguments[0], int):
-            receiver.insert(arguments[0], value)
-        elif method == "insert":
-            receiver.append(value)  # MIDDLEWARE.insert(MIDDLEWARE.index(...) + 1, ...): somewhere
-        elif method == "append":
-            receiver.append(value)
-        elif method == "extend" and isinstance(value, list):
-            receiver.extend(value)
-        elif method == "remove" and value in receiver:
-            receiver.remove(value)
-        elif method == "index" and value in receiver:
-            return receiver.index(value)
-        return None
 
     def _edit_dict(
         self,
@@ -306,7 +311,26 @@ class SettingsReader:
             owner = self._owner(op.inputs[0])
             if owner:
                 self._record(self.function.ops[owner[1]], (*owner[0], key), value, self.gathered.origins[id(base)][key])
+        elif isinstance(base, list):
+            settings_lists.put(base, self._slot(op.inputs[1]), value, is_sure=op.region == 0)
+        elif isinstance(base, UnknownValue) and base.text in _NAMESPACES:
+            self._bind_all("update", [{key: value} if isinstance(key, str) else key], {})
         return None
+
+    def _on_delete_item(self, op: Op) -> SettingValue:
+        base = self.results[op.inputs[0]]
+        if isinstance(base, list) and op.region == 0:
+            settings_lists.take(base, self._slot(op.inputs[1]))
+        return None
+
+    def _bind_all(self, method: str, arguments: list[SettingValue], keywords: dict[str, SettingValue]) -> None:
+        """``globals().update(...)``, ``globals()["MIDDLEWARE"] = ...``; what is unknown and depends is left out, as a
+        ``local_settings`` is that may be imported."""
+        given = arguments[0] if arguments else keywords
+        if method == "update" and isinstance(given, dict):
+            self.env.update({**given, **keywords})
+        elif method not in _READING and self.function.ops[len(self.results)].region == 0:
+            self.gathered.complete = False
 
     def _owner(self, index: int) -> tuple[tuple[str, ...], int] | None:
         """(keys, operation of the name) of ``DATABASES["default"]``."""

@@ -7,19 +7,22 @@ https://docs.djangoproject.com/en/5.2/ref/request-response/#django.http.HttpRequ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.flow.request_names import NAMESPACE, USER
 from wsgi2asgi.analysis.program.middleware import Middleware
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
-from wsgi2asgi.analysis.program.types import Request
+from wsgi2asgi.analysis.program.types import Request, Types
 from wsgi2asgi.model.places import Reason
 
 _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 _LOGIN = "django.contrib.auth.login"
-#: The attribute, and what AuthenticationMiddleware keeps for it.
-_ATTRIBUTES = ("user", "_cached_user")
+#: ``setattr`` and ``object.__setattr__``; methods of ``request.__dict__``.
+_SETTING = ("builtins.setattr", ".__setattr__")
+_UPDATING = ("update", "setdefault", "pop", "clear", "__setitem__", "__delitem__", "__ior__")
 
 
 def user_changes(program: Program) -> tuple[Reason, ...]:
@@ -34,17 +37,33 @@ def changes_user(program: Program, function: Function) -> int | None:
     ops, names = function.facts.ops, program.flow(function.name).names
     logins = {op.region for index, op in enumerate(ops) if names[index] == _LOGIN}
     for index, op in enumerate(ops):
-        if op.kind == "store_attr" and op.name in _ATTRIBUTES:
-            target, is_auser = op.inputs[0], _is_auser(function, op.inputs[1])
-        elif op.kind == "call" and names[op.inputs[0]] == "builtins.setattr" and len(op.inputs) == 4:
-            name = ops[op.inputs[2]]
-            target, is_auser = op.inputs[1], name.kind == "const" and name.value not in _ATTRIBUTES
-        else:
-            continue
-        is_request = any(isinstance(item, Request) for item in program.type_of(function.name, target))
-        if is_request and not is_auser and op.region not in logins:
+        target = _target(function, op, names)
+        if target is not None and op.region not in logins and _is_request(program.type_of(function.name, target)):
             return index
     return None
+
+
+def _target(function: Function, op: Op, names: Sequence[str | None]) -> int | None:
+    """What an operation may set a user on."""
+    ops = function.facts.ops
+    if op.kind == "store_attr":
+        return op.inputs[0] if op.name in USER and not _is_auser(function, op.inputs[1]) else None
+    if op.kind in ("store_item", "delete_item"):
+        return op.inputs[0] if _may_be_user(ops[op.inputs[1]]) else None
+    if op.kind != "call":
+        return None
+    callee = ops[op.inputs[0]]
+    if len(op.inputs) == 4 and (names[op.inputs[0]] or "").endswith(_SETTING):
+        return op.inputs[1] if _may_be_user(ops[op.inputs[2]]) else None
+    return callee.inputs[0] if callee.kind == "attr" and callee.name in _UPDATING else None
+
+
+def _may_be_user(name: Op) -> bool:
+    return name.kind != "const" or name.value in USER
+
+
+def _is_request(types: Types) -> bool:
+    return any(isinstance(item, Request) or item == NAMESPACE for item in types)
 
 
 def _is_auser(function: Function, value: int) -> bool:
@@ -55,6 +74,8 @@ def _is_auser(function: Function, value: int) -> bool:
 
 
 def _in_packages(program: Program) -> Iterator[Reason]:
+    if not program.middleware.complete:
+        yield Reason("MIDDLEWARE cannot be read whole", program.settings.place("MIDDLEWARE"))
     for entry in _that_may_change_users(program):
         short = entry.name.rpartition(".")[2]
         if entry.origin == "unknown":

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wsgi2asgi.analysis.program.operations import Operation
-from wsgi2asgi.analysis.program.types import Container, Instance, Manager, QuerySet, RelatedManager, Request, Type
+from wsgi2asgi.analysis.program.types import (
+    Container,
+    Instance,
+    Manager,
+    QuerySet,
+    RelatedManager,
+    Request,
+    Type,
+    Unknown,
+)
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.draining import drained_by
@@ -85,7 +94,7 @@ class Classifier:
             return self._consume(operation)
         if kind == "lazy-user":
             is_plain = self._is_user_itself(operation.op) or is_plain_of_user(self._program, operation)
-            return ("user" if is_plain else "expression"), "", ""
+            return ("user" if is_plain and self._is_surely_user(operation.op) else "expression"), "", ""
         if kind == "project-call":
             return self._project_call(operation)
         return self._plain(operation), "", ""
@@ -133,6 +142,12 @@ class Classifier:
         return found.kind == "attr" and any(
             isinstance(item, Request) for item in self._program.type_of(self._body.name, found.inputs[0])
         )
+
+    def _is_surely_user(self, op: int) -> bool:
+        """Whether nothing else was put in the user's place, as far as is known."""
+        found = self._body.ops[op]
+        read = found.inputs[0] if found.kind == "attr" and not self._is_user_itself(op) else op
+        return not any(isinstance(item, Unknown) for item in self._program.type_of(self._body.name, read))
 
     def _session(self, operation: Operation) -> tuple[Form | None, str, str]:
         kind = self._body.ops[operation.op].kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wsgi2asgi.analysis.program.flow import consume, dotted_names, keyed, made_names, own_methods
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, keyed, made_names, own_methods, request_names
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
@@ -20,6 +20,7 @@ from wsgi2asgi.analysis.program.types import (
     Object,
     Plain,
     QuerySet,
+    Request,
     Super,
     Type,
     Types,
@@ -64,6 +65,9 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
     if name == "setattr" and given.positional:
         for value in state.type(given.positional[0]):
             made_names.touch(state, index, name, value)
+        request_names.set_by_name(state, given)
+    if name == "vars" and given.positional:
+        return _namespace(state, given.positional[0])
     if name == "super":
         return _super(state)
     if name == "type" and len(given.positional) == 1:
@@ -157,6 +161,17 @@ def _mapped(state: State, given: Given) -> Types:
         else:
             results.append(UNKNOWN)
     return join(*results) or UNKNOWN
+
+
+def _namespace(state: State, item: int) -> Types:
+    """``vars(request)``; of a row its columns, of other things whatever they hold."""
+    found: list[Type] = []
+    for value in state.type(item):
+        if isinstance(value, Request):
+            found.append(request_names.NAMESPACE)
+        else:
+            found += (Plain("value"),) if isinstance(value, (Plain, Instance)) else UNKNOWN
+    return tuple(dict.fromkeys(found))
 
 
 def _getattr(state: State, index: int, name: str, given: Given) -> Types:

@@ -10,6 +10,7 @@ from wsgi2asgi.analysis.program.flow import (
     form_values,
     keyed,
     outside,
+    request_names,
     signals,
     tasks,
     unknown_calls,
@@ -116,6 +117,7 @@ def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: 
             own = () if function.is_abstract else (result,)
             below = (engine.call(item.name, positional, keywords, receiver) for item in overriding)
             result = capped(join(*own, *below))
+    request_names.after_call(state, callee.name, given)
     if isinstance(callee, MethodRef) and state.function.owner is not None:
         for method in (function, *overriding):
             engine.rebinding.after_call(state, method)

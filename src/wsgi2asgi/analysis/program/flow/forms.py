@@ -150,7 +150,7 @@ class Forms:
 
     def shown(self, state: State, index: int, form: Form, name: str) -> None:
         """A form becomes HTML, through templates."""
-        effects: tuple[EffectKind, ...] = ("db",) if self.may_query(form.cls) else ()
+        effects: tuple[EffectKind, ...] = ("db",) if self.may_show_rows(form.cls, None) else ()
         parts = self.fields.when_shown(form.cls)
         state.record(index, Effect("render", effects, "likely", form, name, parts))
 

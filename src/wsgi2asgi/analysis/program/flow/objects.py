@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wsgi2asgi.analysis.program.flow import class_views, consumers, graphql, instances, outside, own_methods, templates
+from wsgi2asgi.analysis.program.flow import (
+    class_views,
+    consumers,
+    graphql,
+    instances,
+    outside,
+    own_methods,
+    request_names,
+    templates,
+)
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -96,6 +105,8 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     assert isinstance(receiver, Object)
     if state.engine.views.is_view(receiver.cls):
         return class_views.call(state, index, callee, given)
+    if receiver == request_names.NAMESPACE:
+        request_names.changed(state)
     if receiver.cls == "django.http.request.QueryDict":
         return _querydict(callee.name)
     if receiver.cls in _LOOK_UP and callee.name == "get" and given.positional:

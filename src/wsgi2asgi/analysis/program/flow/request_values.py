@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wsgi2asgi.analysis.program.flow import awaited, instances, own_methods, unknown_calls
+from wsgi2asgi.analysis.program.flow import awaited, instances, own_methods, request_names, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import AttributeHandlers, CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.operations import OperationKind
@@ -34,6 +34,8 @@ def _request(state: State, index: int, receiver: Request, name: str) -> Types:
         return awaited.user(state)
     if name == "session":
         return awaited.session(state)
+    if name == "__dict__":
+        return (request_names.NAMESPACE,)
     if name == "FILES":
         return (Container("dict", (Object("django.core.files.uploadedfile.UploadedFile"),), key=(Plain("str"),)),)
     known = member("request", name)

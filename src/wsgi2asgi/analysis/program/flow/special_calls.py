@@ -118,6 +118,16 @@ def _declared(state: State, index: int, name: str, given: Given) -> Types:
     return UNKNOWN
 
 
+def _lazy(state: State, index: int, name: str, given: Given) -> Types:
+    """What is looked at later runs the function then: nothing is known of what it is besides."""
+    return (Object(name), *UNKNOWN)
+
+
+def _lazy_function(state: State, index: int, name: str, given: Given) -> Types | None:
+    """``lazy(f, str)``: so does what it gives when it is called; of functions outside the texts are plain."""
+    return UNKNOWN if given.functions(state) else None
+
+
 def _default_dict(state: State, index: int, name: str, given: Given) -> Types:
     return (Container("dict"),)
 
@@ -181,6 +191,8 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "itertools.islice": _chain,
     "itertools.groupby": _grouped,
     **dict.fromkeys(("dataclasses.field", "attr.ib", "attr.field", "attrs.field"), _declared),
+    "django.utils.functional.SimpleLazyObject": _lazy,
+    "django.utils.functional.lazy": _lazy_function,
     "collections.defaultdict": _default_dict,
     "collections.OrderedDict": _default_dict,
     "collections.Counter": _default_dict,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import annotated, awaited, instances, keyed
+from wsgi2asgi.analysis.program.flow import annotated, awaited, instances, keyed, request_names
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -107,6 +107,8 @@ def _store_item(state: State, index: int, op: Op) -> Types:
     for item in state.type(target):
         if isinstance(item, Session):
             awaited.touch_session(state, index, item, "__setitem__", writes=True)
+        elif item == request_names.NAMESPACE:
+            request_names.stored(state, state.constant(at), state.type(value))
         elif isinstance(item, Container):
             named = keyed.with_item(item, state.constant(at), state.type(value))
             wider = Container(item.name, capped(join(item.element, state.type(value))), (), item.key, named)
