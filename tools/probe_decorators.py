@@ -17,7 +17,7 @@ from pathlib import Path
 from django_environments import DJANGOS, ask, environment, python_for
 
 TABLE = Path(__file__).parents[1] / "src" / "wsgi2asgi" / "knowledge" / "decorators.toml"
-FORMS = ("function", "handler", "dispatch", "gate", "awaited", "checked")
+FORMS = ("function", "handler", "dispatch", "gate", "awaited", "checked", "applied")
 
 #: What a request cannot show: decorators that run more than themselves on the event loop.
 RUNS_ON_LOOP = {
@@ -32,9 +32,10 @@ HEADER = """\
 # handler; "dispatch": method_decorator on the class, name="dispatch"; "gate": the same where the class has an async
 # dispatch that awaits View's; "awaited": on an async function view, by an async function that awaits what it gives;
 # "checked": so, but called in a thread and with a sync function to decorate (both only for those that are done when
-# they call the view). The value is the version since which it answers as on a sync view, anonymous and logged in,
-# through ASGIHandler; absent: in no version. "loop": what it then runs on the event loop. Written by
-# tools/probe_decorators.py from the releases below; edit the script, not this file.
+# they call the view); "applied": to the response of an async function view (only for those that begin when the view has
+# answered). The value is the version since which it answers as on a sync view, anonymous and logged in, through
+# ASGIHandler; absent: in no version. "loop": what it then runs on the event loop. Written by tools/probe_decorators.py
+# from the releases below; edit the script, not this file.
 """
 
 Outcome = Mapping[str, Mapping[str, bool | str]]

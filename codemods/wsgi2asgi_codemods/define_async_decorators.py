@@ -1,7 +1,8 @@
 """Define the functions by which decorators that take sync views only can stand on async ones.
 
-The first is put above decorators that need no more than a thread has at hand; the second around one that queries, whose
-sync form it asks in every version of Django.
+``awaited`` is put above decorators that decide before the view runs by what is in memory; ``checked_in_thread`` around
+one that queries for that, whose sync form it asks in every version of Django; ``applied_after`` around one that only
+changes the response.
 https://docs.djangoproject.com/en/5.2/topics/async/#decorators
 """
 
@@ -16,8 +17,21 @@ from wsgi2asgi_codemods.view_edits.edit import Names
 from wsgi2asgi_codemods.writing.adding_imports import add_imports
 
 _TEXTS = {
+    "applied_after": '''def applied_after(decorator):
+    """Let a sync decorator change what the async view has answered."""
+
+    def decorate(view):
+        @{wraps}(view)
+        async def wrapper(*args, **kwargs):
+            response = await view(*args, **kwargs)
+            return decorator(lambda *args, **kwargs: response)(*args, **kwargs)
+
+        return wrapper
+
+    return decorate
+''',
     "awaited": '''def awaited(view):
-    """Await the async view that the decorators below let through: before Django 5.0 they only give its coroutine."""
+    """Await the async view that the sync decorators below let through."""
 
     @{wraps}(view)
     async def wrapper(*args, **kwargs):
@@ -27,7 +41,7 @@ _TEXTS = {
     return wrapper
 ''',
     "checked_in_thread": '''def checked_in_thread(decorator):
-    """Let a sync decorator that looks up the user decide in a thread, then await the async view."""
+    """Ask a sync decorator in a thread, then await the async view."""
 
     def decorate(view):
         @{wraps}(view)
@@ -50,8 +64,8 @@ _IMPORTS = {"wraps": "functools", "isawaitable": "inspect", "sync_to_async": "as
 
 
 class DefineAsyncDecorators(CodemodCommand):
-    """Parameter ``names``: which of the functions ``awaited`` and ``checked_in_thread`` go to the end of the module;
-    one that is there stays as it is."""
+    """Parameter ``names``: which of the functions ``applied_after``, ``awaited`` and ``checked_in_thread`` go to the
+    end of the module; one that is there stays as it is."""
 
     DESCRIPTION = "Define functions that let decorators for sync views stand on async ones."
 

@@ -131,8 +131,8 @@ def test_decorators_for_sync_views_get_help_where_they_stand() -> None:
     edit = {
         "kind": "help_decorators",
         "module": "shop.async_decorators",
-        "awaited": [1],
-        "checked": [3],
+        "above": [1],
+        "into": {"checked_in_thread": [3]},
         "own": ["shop"],
     }
     assert run(source, edit) == (

@@ -158,8 +158,12 @@ CHAINS = (
     _chain("unmarked_is_mended", "Stamp", "Unmarked", shows="7.unmarked"),
 )
 _OWN_BACKEND = 'AUTHENTICATION_BACKENDS = ["shop.backends.ShopBackend"]\n'
+_PROTECTION = [
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
 EARLIER = (
-    Book("earlier", settings='MIDDLEWARE += ["django.middleware.csrf.CsrfViewMiddleware"]\n', lowest="4.2"),
+    Book("earlier", settings=f"MIDDLEWARE += {_PROTECTION}\n", lowest="4.2"),
     Book("earlier_backends", "backends", ("earlier_visitors",), _OWN_BACKEND, lowest="4.2"),
 )
 OTHER_SETTINGS = (

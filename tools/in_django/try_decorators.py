@@ -4,9 +4,11 @@ Output: {"django": "5.2.1", "decorators": {dotted name: {form: true | "what went
 async function view), ``handler`` (``method_decorator`` on an async handler), ``dispatch`` (``method_decorator`` on the
 class, name="dispatch"), ``gate`` (the same, and the class has an ``async def dispatch`` that awaits View's),
 ``awaited`` (an async function calls the decorator's wrapper and awaits what it gives, if it can be awaited) and
-``checked`` (the same, but the wrapper is a sync one and is called in a thread); the last two only for decorators that
-are done when they call the view. True means: the same status as the sync view, anonymous and logged in. Absent
-decorators of older versions are left out. Standard library and Django only.
+``checked`` (the same, but the wrapper is a sync one and is called in a thread), both only for decorators that are done
+when they call the view; ``applied`` (an async function awaits the view, then lets the decorator decorate a sync one
+that gives the response), only for those that begin when the view has answered. True means: the same status and names
+of headers as the sync view, anonymous and logged in. Absent decorators of older versions are left out. Standard library
+and Django only.
 """
 
 from __future__ import annotations
@@ -75,6 +77,18 @@ DONE_BEFORE_THE_VIEW = (
     "django.views.decorators.http.require_http_methods",
     "django.views.decorators.http.require_safe",
 )
+#: Decorators whose code, in all of these versions, does nothing before the view has given its response.
+BEGUN_AFTER_THE_VIEW = (
+    "django.views.decorators.cache.cache_control",
+    "django.views.decorators.cache.never_cache",
+    "django.views.decorators.clickjacking.xframe_options_deny",
+    "django.views.decorators.clickjacking.xframe_options_exempt",
+    "django.views.decorators.clickjacking.xframe_options_sameorigin",
+    "django.views.decorators.gzip.gzip_page",
+    "django.views.decorators.http.conditional_page",
+    "django.views.decorators.vary.vary_on_cookie",
+    "django.views.decorators.vary.vary_on_headers",
+)
 USE_POST = ("require_POST", "csrf_exempt")
 
 
@@ -133,7 +147,12 @@ def views(decorator: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
         response = await sync_to_async(decorator(begun))(request)
         return await response if inspect.isawaitable(response) else response
 
+    async def applied(request: Any) -> Any:
+        response = await async_view(request)
+        return decorator(lambda request: response)(request)
+
     return {
+        "applied": (decorator(sync_view), applied),
         "awaited": (decorator(sync_view), awaited),
         "checked": (decorator(sync_view), checked),
         "function": (decorator(sync_view), decorator(async_view)),
@@ -143,8 +162,8 @@ def views(decorator: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
     }
 
 
-async def status(view: Any, method: str, cookie: str) -> int | str:
-    """The response's status through the ASGI handler, or the exception in words."""
+async def answer(view: Any, method: str, cookie: str) -> str:
+    """The response's status and the names of its headers through the ASGI handler, or the exception in words."""
     from django.core.cache import cache
     from django.core.handlers.asgi import ASGIHandler
     from django.urls import clear_url_caches, path
@@ -174,7 +193,8 @@ async def status(view: Any, method: str, cookie: str) -> int | str:
         await asyncio.wait_for(handler(scope, receive, send), 20)
     except Exception as error:
         return f"{type(error).__name__}: {error}".splitlines()[0][:160]
-    return int(sent[0]["status"])
+    names = sorted({name.decode().lower() for name, _ in sent[0]["headers"]})
+    return f"{sent[0]['status']} with {', '.join(names)}"
 
 
 def judge(decorator: Callable[..., Any], name: str, form: str, cookie: str) -> bool | str:
@@ -185,8 +205,8 @@ def judge(decorator: Callable[..., Any], name: str, form: str, cookie: str) -> b
             sync_view, async_view = views(decorator)[form]
         except Exception as error:
             return f"{type(error).__name__}: {error}".splitlines()[0][:160]
-        expected = asyncio.run(status(sync_view, method, visitor))
-        found = asyncio.run(status(async_view, method, visitor))
+        expected = asyncio.run(answer(sync_view, method, visitor))
+        found = asyncio.run(answer(async_view, method, visitor))
         if found != expected:
             return f"{'logged in' if visitor else 'anonymous'}: {found} instead of {expected}"
     return True
@@ -209,6 +229,7 @@ def set_up(folder: str) -> str:
         MIDDLEWARE=[
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
         ],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.path.join(folder, "db.sqlite3")}},
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
@@ -242,7 +263,9 @@ def main() -> None:
         found = {}
         for name, arguments in DECORATORS.items():
             if decorator := load(name, arguments):
-                forms = (*FORMS, "awaited", "checked") if name in DONE_BEFORE_THE_VIEW else FORMS
+                forms = [*FORMS]
+                forms += ["awaited", "checked"] if name in DONE_BEFORE_THE_VIEW else []
+                forms += ["applied"] if name in BEGUN_AFTER_THE_VIEW else []
                 found[name] = {form: judge(decorator, name, form, cookie) for form in forms}
         json.dump({"django": django.__version__, "decorators": found}, sys.stdout)
 

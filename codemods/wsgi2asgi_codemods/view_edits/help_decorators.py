@@ -5,9 +5,9 @@
     async def page(request):              @checked_in_thread(login_required)
                                           async def page(request):
 
-Options: ``module``, which has the two functions (see ``define_async_decorators``); ``awaited``, the indexes of the
-decorators to put the first above; ``checked``, the indexes of those to put into the second; ``own``, the project's
-top-level packages.
+Options: ``module``, which has the functions (see ``define_async_decorators``); ``above``, the indexes of the decorators
+to put ``awaited`` above; ``into``, the names of functions and for each the indexes of the decorators it is called with;
+``own``, the project's top-level packages.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ def _make(original: cst.CSTNode, updated: cst.FunctionDef, edit: Edit, names: Na
     module = edit.options["module"]
     names.own.update(edit.options["own"])
     decorators = list(updated.decorators)
-    for index in edit.options["checked"]:
-        checked = cst.Name(names.use(module, "checked_in_thread"))
-        call = cst.Call(checked, [cst.Arg(decorators[index].decorator)])
-        decorators[index] = decorators[index].with_changes(decorator=call)
-    for index in sorted(edit.options["awaited"], reverse=True):
+    for function, indexes in edit.options["into"].items():
+        for index in indexes:
+            call = cst.Call(cst.Name(names.use(module, function)), [cst.Arg(decorators[index].decorator)])
+            decorators[index] = decorators[index].with_changes(decorator=call)
+    for index in sorted(edit.options["above"], reverse=True):
         decorators.insert(index, cst.Decorator(cst.Name(names.use(module, "awaited"))))
     return updated.with_changes(decorators=decorators)
 

@@ -17,9 +17,9 @@ else:
 
 #: Where a decorator stands: on a function view, by method_decorator on a handler, so on ``dispatch``, or on an async
 #: ``dispatch`` that awaits View's (the gate of a class).
-#: Or, where it is done when it calls the view: on a function view, by a function that awaits what it gives, or that
-#: calls it in a thread first.
-Form = Literal["function", "handler", "dispatch", "gate", "awaited", "checked"]
+#: Or on a function view, by a function that awaits what it gives, or that calls it in a thread first, where it is done
+#: when it calls the view; or that awaits the view first, where it only begins then.
+Form = Literal["function", "handler", "dispatch", "gate", "awaited", "checked", "applied"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Those that are done when they call the view give its coroutine, or an answer of their own. ``awaited``, above them,
 awaits the one and gives the other on. One that looks up the user is asked in a thread by ``checked_in_thread``, in its
-sync form whatever the version, so that it lets in whom it let in before.
+sync form whatever the version, so that it lets in whom it let in before. One that only changes the response is given
+that by ``applied_after``.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import auth_decorators, is_own
 
 #: Which help, as ``knowledge/decorators.toml`` names it, and the function that gives it.
-Help = Literal["awaited", "checked"]
-FUNCTIONS: dict[Help, str] = {"awaited": "awaited", "checked": "checked_in_thread"}
+Help = Literal["awaited", "checked", "applied"]
+FUNCTIONS: dict[Help, str] = {"awaited": "awaited", "checked": "checked_in_thread", "applied": "applied_after"}
 
 
 class Helped(NamedTuple):
@@ -77,9 +78,16 @@ def hops_of_help(view: View, setting: Setting) -> int:
 def help_edit(view: View, module: str, setting: Setting) -> Edit:
     """The edit of the decorators on a function: ``awaited`` goes above each run of those that it helps."""
     found = helped(view, setting)
-    at = {wanted: [item.at for item in found if item.help == wanted] for wanted in FUNCTIONS}
-    first = [index for index in at["awaited"] if index - 1 not in at["awaited"]]
-    span = setting.program.functions[view.name].facts.span
+    awaited = [item.at for item in found if item.help == "awaited"]
+    into: dict[str, list[Json]] = {}
+    for item in found:
+        if item.help != "awaited":
+            into.setdefault(FUNCTIONS[item.help], []).append(item.at)
     own = sorted({facts.module.partition(".")[0] for facts in setting.program.files.values()})
-    options: dict[str, Json] = {"module": module, "awaited": [*first], "checked": [*at["checked"]], "own": [*own]}
-    return Edit("help_decorators", span, options)
+    options: dict[str, Json] = {
+        "module": module,
+        "above": [at for at in awaited if at - 1 not in awaited],
+        "into": {**into},
+        "own": [*own],
+    }
+    return Edit("help_decorators", setting.program.functions[view.name].facts.span, options)

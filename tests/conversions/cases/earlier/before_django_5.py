@@ -5,13 +5,17 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required, permission_required, user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, cache_page, never_cache
+from django.views.decorators.clickjacking import xframe_options_deny, xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.vary import vary_on_headers
 
 from shop.models import Book, Order, Review
 
@@ -138,11 +142,40 @@ def below_own(request, pk):
     return JsonResponse({"title": request.book.title, "at": reverse(below_own, args=[pk])})
 
 
-# shows: 6.never_cache
-# expect: sync never_cache
+# shows: 6.never_cache 6.clickjacking 6.vary 6.login
+# expect: async
 @never_cache
 @login_required
+@vary_on_headers("Accept")
+@xframe_options_exempt
 def not_kept(request):
+    if request.GET.get("late"):
+        return TemplateResponse(request, "books.html", {"books": Book.objects.all()})
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.never_cache 6.clickjacking
+# expect: async
+@cache_control(private=True, max_age=60)
+@require_GET
+@xframe_options_deny
+def kept_a_minute(request):
+    if not Book.objects.exists():
+        raise Http404("no books")
+    return HttpResponse("books", headers={"Vary": "Cookie"})
+
+
+# shows: 6.gzip
+# expect: async
+@gzip_page
+def compressed(request):
+    return HttpResponse(Book.objects.first().title * 100)
+
+
+# shows: 6.cache_page
+# expect: sync cache_page
+@cache_page(60)
+def cached(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
@@ -182,6 +215,9 @@ urlpatterns = [
     path("between_own/<int:pk>/", between_own),
     path("below_own/<int:pk>/", below_own),
     path("not_kept/", not_kept),
+    path("kept_a_minute/", kept_a_minute),
+    path("compressed/", compressed),
+    path("cached/", cached),
     path("protected/", protected),
     path("in_transaction/", in_transaction),
     path("in_urls/", login_required(in_urls)),
@@ -191,6 +227,7 @@ VISITS = [
     ("POST", "/not_exempt/", {}), ("GET", "/not_exempt/"), ("GET", "/home/"), ("GET", "/profile/"), ("GET", "/may_add/"),
     ("GET", "/may_delete/"), ("GET", "/for_staff/"), ("GET", "/for_buyers/"), ("GET", "/of_group/"), ("GET", "/reading/"),
     ("POST", "/reading/", {}), ("POST", "/between_own/1/", {}), ("GET", "/between_own/1/"), ("POST", "/between_own/3/", {}),
-    ("GET", "/below_own/1/"), ("GET", "/below_own/3/"), ("GET", "/not_kept/"), ("GET", "/protected/"),
+    ("GET", "/below_own/1/"), ("GET", "/below_own/3/"), ("GET", "/not_kept/"), ("GET", "/not_kept/?late=1"),
+    ("GET", "/kept_a_minute/"), ("POST", "/kept_a_minute/", {}), ("GET", "/compressed/"), ("GET", "/cached/"), ("GET", "/protected/"),
     ("GET", "/in_transaction/"), ("GET", "/in_urls/"),
 ]
