@@ -487,3 +487,43 @@ def test_a_class_gets_an_async_dispatch(options: dict[str, Any], imports: str, l
     once = ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(CHECKED)).code
     assert once == imports + GATED.format(lines="\n".join(f"        {line}" for line in lines))
     assert ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(once)).code == once
+
+
+MIDDLEWARE = """\
+def stamped(get_response):
+    def middleware(request):
+        return get_response(request)
+
+    return middleware
+"""
+HYBRID = """\
+from asgiref.sync import iscoroutinefunction
+from django.utils.decorators import sync_and_async_middleware
+
+
+@sync_and_async_middleware
+def stamped(get_response):
+    if iscoroutinefunction(get_response):
+
+        async def middleware(request):
+            return await get_response(request)
+
+    else:
+
+        def middleware(request):
+            return get_response(request)
+
+    return middleware
+"""
+
+
+def test_a_function_of_middleware_runs_both_ways() -> None:
+    edits = [
+        {"kind": "declare_hybrid", "span": [1, 0, 5, 21]},
+        {"kind": "make_dual", "span": [2, 4, 3, 36], "decorated": "get_response"},
+        {"kind": "await_call", "span": [3, 15, 3, 36]},
+    ]
+    functions = [{"name": "stamped.<locals>.middleware", "edits": edits}]
+    once = ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(MIDDLEWARE)).code
+    assert once == HYBRID
+    assert ConvertViewToAsync(CodemodContext(), functions).transform_module(cst.parse_module(once)).code == once

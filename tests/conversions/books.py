@@ -154,7 +154,15 @@ CHAINS = (
     _chain("writing_stays", "Logging", shows="0.sync_is_safe"),
     _chain("state_on_self_stays", "Remembering", shows="7.state_on_self"),
     _chain("own_call_is_mended", "OwnCall", shows="7.own_call 7.middleware_mixin"),
-    _chain("function_stays", "counted", shows="7.middleware_function"),
+    _chain("hybrid_functions", "stamped", "without_doubled_slashes", "guarding", shows="7.middleware_function"),
+    _chain("hybrid_function_and_class", "Stamp", "counted", shows="7.middleware_function 7.middleware_class"),
+    _chain("function_that_asks_the_database_gains_nothing", "with_books", shows="7.middleware_function 0.few_hops"),
+    _chain("function_that_writes_stays", "logging", shows="7.middleware_function 0.one_unit"),
+    _chain("function_with_state_stays", "numbering", shows="7.middleware_function 0.sync_is_safe"),
+    _chain("function_handed_on_stays", "handing_on", shows="7.middleware_function 0.sync_is_safe"),
+    _chain("function_with_hooks_stays", "hooked", shows="7.middleware_function 0.sync_is_safe"),
+    _chain("function_with_thread_local_stays", "remembering", shows="7.middleware_function 0.sync_is_safe"),
+    _chain("functions_above_one_that_cannot", "stamped", "numbering", shows="7.middleware_function 0.few_hops"),
     _chain("unmarked_is_mended", "Stamp", "Unmarked", shows="7.unmarked"),
 )
 _OWN_BACKEND = 'AUTHENTICATION_BACKENDS = ["shop.backends.ShopBackend"]\n'

@@ -23,6 +23,16 @@ class Repair:
     edits: tuple[Edit, ...]
     why: str
 
+    @property
+    def path(self) -> str:
+        """The file of the class."""
+        return self.cls.path
+
+    @property
+    def made(self) -> str:
+        """The async method, which is there or not, inside the file."""
+        return f"{self.cls.facts.qualname}.__acall__"
+
 
 def repairs(program: Program) -> Iterator[Repair]:
     """A repair for each middleware of the project that needs one."""

@@ -29,8 +29,8 @@ def plan(program: Program, options: MigrateOptions) -> Step:
     why: dict[str, list[str]] = {}
     changing: tuple[Repair | Hybrid, ...] = (*mended, *hybrids)
     for item in changing:
-        path = item.cls.path
-        functions.setdefault(path, []).append(_function(item))
+        path = item.path
+        functions.setdefault(path, []).append({"name": item.made, "edits": [edit.as_json() for edit in item.edits]})
         said = item.why if isinstance(item, Repair) else f"{item.middleware.name} runs async, too: it takes no thread"
         why.setdefault(path, []).append(said)
     wishes = (
@@ -56,11 +56,6 @@ def _candidates(program: Program, setting: Setting) -> Iterator[Hybrid]:
                 yield hybrid(entry, setting, harmless)
             except Stays:
                 continue  # the request path says of each sync-only middleware what it costs
-
-
-def _function(item: Repair | Hybrid) -> Json:
-    name = f"{item.cls.facts.qualname}.__acall__"
-    return {"name": name, "edits": [edit.as_json() for edit in item.edits]}
 
 
 def _parameters(program: Program, path: str, functions: list[Json]) -> dict[str, Json]:

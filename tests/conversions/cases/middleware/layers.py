@@ -2,10 +2,11 @@
 import re
 import time
 
-from django.http import HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils.deprecation import MiddlewareMixin
 
-from shop.models import Review
+from shop.models import Book, Review
+from shop.services import recall, remember
 
 
 class Stamp:
@@ -103,6 +104,109 @@ def counted(get_response):
         asked.append(request.path)
         response = get_response(request)
         response["X-Counted"] = "yes" if asked else "no"
+        return response
+
+    return middleware
+
+
+def stamped(get_response):
+    """Put a stamp on every answer."""
+    stamp = "1"
+
+    # one for each request
+    def middleware(request):
+        """Stamp it."""
+        request.started = time.monotonic()
+        response = get_response(request)
+        # what the answer says
+        response["X-Stamp"] = stamp
+        response.set_cookie("stamped", request.path)
+        return response
+
+    return middleware
+
+
+def without_doubled_slashes(get_response):
+    def middleware(request):
+        path = re.sub(r"/{2,}", "/", request.path)
+        if path != request.path:
+            return HttpResponsePermanentRedirect(path)
+        return get_response(request)
+
+    return middleware
+
+
+def guarding(get_response):
+    def check(request):
+        try:
+            if request.method == "DELETE":
+                return HttpResponse("not here", status=405)
+            return get_response(request)
+        finally:
+            request.took = time.monotonic()
+
+    return check
+
+
+def with_books(get_response):
+    def middleware(request):
+        request.books = Book.objects.count()
+        response = get_response(request)
+        response["X-Books"] = str(request.books)
+        return response
+
+    return middleware
+
+
+def logging(get_response):
+    def middleware(request):
+        Review.objects.create(book_id=1, text="log")
+        return get_response(request)
+
+    return middleware
+
+
+def numbering(get_response):
+    number = 0
+
+    def middleware(request):
+        nonlocal number
+        number = len(request.path)
+        response = get_response(request)
+        response["X-Number"] = str(number)
+        return response
+
+    return middleware
+
+
+def handing_on(get_response):
+    def answer(request):
+        return get_response(request)
+
+    def middleware(request):
+        return answer(request)
+
+    return middleware
+
+
+def hooked(get_response):
+    def middleware(request):
+        response = get_response(request)
+        response["X-Hooked"] = str(getattr(request, "hooked", False))
+        return response
+
+    def process_view(request, view, args, kwargs):
+        request.hooked = Book.objects.exists()
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def remembering(get_response):
+    def middleware(request):
+        remember(request.path)
+        response = get_response(request)
+        response["X-Path"] = recall()
         return response
 
     return middleware
