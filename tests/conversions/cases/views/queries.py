@@ -1,4 +1,5 @@
 """Queries that a view makes itself."""
+from django.core.paginator import EmptyPage, Paginator
 from django.db import connection, connections
 from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
@@ -138,6 +139,17 @@ def nothing(request):
     return HttpResponse("ok")
 
 
+# expect: async
+def paged(request, number):
+    paginator = Paginator(Book.objects.order_by("pk"), 2)
+    try:
+        page = paginator.page(number)
+    except EmptyPage:
+        return HttpResponse("no such page", status=404)
+    titles = [book.title for book in page.object_list]
+    return JsonResponse({"titles": titles, "next": page.has_next(), "last": page.end_index(), "number": page.number})
+
+
 urlpatterns = [
     path("one/<int:pk>/", one),
     path("missing/<int:pk>/", missing),
@@ -156,6 +168,7 @@ urlpatterns = [
     path("augmented/", augmented),
     path("looks_like_orm/", looks_like_orm),
     path("nothing/", nothing),
+    path("paged/<int:number>/", paged),
 ]
 VISITS = [
     ("GET", "/one/1/"),
@@ -175,4 +188,5 @@ VISITS = [
     ("GET", "/augmented/"),
     ("GET", "/looks_like_orm/"),
     ("GET", "/nothing/"),
+    ("GET", "/paged/1/"), ("GET", "/paged/99/"),
 ]

@@ -77,10 +77,11 @@ PAGINATOR = "django.core.paginator.Paginator"
 _PAGE = Object("django.core.paginator.Page")
 #: These are handed on without being called: ``sync_to_async(paginator.get_page)(1)``. The others are properties.
 _METHODS_OF_PAGINATORS = ("page", "get_page", "get_elided_page_range", "validate_number")
+_ATTRIBUTES_OF_PAGES = ("object_list", "number", "paginator")
 
 
 def _outside_object(state: State, index: int, receiver: Object, name: str) -> Types:
-    if index in state.callee_ops or (receiver.cls == PAGINATOR and name in _METHODS_OF_PAGINATORS):
+    if index in state.callee_ops or _is_method(receiver.cls, name):
         return (BuiltMethod(receiver, name),)
     if receiver.cls == instances.FIELD_FILE:
         return _file_attribute(state, index, receiver, name)
@@ -97,6 +98,13 @@ def _outside_object(state: State, index: int, receiver: Object, name: str) -> Ty
     if receiver.cls == "pathlib.Path" and name == "parent":
         return (receiver,)
     return (Plain("attribute"),) if known.is_pure or receiver.cls == "subprocess.Popen" else UNKNOWN
+
+
+def _is_method(cls: str, name: str) -> bool:
+    """Whether it is a method of paginators and pages, which queries only when it is called."""
+    if cls == _PAGE.cls:
+        return name not in _ATTRIBUTES_OF_PAGES
+    return cls == PAGINATOR and name in _METHODS_OF_PAGINATORS
 
 
 def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
