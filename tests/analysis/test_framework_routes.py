@@ -89,6 +89,18 @@ def test_a_view_handed_to_a_method_of_the_projects_own_router_is_routed(tmp_path
     assert found["shop.views.Profile"].urls == ("api/profile",)
 
 
+def test_views_in_an_own_function_around_the_routes_are_routed(tmp_path: Path) -> None:
+    own = (
+        "from django.urls import URLResolver, path\nfrom django.urls.resolvers import LocalePrefixPattern\n\n"
+        "from shop import views\n\n\n"
+        "def translated(*urls):\n    return [URLResolver(LocalePrefixPattern(), list(urls))]\n\n\n"
+    )
+    urls = f"{own}urlpatterns = translated(path('a/', views.first), path('b/', views.second))\n"
+    views = "def first(request):\n    ...\n\n\ndef second(request):\n    ...\n"
+    found = views_of(tmp_path, {"shop/views.py": views, "shop/urls.py": urls})
+    assert [view.urls for view in found.values()] == [("a/",), ("b/",)]
+
+
 def test_operations_of_django_ninja_are_views_of_their_own_kind(tmp_path: Path) -> None:
     api = (
         "from ninja import NinjaAPI, Router\n\napi = NinjaAPI()\nevents = Router()\n"

@@ -132,3 +132,19 @@ def test_a_list_that_is_changed_where_it_stands(tmp_path: Path, line: str, names
 def test_where_it_is_not_known_which_element_changes_the_list_cannot_be_read_whole(tmp_path: Path, line: str) -> None:
     chain = program_with(tmp_path, f"MIDDLEWARE = ['a.A', 'b.B']\n{line}\n").middleware
     assert not chain.complete
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("'{}.urls'.format(PROJECT)", "shop.urls"),
+        ("'%s.urls' % PROJECT", "shop.urls"),
+        ("'{}.{}'.format(PROJECT, 'urls')", "shop.urls"),
+        ("'{0}.urls'.format(PROJECT)", None),
+        ("'{}.urls'.format(find())", None),
+        ("'%d%%' % 3", None),
+    ],
+)
+def test_text_that_is_put_into_text(tmp_path: Path, expression: str, value: str | None) -> None:
+    found = program_with(tmp_path, f"PROJECT = 'shop'\nPLACE = {expression}\n").settings.likely("PLACE", default=None)
+    assert (found if isinstance(found, str) else None) == value

@@ -86,6 +86,8 @@ def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
     first = evaluate(node.args[0], names) if node.args else None
     if method in _SAME:
         return first or (evaluate(node.func.value, names) if isinstance(node.func, ast.Attribute) else None)
+    if method == "format" and isinstance(node.func, ast.Attribute):
+        return _formatted(evaluate(node.func.value, names), node, names)
     if method == "dirname":
         return _parent(first, 1)
     if method in ("str", "as_posix") or name in ("Path", "PurePath", "pathlib.Path", "environ.Path"):
@@ -93,6 +95,15 @@ def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
     if method in ("join", "joinpath", "path"):
         return _path_join(node, names)
     return None
+
+
+def _formatted(text: Value, call: ast.Call, names: Mapping[str, Value]) -> Value:
+    """``"{}.urls".format(PROJECT)``"""
+    given = [evaluate(item, names) for item in call.args]
+    places = text.split("{}") if isinstance(text, str) else []
+    if call.keywords or None in given or len(places) != len(given) + 1 or any(char in "".join(places) for char in "{}"):
+        return None
+    return str(text).format(*given)
 
 
 def _path_join(node: ast.Call, names: Mapping[str, Value]) -> Value:

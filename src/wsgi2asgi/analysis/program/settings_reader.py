@@ -14,7 +14,7 @@ from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.readable import readable
 from wsgi2asgi.analysis.program.settings import Found, Settings, SettingValue, UnknownValue
-from wsgi2asgi.analysis.program.settings_values import add, call_value, multiply, split
+from wsgi2asgi.analysis.program.settings_values import add, call_value, formatted, multiply, split
 from wsgi2asgi.model.places import Place
 
 #: The names of the module itself, and the methods that leave them as they are.
@@ -155,6 +155,8 @@ class SettingsReader:
         left, right = self.results[op.inputs[0]], self.results[op.inputs[1]]
         if op.name in ("+", "+="):
             return add(left, right, self._text())
+        if op.name == "%":
+            return formatted(left, [right], self._text())
         return multiply(left, right, self._text()) if op.name == "*" else UnknownValue(self._text())
 
     def _on_subscript(self, op: Op) -> SettingValue:
@@ -204,6 +206,8 @@ class SettingsReader:
                 return settings_lists.edit(receiver, callee_op.name, arguments)
             if isinstance(receiver, UnknownValue) and receiver.text in _NAMESPACES:
                 self._bind_all(callee_op.name, arguments, keywords)
+            if callee_op.name == "format" and not keywords:
+                return formatted(receiver, arguments, self._text())
             if callee_op.name == "split":
                 return split(receiver, arguments[0] if arguments else None, self._text())
         if not isinstance(callee, UnknownValue):

@@ -83,6 +83,15 @@ def add(left: SettingValue, right: SettingValue, text: str) -> SettingValue:
     return UnknownValue(text)
 
 
+def formatted(text: SettingValue, given: Sequence[SettingValue], source: str) -> SettingValue:
+    """``"{}.urls".format(PROJECT)``, and ``"%s.urls" % PROJECT`` with one value; known where text is put into text."""
+    places = re.split(r"%s|\{\}", text) if isinstance(text, str) else []
+    values = [value for value in given if isinstance(value, str)]
+    if len(values) != len(given) or len(places) != len(values) + 1 or any(char in "".join(places) for char in "%{}"):
+        return UnknownValue(source)
+    return "".join(part for pair in zip(places, [*values, ""], strict=True) for part in pair)
+
+
 def multiply(left: SettingValue, right: SettingValue, text: str) -> SettingValue:
     """``60 * 60 * 24``."""
     if isinstance(left, (int, float)) and isinstance(right, (int, float)):

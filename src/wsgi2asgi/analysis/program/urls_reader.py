@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.admin_routes import AdminRoutes
 from wsgi2asgi.analysis.program.class_routes import pattern_bodies
 from wsgi2asgi.analysis.program.definitions import Definitions
@@ -149,18 +150,21 @@ class UrlsReader:
             for element in op.positional:
                 yield from self._element(body, element, replace(above, i18n=True))
         elif callee in _LISTS:
-            for element in op.positional:
-                yield from self._list(body, element, above)
-                if body.callee(element) in (*PATHS, *RE_PATHS):
-                    yield from self._element(body, element, above)
+            yield from self._handed(body, op, above)
         elif callee in _STATIC:
             return
         elif callee in self._functions and callee not in above.visiting:
             made = list(self._returned(self._functions[callee], replace(above, visiting=(*above.visiting, callee))))
-            handed = [route for item in op.positional for route in self._list(body, item, above)]
+            handed = list(self._handed(body, op, above))
             yield from made if any(route.kind != "unknown" for route in made) or not handed else handed
         else:
             yield self._unknown(body, index, above)
+
+    def _handed(self, body: Body, call: Op, above: _Above) -> Iterator[Route]:
+        """The routes among the arguments of a call, in lists or one by one."""
+        for argument in call.positional:
+            is_route = body.callee(argument) in (*PATHS, *RE_PATHS)
+            yield from self._element(body, argument, above) if is_route else self._list(body, argument, above)
 
     def _returned(self, function: Function, above: _Above) -> Iterator[Route]:
         """The lists that a function of the project returns."""
