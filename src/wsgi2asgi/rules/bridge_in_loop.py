@@ -88,11 +88,10 @@ def check(program: Program) -> Iterator[Hit]:
         if function.name not in running or function.is_async:
             continue
         for index, op in enumerate(function.facts.ops):
-            if op.kind != "call":
+            if op.kind != "call" or not any(region.kind in _LOOPS for region in function.facts.region_chain(index)):
                 continue
             callees = program.type_of(function.name, op.inputs[0])
-            bridges = any(isinstance(item, Wrapped) and item.wrapper.endswith("async_to_sync") for item in callees)
-            if bridges and any(region.kind in _LOOPS for region in function.facts.region_chain(index)):
+            if any(isinstance(item, Wrapped) and item.wrapper.endswith("async_to_sync") for item in callees):
                 yield Hit(
                     program.place(function.name, index),
                     f"{function.name} goes to the event loop and back in every round of this loop",

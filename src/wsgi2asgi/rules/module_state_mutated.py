@@ -120,6 +120,8 @@ def _changes(program: Program, function: Function) -> Iterator[tuple[int, str, s
 
 
 def _is_change(program: Program, function: Function, op: Op) -> bool:
+    if function.facts.ops[op.inputs[0]].name not in _CHANGES:
+        return False
     callees = program.type_of(function.name, op.inputs[0])
     return all(isinstance(item, BuiltMethod) and item.name in _CHANGES for item in callees)
 

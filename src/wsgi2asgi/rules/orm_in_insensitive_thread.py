@@ -147,9 +147,9 @@ def _handed_over(program: Program) -> Iterator[tuple[Types, Function, int]]:
             for index, op in _calls_of(function, used):
                 if op.positional:
                     yield program.type_of(function.name, op.positional[0]), function, index
-    for name, function in program.functions.items():
+    for function in program.source_functions(_IN_EXECUTOR):
         for index, op in _calls_in_executor(function):
-            yield program.type_of(name, op.positional[1]), function, index
+            yield program.type_of(function.name, op.positional[1]), function, index
     for function, used in program.uses_of(_WRAPPER):
         for index, op in _calls_of(function, used):
             sensitive = op.keyword("thread_sensitive")
@@ -177,8 +177,6 @@ def _calls_of(function: Function, callee: int) -> Iterator[tuple[int, Op]]:
 
 def _calls_in_executor(function: Function) -> Iterator[tuple[int, Op]]:
     """``loop.run_in_executor(executor, function, ...)``, by the method's name alone."""
-    if not function.facts.reads_any(frozenset({_IN_EXECUTOR})):
-        return
     for index, op in enumerate(function.facts.ops):
         callee = function.facts.ops[op.inputs[0]] if op.kind == "call" else None
         if callee is not None and callee.name == _IN_EXECUTOR and len(op.positional) > 1:

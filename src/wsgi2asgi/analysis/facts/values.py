@@ -14,6 +14,7 @@ indexes in the same function. ``Book.objects.filter(a=b).first()`` is::
 
 from __future__ import annotations
 
+import copyreg
 import marshal
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -297,3 +298,12 @@ class FileFacts:
     def by_qualname(self) -> dict[str, FunctionFacts]:
         """Its functions by qualname; ``""`` is the module body."""
         return {function.qualname: function for function in self.functions}
+
+
+def _bare(row: tuple[object, ...]) -> tuple[object, ...]:
+    """How a named tuple is unpickled: without a call of its ``__new__``, which is a function of Python."""
+    return tuple.__new__, (type(row), tuple(row))
+
+
+for _row in (Region, Parameter, Decorator, ClassFacts, Import):
+    copyreg.pickle(_row, _bare)

@@ -7,10 +7,11 @@ from pathlib import PurePosixPath
 
 from wsgi2asgi.analysis.facts.values import FileRole
 
-#: A class, and a decorator under which a framework or the project may call the function, at the begin of a line.
+#: A class, and a decorator under which a framework or the project may call the function, at the begin of a line (to
+#: search for the line feed before it is much faster than for the begin).
 _CLASS = r"class\b(?! Migration\(migrations\.Migration\):)"
 _DECORATOR = r"@[ \t]*(?!(?:freeze_time|freezegun|mock|override_settings|patch|pytest|unittest)\b)"
-_MORE = re.compile(rf"^(?:\xef\xbb\xbf)?[ \t\f]*(?:{_CLASS}|{_DECORATOR})".encode("latin-1"), re.MULTILINE)
+_MORE = re.compile(rf"\n(?:\xef\xbb\xbf)?[ \t\f]*(?:{_CLASS}|{_DECORATOR})".encode("latin-1"))
 _DECLARED = re.compile(rb"coding[:=]")
 
 
@@ -29,5 +30,5 @@ def can_wait(path: str, role: FileRole, data: bytes) -> bool:
         and b"urlpatterns" not in data
         and b"\r" not in data
         and not _DECLARED.search(data, 0, 400)
-        and not _MORE.search(data)
+        and not _MORE.search(b"\n" + data)
     )

@@ -325,6 +325,10 @@ class Program:
     def reached_by_requests(self) -> frozenset[str]:
         """The functions that a request may run: views, middleware, context processors, template tags, signal
         receivers, consumers, and what they call."""
+        return self._reached_by_requests
+
+    @cached_property
+    def _reached_by_requests(self) -> frozenset[str]:
         starts = [name for name, kind in self.entries.items() if kind in REQUEST_ENTRIES]
         return frozenset(reached(starts, self.calls)) & self.functions.keys()
 
