@@ -18,7 +18,7 @@ import copyreg
 import marshal
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from wsgi2asgi.analysis.facts.shape import Shape
@@ -300,10 +300,11 @@ class FileFacts:
         return {function.qualname: function for function in self.functions}
 
 
-def _bare(row: tuple[object, ...]) -> tuple[object, ...]:
+def _bare(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """How a named tuple is unpickled: without a call of its ``__new__``, which is a function of Python."""
     return tuple.__new__, (type(row), tuple(row))
 
 
-for _row in (Region, Parameter, Decorator, ClassFacts, Import):
+_ROWS: tuple[type[tuple[Any, ...]], ...] = (Region, Parameter, Decorator, ClassFacts, Import)
+for _row in _ROWS:
     copyreg.pickle(_row, _bare)

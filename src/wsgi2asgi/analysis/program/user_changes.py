@@ -35,11 +35,11 @@ def changes_user(program: Program, function: Function) -> int | None:
     """The first operation of the function that assigns ``request.user`` so that the session does not name it: no
     ``login()`` stands beside it."""
     ops, names = function.facts.ops, program.flow(function.name).names
-    logins = {op.region for index, op in enumerate(ops) if names[index] == _LOGIN}
     for index, op in enumerate(ops):
         target = _target(function, op, names)
-        if target is not None and op.region not in logins and _is_request(program.type_of(function.name, target)):
-            return index
+        if target is not None and _is_request(program.type_of(function.name, target)):
+            if not any(item.region == op.region and names[at] == _LOGIN for at, item in enumerate(ops)):
+                return index
     return None
 
 

@@ -122,15 +122,16 @@ class _Judge:
         converting = [item for item in decisions if item.verdict == "convert"]
         functions = frozenset(name for item in converting for name in item.conversions)
         given_up = self._awaiting.give_up(frozenset(item.view.name for item in converting), functions)
-        for view in given_up:
-            callers = self._awaiting.callers(view)
+        if given_up:
+            views = {view.name for view in given_up}
+            callers = {name for view in given_up for name in self._awaiting.callers(view)}
             for name in callers:
                 self._bodies.pop(name, None)
             self._converted = {key: value for key, value in self._converted.items() if key[0] not in callers}
             self._decided = {
                 name: item
                 for name, item in self._decided.items()
-                if name != view.name and not callers & {handler.function for handler in item.view.handlers}
+                if name not in views and callers.isdisjoint(handler.function for handler in item.view.handlers)
             }
         return bool(given_up)
 

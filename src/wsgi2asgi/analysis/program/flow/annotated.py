@@ -90,6 +90,8 @@ def _named(engine: Engine, function: Function, dotted: str, arguments: str) -> T
 
 def _split(text: str, separator: str) -> list[str]:
     """Split at separators that stand outside brackets."""
+    if separator not in text:
+        return [text.strip()]
     parts, depth, current = [], 0, ""
     for character in text:
         depth += (character == "[") - (character == "]")
