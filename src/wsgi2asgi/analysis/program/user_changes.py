@@ -37,9 +37,10 @@ def changes_user(program: Program, function: Function) -> int | None:
     ops, names = function.facts.ops, program.flow(function.name).names
     for index, op in enumerate(ops):
         target = _target(function, op, names)
-        if target is not None and _is_request(program.type_of(function.name, target)):
-            if not any(item.region == op.region and names[at] == _LOGIN for at, item in enumerate(ops)):
-                return index
+        if target is None or not _is_request(program.type_of(function.name, target)):
+            continue
+        if not any(item.region == op.region and names[at] == _LOGIN for at, item in enumerate(ops)):
+            return index
     return None
 
 
