@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -11,6 +12,7 @@ from textwrap import dedent
 
 import pytest
 
+from wsgi2asgi.interpreter import serve
 from wsgi2asgi.interpreter.serve import Fleet, FleetEnded, Ready, ServerCommand, free_port, is_free, serving
 
 pytestmark = pytest.mark.boots
@@ -77,3 +79,36 @@ def test_whoever_is_interrupted_ends_the_servers_of_other_threads_and_none_is_st
         assert is_free(port)
     with pytest.raises(FleetEnded), serving(command(tmp_path, "pass", port), fleet):
         pass
+
+
+@pytest.mark.parametrize("forks", ["", "if os.fork() == 0: time.sleep(60)"], ids=["alone", "with a child"])
+def test_a_server_ends_when_who_started_it_was_killed(tmp_path: Path, forks: str) -> None:
+    modules = Path(serve.__file__).parent / "_in_process" / "smoke" / "modules"
+    waits = f"""
+        import os, sys, time
+        sys.path.insert(0, {str(modules)!r})
+        import wsgi2asgi_boot
+        wsgi2asgi_boot.end_with_owner()
+        print("ready", os.getpid(), flush=True)
+        {forks}
+        time.sleep(60)
+    """
+    starts = f"""
+        import os, sys, time
+        from pathlib import Path
+        from wsgi2asgi.interpreter.serve import Fleet, ServerCommand
+        command = (sys.executable, "-c", {dedent(waits)!r})
+        server = Fleet().launch(ServerCommand(command, Path("."), dict(os.environ), Path("log")))
+        while "ready" not in server.text():
+            time.sleep(0.05)
+        os.kill(os.getpid(), 9)
+    """
+    subprocess.run([sys.executable, "-c", dedent(starts)], cwd=tmp_path, timeout=30, check=False)
+    group = int((tmp_path / "log").read_text().split()[1])
+    deadline = time.monotonic() + 10
+    with suppress(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.killpg(group, 0)
+            time.sleep(0.05)
+    with pytest.raises(ProcessLookupError):
+        os.killpg(group, 0)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import subprocess
 import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +46,22 @@ def test_what_another_process_asked_is_remembered() -> None:
     here, there = Record(contents={"a.py": "1"}), Record(contents={"b.py": None}, existing={"c.py": False})
     here.add(there)
     assert here == Record(contents={"a.py": "1", "b.py": None}, existing={"c.py": False})
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="nothing works beside then")
+def test_who_works_beside_ends_with_the_process_that_was_killed(tmp_path: Path) -> None:
+    said(
+        f"import time\nfrom pathlib import Path\nplace = Path({str(tmp_path / 'pid')!r})\n"
+        "def work():\n    place.write_text(str(os.getpid()))\n    time.sleep(60)\n"
+        "beside(work, jobs=2)\n"
+        "while not place.exists() or not place.read_text():\n    time.sleep(0.05)\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    worker = int((tmp_path / "pid").read_text())
+    deadline = time.monotonic() + 10
+    with suppress(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.kill(worker, 0)
+            time.sleep(0.05)
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)

@@ -6,6 +6,7 @@ imported there, nothing of the project is imported here.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wsgi2asgi.interpreter.lifeline import Lifeline
 from wsgi2asgi.model.errors import UserError
 from wsgi2asgi.model.plan import Json
 
@@ -60,7 +62,8 @@ def run_script(python: str, script: str, request: Json, surroundings: Surroundin
     """
     around = surroundings or Surroundings()
     command = [python, str(SCRIPTS / "answer.py"), str(SCRIPTS / f"{script}.py")]
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **(around.environment or {})}
+    lifeline = Lifeline()
+    own = {**os.environ, "PYTHONIOENCODING": "utf-8", **(around.environment or {})}
     try:
         process = subprocess.Popen(
             command,
@@ -68,14 +71,18 @@ def run_script(python: str, script: str, request: Json, surroundings: Surroundin
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=around.folder,
-            env=environment,
+            env={**own, **lifeline.environment},
+            pass_fds=lifeline.pass_fds,
             start_new_session=True,
         )
-    except FileNotFoundError:
-        raise UserError(f"no such Python interpreter: {python}", hint=_HINT) from None
     except OSError as error:
+        lifeline.close()
+        if isinstance(error, FileNotFoundError):
+            raise UserError(f"no such Python interpreter: {python}", hint=_HINT) from None
         raise _does_not_start(python, error.strerror or str(error)) from None
-    with process:
+    finally:
+        lifeline.handed_over()
+    with process, contextlib.closing(lifeline):
         try:
             output, errors = process.communicate(json.dumps(request).encode(), timeout=around.timeout)
         except subprocess.TimeoutExpired:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wsgi2asgi.interpreter.lifeline import Lifeline
+
 INTERVAL = 0.05
 LINES_TOLD = 3
 
@@ -51,10 +53,11 @@ class Stopped:
 
 @dataclass(slots=True)
 class Server:
-    """A running server process, the leader of its own process group."""
+    """A running server process, the leader of its own process group. ``lifeline``: held open while it is to run."""
 
     process: subprocess.Popen[bytes]
     log: Path
+    lifeline: Lifeline
 
     def wait(self, ready: Ready, timeout: float) -> str:
         """Wait until it serves. An empty string, or why it does not, in one line."""
@@ -101,6 +104,7 @@ class Server:
         """End whatever is left of the group; nothing where all has ended."""
         self._kill_group()
         self.process.wait()
+        self.lifeline.close()
 
     def _kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -117,19 +121,17 @@ class Fleet:
 
     def launch(self, what: ServerCommand) -> Server:
         """Start a server. Raises OSError, and ``FleetEnded`` after ``end``."""
-        with self._lock, what.log.open("wb") as log:
+        with self._lock:
             if self._ended:
                 raise FleetEnded
-            process = subprocess.Popen(
-                what.command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=what.folder,
-                env=dict(what.environment),
-                start_new_session=True,
-            )
-            server = Server(process, what.log)
+            lifeline = Lifeline()
+            try:
+                server = Server(_started(what, lifeline), what.log, lifeline)
+            except OSError:
+                lifeline.close()
+                raise
+            finally:
+                lifeline.handed_over()
             self._servers.append(server)
         return server
 
@@ -139,6 +141,20 @@ class Fleet:
             self._ended = True
             for server in self._servers:
                 server.close()
+
+
+def _started(what: ServerCommand, lifeline: Lifeline) -> subprocess.Popen[bytes]:
+    with what.log.open("wb") as log:
+        return subprocess.Popen(
+            what.command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=what.folder,
+            env={**what.environment, **lifeline.environment},
+            pass_fds=lifeline.pass_fds,
+            start_new_session=True,
+        )
 
 
 class FleetEnded(Exception):

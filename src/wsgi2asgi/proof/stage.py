@@ -85,7 +85,6 @@ class Run:
             "WSGI2ASGI_SMOKE_WSGI": stage.modules.wsgi or "",
             "WSGI2ASGI_SMOKE_ASGI": stage.modules.asgi,
             "WSGI2ASGI_SMOKE_EXTRA": stage.extra,
-            "WSGI2ASGI_SMOKE_OWNER": str(os.getpid()),
         }
 
     def ask(self, script: str, request: Json, timeout: float) -> Outcome:

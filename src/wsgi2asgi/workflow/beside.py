@@ -8,7 +8,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from wsgi2asgi.analysis.facts.processes import can_fork
+from wsgi2asgi.analysis.facts.processes import can_fork, end_with_parent
 
 _Result = TypeVar("_Result")
 
@@ -39,6 +39,7 @@ def beside(work: Callable[[], _Result], *, jobs: int = 0) -> Callable[[], _Resul
 
 
 def _send(sending: Connection, work: Callable[[], object]) -> None:
+    end_with_parent()
     try:
         sending.send(work())
     except BaseException:

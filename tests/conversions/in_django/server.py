@@ -31,7 +31,8 @@ BEAT = 0.01
 
 
 def main(project: str, mode: str, port: int) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop, or until whoever started this has ended."""
+    threading.Thread(target=end_with_owner, args=(int(os.environ.pop("WSGI2ASGI_LIFELINE")),), daemon=True).start()
     sys.path[:0] = [project, str(Path(__file__).parent / "stand_ins")]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "visit.sqlite3")
@@ -49,6 +50,12 @@ def main(project: str, mode: str, port: int) -> None:
             serve_wsgi(log, port)
         else:
             asyncio.run(serve_asgi(log, port))
+
+
+def end_with_owner(lifeline: int) -> None:
+    """Nobody writes to it; whoever started this holds it open."""
+    os.read(lifeline, 1)
+    os._exit(1)
 
 
 class Log:

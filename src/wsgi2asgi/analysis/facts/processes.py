@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +41,23 @@ def can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
+def end_with_parent() -> None:
+    """In a forked process: end when the process that forked it does, however that ends."""
+    threading.Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _outlive_nobody() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _begin(free: Semaphore) -> None:
+    _turns.append(free)
+    end_with_parent()
+
+
 class Readers:
     """Reads what it is given in the same order, in other processes where that pays and forking is safe. One of them
     stays idle while what can wait is read: a whole processor is left for who goes on meanwhile."""
@@ -57,7 +75,7 @@ class Readers:
         if self._pool is None and self._jobs > 1 and can_fork() and _size(first) >= _WORTH_PROCESSES:
             fork = multiprocessing.get_context("fork")
             self._free = fork.Semaphore(self._jobs - 1)
-            self._pool = ProcessPoolExecutor(self._jobs, fork, _turns.append, (self._free,))
+            self._pool = ProcessPoolExecutor(self._jobs, fork, _begin, (self._free,))
         for chunk in chain(first, chunks):
             if self._pool is None:
                 yield from ((source.path, partial(_read, source)) for source in chunk)

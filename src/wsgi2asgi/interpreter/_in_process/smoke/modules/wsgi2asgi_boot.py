@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 import threading
-import time
 import traceback
 
 import wsgi2asgi_settings
@@ -26,7 +25,7 @@ HEARD = ("django.request", "django.security", "asyncio", "concurrent.futures", "
 
 def load(kind):
     """The application object of ``wsgi`` or ``asgi``. Raises whatever the project's modules raise."""
-    watch_owner()
+    end_with_owner()
     add_extra_packages()
     wsgi2asgi_settings.install()
     name = os.environ.get("WSGI2ASGI_SMOKE_" + kind.upper(), "")
@@ -97,18 +96,17 @@ def hear_errors():
             logger.addHandler(handler)
 
 
-def watch_owner():
-    """End the whole process group when the tool that started it is gone, even if that was killed."""
-    owner = int(os.environ.get("WSGI2ASGI_SMOKE_OWNER", "0"))
-    if owner:
-        threading.Thread(target=end_with, args=(owner,), daemon=True).start()
+def end_with_owner():
+    """End the whole process group when the tool that started it is gone, even if that was killed. For the process that
+    was started itself: those that it starts are of its group, and do not see the variable.
+    """
+    lifeline = os.environ.pop("WSGI2ASGI_LIFELINE", "")
+    if lifeline:
+        threading.Thread(target=wait_for_end, args=(int(lifeline),), daemon=True).start()
 
 
-def end_with(owner):
-    """Wait for the owner's end."""
-    while True:
-        try:
-            os.kill(owner, 0)
-        except OSError:
-            os.killpg(os.getpgrp(), signal.SIGKILL)
-        time.sleep(1)
+def wait_for_end(lifeline):
+    """Read what nobody writes."""
+    while os.read(lifeline, 1):
+        pass
+    os.killpg(os.getpgrp(), signal.SIGKILL)

@@ -26,6 +26,7 @@ def answer_at_once():
 if __name__ == "__main__":  # worker processes import this file again
     import wsgi2asgi_boot
 
+    wsgi2asgi_boot.end_with_owner()
     wsgi2asgi_boot.add_extra_packages()
     from uvicorn.main import main
 
