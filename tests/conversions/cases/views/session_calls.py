@@ -44,6 +44,14 @@ def everything(request):
     return JsonResponse({"found": found})
 
 
+# shows: 3.session_write 3.session_read
+# expect: async
+def stored_and_read(request):
+    request.session["colour"] = "red"
+    request.session["shade"] = request.session.get("colour")
+    return JsonResponse({"shade": request.session["shade"]})
+
+
 # shows: 3.messages
 # expect: sync one hop
 def said(request):
@@ -81,6 +89,7 @@ urlpatterns = [
     path("setdefault/", setdefault),
     path("cycle/", cycle),
     path("expiry/", expiry),
+    path("stored_and_read/", stored_and_read),
     path("everything/", everything),
     path("said/", said),
     path("token/", token),
@@ -88,5 +97,5 @@ urlpatterns = [
     path("meta/", meta),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
-    "pop", "setdefault", "cycle", "expiry", "everything", "said", "token", "free", "meta",
+    "pop", "setdefault", "cycle", "expiry", "stored_and_read", "everything", "said", "token", "free", "meta",
 )] + [("POST", "/free/", {"a": ["1", "2"], "b": "3"}), ("GET", "/free/?a=1&a=2"), ("GET", "/meta/?q=1")]
