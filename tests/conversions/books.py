@@ -162,6 +162,10 @@ CHAINS = (
     _chain("function_handed_on_stays", "handing_on", shows="7.middleware_function 0.sync_is_safe"),
     _chain("function_with_hooks_stays", "hooked", shows="7.middleware_function 0.sync_is_safe"),
     _chain("function_with_thread_local_stays", "remembering", shows="7.middleware_function 0.sync_is_safe"),
+    _chain("function_that_counts_queries_stays", "counting_queries", shows="7.middleware_function 0.sync_is_safe"),
+    _chain("function_that_lists_queries_stays", "listing_queries", shows="7.middleware_function 0.sync_is_safe"),
+    _chain("function_that_watches_queries_stays", "watching", shows="7.middleware_function 0.sync_is_safe"),
+    _chain("function_around_a_transaction_stays", "in_transaction", shows="7.middleware_function 5.block"),
     _chain("functions_above_one_that_cannot", "stamped", "numbering", shows="7.middleware_function 0.few_hops"),
     _chain("unmarked_is_mended", "Stamp", "Unmarked", shows="7.unmarked"),
 )

@@ -140,7 +140,7 @@ def _uses_of_inner(body: Body, made: int, name: str) -> Iterator[Need]:
 
 
 def _thread_bound(body: Body, harmless: Harmless) -> Iterator[Need]:
-    """A ``threading.local`` read here: an async view runs in the loop's thread and would find it empty."""
+    """Read here what each thread has for itself: an async view runs in the loop's thread and would find it empty."""
     for index in harmless.thread_bound(body.name):
         text = _short(body.program, body.name, index)
-        yield Need(index, "never", f"{text}, a threading.local,", body.program.place(body.name, index))
+        yield Need(index, "never", f"{text}, which each thread has for itself,", body.program.place(body.name, index))

@@ -5,10 +5,21 @@ from __future__ import annotations
 from functools import cached_property
 
 from wsgi2asgi.analysis.program.operations import Operation
+from wsgi2asgi.analysis.program.types import External
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.unseen import unseen_uses
 from wsgi2asgi.planning.conversion.validation import is_plain_validation
 from wsgi2asgi.planning.conversion.writing import stores_in_session, writes_by_kind
+
+#: What the connection of a thread has seen or is about to do; nothing of it is a query.
+#: https://github.com/django/django/blob/stable/5.2.x/django/db/backends/base/base.py
+_OF_CONNECTIONS = frozenset(
+    f"django.db.connection.{name}"
+    for name in (
+        "queries", "queries_log", "force_debug_cursor", "execute_wrappers", "in_atomic_block", "needs_rollback",
+        "savepoint_ids", "atomic_blocks", "autocommit", "run_on_commit",
+    )
+)  # fmt: skip
 
 
 class Harmless:
@@ -100,16 +111,22 @@ class Harmless:
         return self._storing[name]
 
     def depends_on_thread(self, name: str) -> bool:
-        """Whether the function reads or writes a ``threading.local`` of the project."""
+        """Whether the function reads or writes what each thread has for itself."""
         return bool(self.thread_bound(name))
 
     def thread_bound(self, name: str) -> tuple[int, ...]:
-        """The operations of a function whose value is a ``threading.local`` of the project."""
+        """The operations of a function whose value each thread has for itself: a ``threading.local`` of the project,
+        the state of a database connection."""
         function = self._program.function(name)
-        if function is None or not self._thread_locals:
+        if function is None:
             return ()
-        names = self._program.flow(function.name).names
-        return tuple(index for index, found in enumerate(names) if found in self._thread_locals)
+        flow = self._program.flow(function.name)
+        return tuple(
+            index
+            for index, found in enumerate(flow.names)
+            if found in self._thread_locals
+            or any(isinstance(item, External) and item.name in _OF_CONNECTIONS for item in flow.types[index])
+        )
 
     @cached_property
     def _thread_locals(self) -> frozenset[str]:

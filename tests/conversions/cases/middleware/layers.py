@@ -2,6 +2,7 @@
 import re
 import time
 
+from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils.deprecation import MiddlewareMixin
 
@@ -208,5 +209,45 @@ def remembering(get_response):
         response = get_response(request)
         response["X-Path"] = recall()
         return response
+
+    return middleware
+
+
+def counting_queries(get_response):
+    def middleware(request):
+        before = len(connection.queries_log)
+        response = get_response(request)
+        response["X-Queries"] = str(len(connection.queries_log) - before)
+        return response
+
+    return middleware
+
+
+def listing_queries(get_response):
+    def middleware(request):
+        response = get_response(request)
+        if request.path_info == "/login/" or len(connection.queries) == 0:
+            return response
+        response["X-Queries"] = str(connection.queries)
+        return response
+
+    return middleware
+
+
+def watching(get_response):
+    def watch(execute, sql, params, many, context):
+        return execute(sql, params, many, context)
+
+    def middleware(request):
+        with connection.execute_wrapper(watch):
+            return get_response(request)
+
+    return middleware
+
+
+def in_transaction(get_response):
+    def middleware(request):
+        with transaction.atomic():
+            return get_response(request)
 
     return middleware

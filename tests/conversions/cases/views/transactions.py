@@ -1,7 +1,7 @@
 """Transactions: the block is one unit, with everything that leaves it."""
 import time
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
@@ -146,7 +146,15 @@ def by_hand(request, pk):
     return HttpResponse("done")
 
 
+# shows: 0.sync_is_safe
+# expect: sync each thread has for itself
+def seen_queries(request):
+    books = Book.objects.count()
+    return JsonResponse({"books": books, "open": connection.in_atomic_block, "seen": len(connection.queries_log)})
+
+
 urlpatterns = [
+    path("seen_queries/", seen_queries),
     path("returns/<int:pk>/", returns),
     path("exits_early/<int:pk>/", exits_early),
     path("breaks/", breaks),
@@ -160,6 +168,7 @@ urlpatterns = [
     path("by_hand/<int:pk>/", by_hand),
 ]
 VISITS = [
+    ("GET", "/seen_queries/"),
     ("GET", "/returns/1/"), ("GET", "/returns/3/"), ("GET", "/exits_early/1/"), ("GET", "/exits_early/3/"), ("GET", "/breaks/"), ("GET", "/continues/"), ("GET", "/rolls_back/"),
     ("GET", "/raised_by_hand/1/"), ("GET", "/raised_by_hand/2/"), ("GET", "/used_behind/2/"), ("GET", "/by_helper/1/"),
     ("GET", "/on_commit/1/"), ("GET", "/nested_blocks/1/"), ("GET", "/by_hand/1/"),
