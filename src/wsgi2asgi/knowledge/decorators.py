@@ -20,6 +20,14 @@ else:
 #: Or on a function view, by a function that awaits what it gives, or that calls it in a thread first, where it is done
 #: when it calls the view; or that awaits the view first, where it only begins then.
 Form = Literal["function", "handler", "dispatch", "gate", "awaited", "checked", "applied"]
+#: Those that always look at ``request.user``, in the thread in which their sync form runs.
+LOADING_USER = frozenset(
+    {
+        "django.contrib.admin.views.decorators.staff_member_required",
+        "django.contrib.auth.decorators.login_required",
+        "django.contrib.auth.decorators.permission_required",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from wsgi2asgi.planning.conversion.own_decorators import Wrapper
 from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import wrappers_of
-from wsgi2asgi.planning.conversion.sync_decorators import asking_async, hops_of_help
+from wsgi2asgi.planning.conversion.sync_decorators import asking_async, hops_of_help, loads_user
 from wsgi2asgi.planning.conversion.wrappers import Around, against_wrappers, around
 from wsgi2asgi.planning.view_hops import hops_converted, hops_now, hops_of_tests
 
@@ -197,7 +197,7 @@ class _Judge:
                 continue
             body, own = self._body(function)
             opening = opening_line(body, view, setting, own)
-            is_loaded = opening is not None or user_is_loaded(view, function, setting)
+            is_loaded = opening is not None or user_is_loaded(view, function, setting) or loads_user(view, setting)
             found = self._convert(body, setting, own, is_loaded)
             if isinstance(found, Stays):
                 against.append(found.reason)

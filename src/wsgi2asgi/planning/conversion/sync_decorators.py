@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.user_changes import changes_user
 from wsgi2asgi.analysis.program.views import View, ViewDecorator
-from wsgi2asgi.knowledge.decorators import decorators
+from wsgi2asgi.knowledge.decorators import LOADING_USER, decorators
 from wsgi2asgi.model.plan import Json
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.own_decorators import NotUnderstood, parts_of
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import auth_decorators, is_own
+from wsgi2asgi.planning.conversion.surroundings import auth_decorators, functions_of, is_own
 
 #: Which help, as ``knowledge/decorators.toml`` names it, and the function that gives it.
 Help = Literal["awaited", "checked", "applied"]
@@ -68,6 +69,16 @@ def asking_async(view: View, setting: Setting) -> tuple[ViewDecorator, ...]:
     """The decorators on an async view that ask in their async form who the visitor is."""
     in_thread = {item.decorator.place for item in helped(view, setting)}
     return tuple(item for item in auth_decorators(view, setting.program) if item.place not in in_thread)
+
+
+def loads_user(view: View, setting: Setting) -> bool:
+    """Whether a decorator that is asked in a thread always leaves ``request.user`` loaded."""
+    program = setting.program
+    function = program.function(view.name)
+    checked = [item.at for item in helped(view, setting) if item.help == "checked"]
+    if function is None or any(changes_user(program, item) is not None for item in functions_of(view, program)):
+        return False
+    return any(program.canonical(function.decorators[at]) in LOADING_USER for at in checked)
 
 
 def hops_of_help(view: View, setting: Setting) -> int:

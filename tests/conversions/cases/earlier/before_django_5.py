@@ -3,12 +3,14 @@ from functools import wraps
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required, permission_required, user_passes_test
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import cache_control, cache_page, never_cache
 from django.views.decorators.clickjacking import xframe_options_deny, xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -30,6 +32,15 @@ def with_book(view):
             raise PermissionDenied
         request.book = book
         return view(request, pk)
+
+    return wrapper
+
+
+def as_owner(view):
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        request.user = SimpleLazyObject(lambda: User.objects.get(username="reader"))
+        return view(request, *args, **kwargs)
 
     return wrapper
 
@@ -123,6 +134,14 @@ def reading(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.own_decorator 6.login 3.user_after
+# expect: async
+@login_required
+@as_owner
+def for_owner(request):
+    return JsonResponse({"orders": Order.objects.filter(user=request.user).count()})
+
+
 # shows: 6.own_decorator 6.csrf 6.http 6.login
 # expect: async
 @require_POST
@@ -212,6 +231,7 @@ urlpatterns = [
     path("for_buyers/", for_buyers),
     path("of_group/", of_group),
     path("reading/", reading),
+    path("for_owner/", for_owner),
     path("between_own/<int:pk>/", between_own),
     path("below_own/<int:pk>/", below_own),
     path("not_kept/", not_kept),
@@ -226,7 +246,8 @@ VISITS = [
     ("POST", "/hook/", {"text": "hello"}), ("GET", "/hook/"), ("POST", "/other_hook/", {}), ("GET", "/other_hook/"),
     ("POST", "/not_exempt/", {}), ("GET", "/not_exempt/"), ("GET", "/home/"), ("GET", "/profile/"), ("GET", "/may_add/"),
     ("GET", "/may_delete/"), ("GET", "/for_staff/"), ("GET", "/for_buyers/"), ("GET", "/of_group/"), ("GET", "/reading/"),
-    ("POST", "/reading/", {}), ("POST", "/between_own/1/", {}), ("GET", "/between_own/1/"), ("POST", "/between_own/3/", {}),
+    ("POST", "/reading/", {}), ("POST", "/between_own/1/", {}), ("GET", "/for_owner/"),
+    ("GET", "/between_own/1/"), ("POST", "/between_own/3/", {}),
     ("GET", "/below_own/1/"), ("GET", "/below_own/3/"), ("GET", "/not_kept/"), ("GET", "/not_kept/?late=1"),
     ("GET", "/kept_a_minute/"), ("POST", "/kept_a_minute/", {}), ("GET", "/compressed/"), ("GET", "/cached/"), ("GET", "/protected/"),
     ("GET", "/in_transaction/"), ("GET", "/in_urls/"),

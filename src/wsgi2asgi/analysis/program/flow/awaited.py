@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.access import LOGIN, before_view
+from wsgi2asgi.analysis.program.flow.checked_before import user_is_looked_up
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.types import (
@@ -30,9 +31,9 @@ _STORE = frozenset({"save", "create", "delete", "flush", "cycle_key", "exists", 
 
 
 def begin(state: State) -> None:
-    """Nothing is loaded yet, but for handlers whose ``dispatch`` has done so. Where ways meet, what only one of them
-    loaded counts as not loaded."""
-    is_loaded = _dispatch_loads_user(state)
+    """Nothing is loaded yet, but for handlers whose ``dispatch`` has done so, and views whose decorators have. Where
+    ways meet, what only one of them loaded counts as not loaded."""
+    is_loaded = _dispatch_loads_user(state) or user_is_looked_up(state)
     state.env[_SESSION] = (Session(loaded=is_loaded),)
     state.env[_USER] = (User(state.engine.models.user, loaded=is_loaded),)
 
