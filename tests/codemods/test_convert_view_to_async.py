@@ -67,6 +67,7 @@ CALL = {"kind": "call_in_thread"}
         ({"kind": "await_method", "name": "aexists"}, "n = not «B.exists()»", "n = not await B.aexists()"),
         ({"kind": "await_user", "name": "auser"}, "u = «request.user».name", "u = (await request.auser()).name"),
         ({"kind": "iterate_async"}, "«for b in books:\n        pass»", "async for b in books:\n        pass"),
+        ({"kind": "name_twin", "name": "aiterator"}, "n = «books.iterator(2)»", "n = books.aiterator(2)"),
         ({"kind": "comprehend_async"}, "n = «[b for b in B if b]»", "n = [b async for b in B if b]"),
         ({"kind": "comprehend_async"}, "n = «{b: 1 for b in B}»", "n = {b: 1 async for b in B}"),
         ({"kind": "set_session_item", "name": "aset"}, "«s['k'] = v»", "await s.aset('k', v)"),

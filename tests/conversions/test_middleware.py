@@ -57,6 +57,32 @@ def test_streams_that_wait_are_sent_as_they_come(tmp_path: Path) -> None:
     assert "StreamingHttpResponse(rows(), content_type=" in text
 
 
+def test_generators_whose_rows_are_all_they_wait_for_become_async(tmp_path: Path) -> None:
+    text = converted(STREAMS, "5.2", "native", tmp_path).outcome.changes.files["cases/streams.py"].decode()
+    assert "async def rows():\n    async for book in Book.objects.all():\n" in text
+    assert "    async for book in books.aiterator(chunk_size=2):\n" in text
+    assert ".iterator(" not in text
+    assert "\ndef with_authors():\n    for " in text
+    assert "\ndef twice():\n    for " in text
+
+
+def test_tests_that_read_a_stream_keep_its_generators_sync(tmp_path: Path) -> None:
+    STREAMS.write(tmp_path / "before", "5.2")
+    reads = "def test_export(client):\n    assert client.get('/streams/export/').getvalue()\n"
+    (tmp_path / "before" / "shop" / "tests.py").write_text(reads)
+    outcome = STREAMS.change(tmp_path / "before", tmp_path / "after", "native")
+    text = outcome.changes.files["cases/streams.py"].decode()
+    assert "\ndef rows():\n    for " in text
+    assert "async def in_thread(" in text
+
+
+def test_before_django_5_an_async_iterator_takes_no_prefetched_relations_along(tmp_path: Path) -> None:
+    text = converted(STREAMS, "4.2", "native", tmp_path).outcome.changes.files["cases/streams.py"].decode()
+    assert "async def rows():\n    async for book in Book.objects.all():\n" in text
+    assert "aiterator" not in text
+    assert text.count(".iterator(") == 2
+
+
 def test_state_of_a_request_is_kept_for_it(tmp_path: Path) -> None:
     changed = converted(STATE, "5.2", "native", tmp_path).outcome.changes.files
     assert "\nstate = Local()\n" in changed["shop/services.py"].decode()
