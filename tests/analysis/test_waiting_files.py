@@ -31,6 +31,10 @@ def program(root: Path, files: dict[str, str], jobs: int = 1) -> Program:
         TEST,
         "import pytest\n\n@pytest.fixture\ndef book(): ...\n\ndef test_book(book): ...\n",
         "@mock.patch('shop.pay')\n@override_settings(\n    DEBUG=True)\ndef test_book(pay): ...\n",
+        "class BookTests(TestCase):\n    def test_book(self): ...\n",
+        "class BookTests(\n    views.PageTests,\n    APITestCase,\n):\n    @classmethod\n    def setUp(cls): ...\n\n"
+        "    def test_book(self): ...\n",
+        "from shop.asynchronous import send_async\n\ndef test_book():\n    send_async()\n",
     ],
 )
 def test_what_holds_only_tests(text: str) -> None:
@@ -47,6 +51,10 @@ def test_what_holds_only_tests(text: str) -> None:
         "def test_book(): ...\rclass Book(Model): ...\n",
         "# coding: utf-7\ndef test_book(): ...\n",
         "async def test_book(): ...\ndef test_books(): ...\n",
+        "def test_book():\n    async_to_sync(page)()\n",
+        "class BookTests(TestCase, Book):\n    def test_book(self): ...\n",
+        "class TestBook(Test):\n    def test_book(self): ...\n",
+        "class BookTests(TestCase):\n    class Form(forms.Form): ...\n\n    def test_book(self): ...\n",
         "@receiver(post_save)\ndef saved(**_): ...\n\ndef test_book(): ...\n",
         "@ patches\ndef saved(**_): ...\n\ndef test_book(): ...\n",
     ],
