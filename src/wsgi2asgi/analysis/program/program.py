@@ -130,7 +130,23 @@ class Program:
 
     def view(self, name: str) -> View | None:
         """The view of that dotted name."""
-        return next((view for view in self.views if view.name == name), None)
+        return self._views_by_name.get(name)
+
+    @cached_property
+    def _views_by_name(self) -> Mapping[str, View]:
+        return {view.name: view for view in reversed(self.views)}
+
+    def views_of(self, function: str) -> Sequence[View]:
+        """The views whose requests a function answers, in order."""
+        return self._views_by_handler.get(function, ())
+
+    @cached_property
+    def _views_by_handler(self) -> Mapping[str, Sequence[View]]:
+        found: dict[str, list[View]] = {}
+        for view in self.views:
+            for function in {handler.function for handler in view.handlers}:
+                found.setdefault(function, []).append(view)
+        return found
 
     def canonical(self, name: str) -> str:
         """The dotted name of the place of definition, for re-exports of the project and of Django."""
@@ -140,6 +156,18 @@ class Program:
         """The MRO of a class by dotted names, itself first; just itself where it is not known."""
         found = self.class_(cls)
         return found.lineage if found else (self.canonical(cls),)
+
+    def heirs(self, cls: str) -> Sequence[Class]:
+        """The project's classes that derive from a class, in order of files."""
+        return self._heirs.get(cls, ())
+
+    @cached_property
+    def _heirs(self) -> Mapping[str, Sequence[Class]]:
+        found: dict[str, list[Class]] = {}
+        for heir in self.classes.values():
+            for base in heir.lineage[1:]:
+                found.setdefault(base, []).append(heir)
+        return found
 
     def find_method(self, cls: str, method: str) -> Function | None:
         """The project's function that an instance of ``cls`` runs for ``method``, by MRO; None where the first class

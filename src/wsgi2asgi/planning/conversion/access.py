@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from wsgi2asgi.analysis.facts.values import FunctionFacts
 from wsgi2asgi.analysis.program.access import CHECKS, HOOKS, LOGIN, before_view
-from wsgi2asgi.analysis.program.entities import Class, Function
+from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.knowledge import async_api
@@ -31,11 +31,6 @@ def anchor(program: Program, owner: str) -> str | None:
         return None
     own = [item.function for item in view.handlers if item.function in cls.methods.values()]
     return min(own, key=lambda name: program.functions[name].facts.span, default=None)
-
-
-def heirs(program: Program, owner: str) -> Iterator[Class]:
-    """The classes that derive from a class."""
-    return (cls for cls in program.classes.values() if owner in cls.lineage[1:])
 
 
 def checked_classes(view: View, program: Program) -> tuple[str, ...]:
@@ -87,7 +82,7 @@ def runs_on_loop(owner: str, setting: Setting) -> bool:
     program = setting.program
     if setting.twin(async_api.REQUEST, "user") is None or not setting.authentication.is_plain:
         return False
-    for cls in (program.classes[owner], *heirs(program, owner)):
+    for cls in (program.classes[owner], *program.heirs(owner)):
         line = before_view(cls.lineage)
         if any((name in CHECKS and name != LOGIN) or _own_dispatch(name, program) for name in line):
             return False
@@ -112,9 +107,8 @@ def check_objections(view: View, program: Program) -> Iterator[Reason]:
         if method is not None and method.is_async:
             yield Reason(f"{hook} is a coroutine function, whose result counts as true: all are let in", method.place)
     for handler in view.handlers:
-        for other in program.views:
-            is_shared = any(item.function == handler.function for item in other.handlers)
-            if is_shared and not checked_classes(other, program):
+        for other in program.views_of(handler.function):
+            if not checked_classes(other, program):
                 yield Reason(f"it shares {handler.method} with {other.name}, which checks no access", other.place)
 
 

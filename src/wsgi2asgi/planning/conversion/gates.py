@@ -19,7 +19,6 @@ from wsgi2asgi.planning.conversion.access import (
     anchor,
     check_objections,
     checked_classes,
-    heirs,
     loads_user,
     runs_on_loop,
 )
@@ -52,7 +51,7 @@ def gate_objections(view: View, setting: Setting) -> Iterator[Reason]:
         if anchor(program, owner) is None:
             why = "access to it is checked" if owner in checked else "its dispatch is decorated"
             yield Reason(f"{why}, and {owner} has no handler to put an async dispatch before", view.place)
-        for cls in heirs(program, owner):
+        for cls in program.heirs(owner):
             if program.view(cls.name) is None:
                 yield Reason(f"{cls.name} derives from it and is not known to be a view", cls.place)
     asking = next((item for item in of_django(view, program) if is_auth_decorator(item.name)), None)
