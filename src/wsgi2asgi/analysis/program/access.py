@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-VIEW = "django.views.generic.base.View"
+from wsgi2asgi.analysis.program.unrouted_views import VIEW
+
 _MODULE = "django.contrib.auth.mixins."
 #: Asks whether the visitor is logged in, and has looked the user up whoever gets past it.
 LOGIN = f"{_MODULE}LoginRequiredMixin"

@@ -12,7 +12,9 @@ from wsgi2asgi.analysis.facts.values import FunctionFacts
 from wsgi2asgi.analysis.program.access import CHECKS, HOOKS, LOGIN, before_view
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.unrouted_views import VIEW
 from wsgi2asgi.analysis.program.views import View
+from wsgi2asgi.analysis.program.views_reader import METHODS
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.planning.conversion.engine import Conversion
@@ -24,13 +26,14 @@ _PLAIN_REGIONS = ("if", "else", "match_case")
 
 
 def anchor(program: Program, owner: str) -> str | None:
-    """The first method of a class's own body that answers requests."""
-    cls = program.class_(owner)
-    view = program.view(owner)
-    if cls is None or view is None:
-        return None
-    own = [item.function for item in view.handlers if item.function in cls.methods.values()]
+    """The first method of a class's own body that answers requests; None where not all of them change together."""
+    own = _own_handlers(program, owner) if _changes_as_one(owner, program) else ()
     return min(own, key=lambda name: program.functions[name].facts.span, default=None)
+
+
+def _own_handlers(program: Program, owner: str) -> tuple[str, ...]:
+    cls = program.class_(owner)
+    return tuple(cls.methods[name] for name in METHODS if name in cls.methods) if cls is not None else ()
 
 
 def checked_classes(view: View, program: Program) -> tuple[str, ...]:
@@ -41,14 +44,25 @@ def checked_classes(view: View, program: Program) -> tuple[str, ...]:
 
 def _stands_first(owner: str, program: Program) -> bool:
     """Whether a check runs before the ``dispatch`` of any base that gets an async one."""
-    if "dispatch" in program.classes[owner].methods:
+    if "dispatch" in program.classes[owner].methods or not _changes_as_one(owner, program):
         return False
     for name in before_view(program.lineage(owner))[1:]:
         if name in CHECKS or _own_dispatch(name, program) is not None:
-            return program.view(owner) is not None
-        if name in program.classes and anchor(program, name) is not None and _stands_first(name, program):
+            return True
+        if name in program.classes and _stands_first(name, program):
             return False
     return False
+
+
+def _changes_as_one(owner: str, program: Program) -> bool:
+    """Whether it is a view, or a base of views all of which answer with its handlers."""
+    if program.view(owner) is not None:
+        return True
+    own = _own_handlers(program, owner)
+    if not own or VIEW not in program.lineage(owner):
+        return False
+    below = [view for cls in program.heirs(owner) if (view := program.view(cls.name)) is not None]
+    return all({handler.function for handler in view.handlers}.issuperset(own) for view in below)
 
 
 def _own_dispatch(name: str, program: Program) -> Function | None:
@@ -109,7 +123,8 @@ def check_objections(view: View, program: Program) -> Iterator[Reason]:
     for handler in view.handlers:
         for other in program.views_of(handler.function):
             if not checked_classes(other, program):
-                yield Reason(f"it shares {handler.method} with {other.name}, which checks no access", other.place)
+                text = f"it shares {handler.method} with {other.name}, which gets no async dispatch"
+                yield Reason(text, other.place)
 
 
 def against_checks(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wsgi2asgi.analysis.program.access import MIXINS, VIEW, before_view
+from wsgi2asgi.analysis.program.access import MIXINS, before_view
 from wsgi2asgi.analysis.program.types import Response
+from wsgi2asgi.analysis.program.unrouted_views import VIEW
 from wsgi2asgi.analysis.program.views import Handler, View, ViewDecorator
 from wsgi2asgi.knowledge.decorators import Form, decorators
 from wsgi2asgi.model.places import Reason

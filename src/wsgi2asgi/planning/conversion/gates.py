@@ -52,7 +52,7 @@ def gate_objections(view: View, setting: Setting) -> Iterator[Reason]:
             why = "access to it is checked" if owner in checked else "its dispatch is decorated"
             yield Reason(f"{why}, and {owner} has no handler to put an async dispatch before", view.place)
         for cls in program.heirs(owner):
-            if program.view(cls.name) is None:
+            if not any(program.view(item.name) for item in (cls, *program.heirs(cls.name))):
                 yield Reason(f"{cls.name} derives from it and is not known to be a view", cls.place)
     asking = next((item for item in of_django(view, program) if is_auth_decorator(item.name)), None)
     if checked and asking is not None:

@@ -307,6 +307,54 @@ class SharedHeir(Shared):
         return JsonResponse({"books": self.first.title})
 
 
+class ListOf(LoginRequiredMixin, View):
+    model = Book
+
+    def get(self, request):
+        return JsonResponse({"rows": self.rows().count(), "of": request.user.username})
+
+    def rows(self):
+        return self.model.objects.all()
+
+
+class ListOfMany(ListOf):
+    limit = 2
+
+
+# shows: 6.login_mixin 6.family 0.access
+# expect: async
+class Books(ListOf):
+    pass
+
+
+# shows: 6.login_mixin 6.family 0.access
+# expect: async
+class Reviews(PermissionRequiredMixin, ListOfMany):
+    model = Review
+    permission_required = "shop.add_book"
+
+    def post(self, request):
+        return JsonResponse({"last": Review.objects.last().text})
+
+
+class OneOf(LoginRequiredMixin, View):
+    def get(self, request, pk):
+        return JsonResponse({"pk": Review.objects.get(pk=pk).pk, "of": request.user.username})
+
+
+# shows: 6.login_mixin 6.family 0.access
+# expect: sync no handler to put an async dispatch before
+class OneReview(OneOf):
+    pass
+
+
+# shows: 6.login_mixin 6.family 0.access
+# expect: async
+class OneBook(OneOf):
+    def get(self, request, pk):
+        return JsonResponse({"title": Book.objects.get(pk=pk).title, "of": request.user.username})
+
+
 class Handlers(View):
     def get(self, request):
         return JsonResponse({"books": Book.objects.count(), "user": request.user.username})
@@ -347,15 +395,20 @@ urlpatterns = [
     path("shared/", Shared.as_view()),
     path("shared_heir/", SharedHeir.as_view()),
     path("without_own/", WithoutOwn.as_view()),
+    path("books/", Books.as_view()),
+    path("reviews/", Reviews.as_view()),
+    path("one_review/<int:pk>/", OneReview.as_view()),
+    path("one_book/<int:pk>/", OneBook.as_view()),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
     "private", "rendered/1", "rendered/99", "refused", "answering", "adding", "deleting", "owning/1", "owning/2",
     "reviewing", "other_test/1", "other_test/2", "other_test/99", "raising", "counting", "readers", "readers_template",
     "page", "heir", "stricter", "base", "tested_behind", "checked_too_late", "reviewers", "stamped", "caught",
-    "own_dispatch", "twice", "shared", "shared_heir", "without_own", "exempt",
+    "own_dispatch", "twice", "shared", "shared_heir", "without_own", "exempt", "books", "reviews", "one_review/1", "one_book/1",
 )] + [
     ("GET", "/private/?page=2"), ("POST", "/private/", {}), ("PUT", "/private/"), ("OPTIONS", "/private/"),
     ("HEAD", "/private/"), ("POST", "/deleting/", {}), ("DELETE", "/owning/1/"), ("DELETE", "/owning/2/"),
     ("PUT", "/reviewing/"), ("POST", "/heir/", {}), ("POST", "/stricter/", {}), ("POST", "/tested_behind/", {}),
     ("POST", "/reviewers/", {}), ("PUT", "/reviewers/"), ("POST", "/exempt/", {}), ("OPTIONS", "/adding/"),
+    ("POST", "/reviews/", {}), ("PUT", "/books/"), ("OPTIONS", "/one_book/1/"),
 ]
