@@ -25,7 +25,7 @@ matrix: $(VENV)/.ready .venv-matrix-4.2/.ready .venv-matrix-6.1/.ready
 
 .venv-matrix-%/.ready:
 	$(if $(filter 6.1,$*),$(PYTHON61),$(PYTHON)) -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet "django~=$*.0" uvicorn
+	$(@D)/bin/python -m pip install --quiet "django~=$*.0" uvicorn requests httpx
 	touch $@
 
 lint: $(VENV)/.ready

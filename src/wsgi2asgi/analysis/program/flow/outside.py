@@ -106,7 +106,15 @@ def call_named(state: State, index: int, name: str, given: Given, subject: Type 
             return back
     elif known.kind != "render" or not rendering.call(state, index, name, given):
         _effect(state, index, known, name, given, subject)
+    if known.kind == "http" and _is_streamed(state, given):
+        return UNKNOWN
     return _result(state, name, pure=known.is_pure)
+
+
+def _is_streamed(state: State, given: Given) -> bool:
+    """``requests.get(url, stream=True)``: the answer is read from the network when it is used."""
+    item = given.keywords.get("stream")
+    return item is not None and state.constant(item) is not False
 
 
 def is_harmless_class(base: str) -> bool:
