@@ -29,6 +29,14 @@ def note_missing_parts(search: Search, files: tuple[str, ...]) -> None:
             f"{files[0]}:1 gives neither INSTALLED_APPS nor ROOT_URLCONF: if it loads the settings by other means, "
             "name the module that holds them with --settings"
         )
+    for path in files:
+        for item in search.constants(path).imports:
+            own = item.level or search.module_file(item.module.partition(".")[0])
+            if "*" in item.names and own and search.imported_file(item, path) is None:
+                search.note(
+                    f"{path}:{item.line} takes over {'.' * item.level}{item.module}, which is not here: what it gives "
+                    "MIDDLEWARE, AUTHENTICATION_BACKENDS or DATABASES was not seen"
+                )
 
 
 def setting(search: Search, files: tuple[str, ...], name: str) -> Answer[str] | None:

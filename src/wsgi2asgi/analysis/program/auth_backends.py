@@ -33,12 +33,14 @@ class Bypassed:
 
 
 def backends(program: Program) -> tuple[str, ...]:
-    """The dotted names of every list that the settings may have, in order; Django's default where they have none."""
+    """The dotted names of every list that the settings may have, here or in other places, in order; Django's default
+    where they have none."""
     found: dict[str, None] = {}
-    for given in program.settings.values(_SETTING):
-        if isinstance(given.value, list):
-            found.update(dict.fromkeys(item for item in given.value if isinstance(item, str)))
-    found.update(dict.fromkeys(program.settings.strings(_SETTING)))
+    for settings in program.all_settings:
+        for given in settings.values(_SETTING):
+            if isinstance(given.value, list):
+                found.update(dict.fromkeys(item for item in given.value if isinstance(item, str)))
+        found.update(dict.fromkeys(settings.strings(_SETTING)))
     if not program.settings.has(_SETTING):
         found.setdefault(f"{DJANGO_BACKENDS}ModelBackend")
     return tuple(found)

@@ -56,6 +56,11 @@ def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Progra
     evidence = Evidence(project, definitions)
     written = _settings(project, definitions)
     settings = evidence.settings(written)
+    others = {
+        path: read_settings(definitions, names.files[path].module, None)
+        for path in project.other_settings_files
+        if path in names.files
+    }
     models = Models(definitions, settings)
     models.all = evidence.models(models.all)
     middleware = MiddlewareReader(definitions, _versions(project))
@@ -100,11 +105,12 @@ def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Progra
             sites=lambda: sites(entries, known, flows, generic_sites(views, definitions, engine.views.model), pages),
             canonical=names.canonical,
             references=References(names, definitions.functions, flows, flows.glimpse).to,
-            other_settings={
-                path: read_settings(definitions, names.files[path].module, None)
-                for path in project.other_settings_files
-                if path in names.files
-            },
+            other_settings=others,
+            other_middleware=tuple(
+                middleware.chain(other, [names.files[path]])
+                for path, other in others.items()
+                if other.has("MIDDLEWARE") and other.get("MIDDLEWARE") != written.get("MIDDLEWARE")
+            ),
             receivers=receivers,
             user_model=models.user,
         ),

@@ -77,6 +77,7 @@ class Linked:
     canonical: Callable[[str], str]
     references: Callable[[str], tuple[CallSite, ...]]
     other_settings: Mapping[str, Settings] = field(default_factory=dict)
+    other_middleware: tuple[Chain, ...] = ()
     receivers: tuple[Receiver, ...] = ()
     user_model: str = "django.contrib.auth.models.User"
 
@@ -103,6 +104,7 @@ class Program:
         self.routes = linked.routes
         self.views = linked.views
         self.middleware = linked.middleware
+        self.other_middleware = linked.other_middleware  # of the modules for other places that give MIDDLEWARE
         self.entries = linked.entries
         self.receivers = linked.receivers
         self.user_model = linked.user_model  # the model of AUTH_USER_MODEL, Django's where that cannot be seen

@@ -20,6 +20,12 @@ from wsgi2asgi.model.places import Place
 #: The names of the module itself, and the methods that leave them as they are.
 _NAMESPACES = ("globals()", "locals()", "vars()")
 _READING = ("get", "keys", "values", "items", "copy")
+#: Calls that may set anything, and those that are known to set nothing of what is looked for when given all names.
+_SETTING = ("builtins.exec", "builtins.setattr", "builtins.delattr")
+_KNOWN = ("split_settings.tools.include", "django_heroku.settings", "django_on_heroku.settings")
+_MADE_HERE = "..."
+#: Lists that functions of the project may change when they get them.
+_LISTS = ("MIDDLEWARE", "AUTHENTICATION_BACKENDS")
 _CONFIGURATIONS = ("configurations.base.Configuration", "configurations.Configuration")
 
 
@@ -212,6 +218,8 @@ class SettingsReader:
                 return split(receiver, arguments[0] if arguments else None, self._text())
         if not isinstance(callee, UnknownValue):
             return UnknownValue(self._text())
+        if self._may_set(callee.text, [*arguments, *keywords.values()]):
+            self.gathered.complete = False
         value = call_value(callee.text, arguments, keywords, self._text())
         if isinstance(value, dict):
             for name, index in zip(op.keywords, op.inputs[count:], strict=True):
@@ -221,6 +229,15 @@ class SettingsReader:
         if callee.text == "split_settings.tools.include":
             self._include(arguments)
         return value
+
+    def _may_set(self, callee: str, given: list[SettingValue]) -> bool:
+        """Whether a call may give settings other values in ways that are not followed."""
+        if callee in _KNOWN:
+            return False
+        if callee in _SETTING or any(isinstance(item, UnknownValue) and item.text in _NAMESPACES for item in given):
+            return True
+        is_own = callee == _MADE_HERE or self.names.facts(callee.rpartition(".")[0]) is not None
+        return is_own and any(item is self.env.get(name) for name in _LISTS for item in given if isinstance(item, list))
 
     def _include(self, patterns: list[SettingValue]) -> None:
         """``include("base.py", "parts/*.py")`` runs files here: https://github.com/wemake-services/django-split-settings"""

@@ -25,10 +25,15 @@ _SETTING = ("builtins.setattr", ".__setattr__")
 _UPDATING = ("update", "setdefault", "pop", "clear", "__setitem__", "__delitem__", "__ior__")
 
 
+#: Settings on which it depends who a visitor is.
+_SETTINGS = ("AUTHENTICATION_BACKENDS", "MIDDLEWARE", "AUTH_USER_MODEL", "SESSION_ENGINE")
+_CHANGING = ("append", "insert", "extend", "remove", "pop", "clear", "__setitem__", "__iadd__")
+
+
 def user_changes(program: Program) -> tuple[Reason, ...]:
     """Each place in middleware and decorators that assigns ``request.user`` without logging that user in, and each
     entry of MIDDLEWARE of a package that does so, or of which nothing is known."""
-    return (*_in_packages(program), *_in_project(program))
+    return (*_in_packages(program), *_in_project(program), *_in_settings(program))
 
 
 def changes_user(program: Program, function: Function) -> int | None:
@@ -75,8 +80,13 @@ def _is_auser(function: Function, value: int) -> bool:
 
 
 def _in_packages(program: Program) -> Iterator[Reason]:
-    if not program.middleware.complete:
-        yield Reason("MIDDLEWARE cannot be read whole", program.settings.place("MIDDLEWARE"))
+    for settings in program.all_settings:
+        if not settings.complete:
+            yield Reason("the settings cannot be read whole", settings.place("MIDDLEWARE"))
+    for chain in (program.middleware, *program.other_middleware):
+        if not chain.complete:
+            place = chain.entries[0].place if chain.entries else program.settings.place("MIDDLEWARE")
+            yield Reason("MIDDLEWARE cannot be read whole", place)
     for entry in _that_may_change_users(program):
         short = entry.name.rpartition(".")[2]
         if entry.origin == "unknown":
@@ -97,12 +107,46 @@ def _in_project(program: Program) -> Iterator[Reason]:
             yield Reason(f"{name} changes request.user", program.place(name, index))
 
 
+def _in_settings(program: Program) -> Iterator[Reason]:
+    """Where code sets a setting that decides on it: ``settings.AUTHENTICATION_BACKENDS = ...`` when an app is ready."""
+    read = {*program.project.settings_files, *program.project.other_settings_files}
+    for name, function in program.functions.items():
+        facts = function.facts
+        if not facts.mentions & {*_SETTINGS, "settings", "setattr"} or function.path in read:
+            continue
+        if program.files[function.path].role != "source":
+            continue
+        for index, op in enumerate(facts.ops):
+            if _sets(facts.ops, op):
+                yield Reason(f"{name} changes a setting that says who a visitor is", program.place(name, index))
+
+
+def _sets(ops: Sequence[Op], op: Op) -> bool:
+    if op.kind == "store_attr":
+        return op.name in _SETTINGS
+    if op.kind in ("store_item", "delete_item"):
+        return ops[op.inputs[0]].kind == "attr" and ops[op.inputs[0]].name in _SETTINGS
+    if op.kind != "call":
+        return False
+    callee = ops[op.inputs[0]]
+    if callee.kind == "attr" and callee.name in _CHANGING:
+        return ops[callee.inputs[0]].kind == "attr" and ops[callee.inputs[0]].name in _SETTINGS
+    return callee.name == "setattr" and any(
+        ops[at].value in _SETTINGS for at in op.inputs[1:] if ops[at].kind == "const"
+    )
+
+
 def _that_may_change_users(program: Program) -> tuple[Middleware, ...]:
-    """What may change the user once AuthenticationMiddleware has set it: the project's own wherever it stands, as
-    ``process_view`` comes later."""
-    entries = program.middleware.entries
-    at = next((number for number, entry in enumerate(entries) if entry.name == _AUTHENTICATION), -1)
-    return tuple(entry for number, entry in enumerate(entries) if number > at or entry.origin == "project")
+    """What may change the user once AuthenticationMiddleware has set it, here or in other places: the project's own
+    wherever it stands, as ``process_view`` comes later."""
+    found: dict[str, Middleware] = {}
+    for chain in (program.middleware, *program.other_middleware):
+        names = [entry.name for entry in chain.entries]
+        at = names.index(_AUTHENTICATION) if _AUTHENTICATION in names else -1
+        for number, entry in enumerate(chain.entries):
+            if number > at or entry.origin == "project":
+                found.setdefault(entry.name, entry)
+    return tuple(found.values())
 
 
 def _functions_of(entry: Middleware, program: Program) -> Iterator[str]:

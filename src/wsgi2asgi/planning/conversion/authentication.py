@@ -69,9 +69,10 @@ def authentication(program: Program, django: Version) -> Authentication:
 
 
 def has_own_sessions(program: Program) -> bool:
-    """Whether the session store is not one of Django's: its sync overrides would be bypassed (5.1 and later)."""
-    engine = program.settings.likely("SESSION_ENGINE", default=f"{_SESSIONS}db")
-    return not (isinstance(engine, str) and engine.startswith(_SESSIONS))
+    """Whether the session store is not one of Django's, here or in other places: its sync overrides would be bypassed
+    (5.1 and later)."""
+    engines = (settings.likely("SESSION_ENGINE", default=f"{_SESSIONS}db") for settings in program.all_settings)
+    return not all(isinstance(engine, str) and engine.startswith(_SESSIONS) for engine in engines)
 
 
 def _changed_by_views(program: Program) -> bool:
@@ -85,7 +86,7 @@ def _sessions(program: Program, django: Version) -> Iterator[Reason]:
 
 
 def _unread(program: Program) -> Iterator[Reason]:
-    for found in program.settings.values(_BACKENDS):
+    for found in (item for settings in program.all_settings for item in settings.values(_BACKENDS)):
         if not isinstance(found.value, list) or not all(isinstance(item, str) for item in found.value):
             yield Reason(f"{_BACKENDS} cannot be read", found.place)
 
@@ -127,6 +128,9 @@ def _stricter(program: Program, names: Iterable[str]) -> Iterator[Reason]:
 def _of_user_model(program: Program) -> Iterator[Reason]:
     """A model that cannot be seen, or a manager whose own ``get`` is passed by: ``aget`` is Django's."""
     setting = program.settings.likely(_USER_MODEL, default=_DJANGO_USER)
+    for other in program.other_settings.values():
+        if other.has(_USER_MODEL) and other.likely(_USER_MODEL) != setting:
+            yield Reason("other settings have another user model", other.place(_USER_MODEL))
     model = program.model(program.user_model)
     if model is None or (model.external and setting != _DJANGO_USER):
         yield Reason("the user model cannot be seen", program.settings.place(_USER_MODEL))

@@ -67,9 +67,10 @@ class Setting:
 
     @property
     def atomic_requests(self) -> bool:
-        """Whether a database has ATOMIC_REQUESTS, or may have."""
+        """Whether a database has ATOMIC_REQUESTS, or may have, here or in other places."""
         return any(
             found.value is not False and not (isinstance(found.value, UnknownValue) and found.value.default is False)
-            for found in self.program.settings.values("ATOMIC_REQUESTS")
+            for settings in self.program.all_settings
+            for found in settings.values("ATOMIC_REQUESTS")
             if not found.overridden
         )
