@@ -272,3 +272,10 @@ def test_settings_that_build_on_the_module_are_those_of_other_places(found: Foun
 def test_settings_loaded_by_other_means_are_noted(found: Found) -> None:
     loads = "import importlib\n\nparts = importlib.import_module('conf.dev')\n"
     assert "gives neither INSTALLED_APPS nor ROOT_URLCONF" in found({**SHOP, "shop/settings.py": loads}).notes[0]
+
+
+def test_settings_taken_over_from_a_file_that_is_not_here_are_told_of(found: Found) -> None:
+    lines = f"{SHOP['shop/settings.py']}\ntry:\n    from shop.local_settings import *\nexcept ImportError:\n    pass\n"
+    notes = found({**SHOP, "shop/settings.py": lines}).notes
+    assert any("takes over shop.local_settings, which is not here" in note for note in notes)
+    assert not any("takes over" in note for note in found({**SHOP, "shop/local_settings.py": ""}).notes)

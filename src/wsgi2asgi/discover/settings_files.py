@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from fnmatch import fnmatchcase
 
+from wsgi2asgi.discover.modules import find_module
 from wsgi2asgi.discover.python_constants import Assignment, PythonConstants, Unreadable
 from wsgi2asgi.discover.search import Search
 from wsgi2asgi.model.errors import UserError
@@ -31,7 +32,7 @@ def note_missing_parts(search: Search, files: tuple[str, ...]) -> None:
         )
     for path in files:
         for item in search.constants(path).imports:
-            own = item.level or search.module_file(item.module.partition(".")[0])
+            own = item.level or find_module(search.listing, item.module.partition(".")[0], search.roots)
             if "*" in item.names and own and search.imported_file(item, path) is None:
                 search.note(
                     f"{path}:{item.line} takes over {'.' * item.level}{item.module}, which is not here: what it gives "

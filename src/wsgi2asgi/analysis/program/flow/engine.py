@@ -227,7 +227,8 @@ class Engine(Classes):
         return self._module_variable(module, name)
 
     def _module_variable(self, module: str, name: str) -> Types:
-        found, facts = self._environment(module).get(name), self.names.facts(module)
+        facts = self.names.facts(module)  # a module below two source roots has two names
+        found = self._environment(facts.module).get(name) if facts is not None else None
         if found is None or facts is None:
             return UNKNOWN
         return self.rebinding.variable(facts, "", name, found)
