@@ -2,8 +2,9 @@
 
     python tools/probe_decorators.py --environments /path/to/folder [--python 4.1=python3.10 ...] [--check]
 
-Every decorator is put on an async view and requested through ``ASGIHandler``, anonymous and logged in, on every Django
-of ``DJANGOS``; it counts as working since the first version from which it answers like the sync view in all later ones.
+Every decorator is put on an async view and requested through ``ASGIHandler``, anonymous and logged in, by methods that
+it lets in and refuses, on every Django of ``DJANGOS``; it counts as working since the first version from which it
+answers like the sync view in all later ones.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ HEADER = """\
 # dispatch that awaits View's; "awaited": on an async function view, by an async function that awaits what it gives;
 # "checked": so, but called in a thread and with a sync function to decorate (both only for those that are done when
 # they call the view); "applied": to the response of an async function view (only for those that begin when the view has
-# answered). The value is the version since which it answers as on a sync view, anonymous and logged in, through
-# ASGIHandler; absent: in no version. "loop": what it then runs on the event loop. Written by tools/probe_decorators.py
-# from the releases below; edit the script, not this file.
+# answered). The value is the version since which it answers as on a sync view through ASGIHandler, anonymous and logged
+# in, by methods that it lets in and refuses; absent: in no version. "loop": what it then runs on the event loop.
+# Written by tools/probe_decorators.py from the releases below; edit the script, not this file.
 """
 
 Outcome = Mapping[str, Mapping[str, bool | str]]

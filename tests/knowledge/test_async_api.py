@@ -54,3 +54,8 @@ def test_decorators_know_where_they_may_stand() -> None:
     assert not login.works("dispatch", (6, 1))
     assert not any(known["django.db.transaction.atomic"].works(form, (6, 1)) for form in ("function", "handler"))
     assert known["django.views.decorators.cache.cache_page"].loop
+    refusing = known["django.views.decorators.http.require_POST"]
+    assert not any(refusing.works(form, (4, 2)) for form in ("dispatch", "gate"))
+    assert refusing.works("gate", (5, 0))
+    assert not refusing.works("dispatch", (6, 1))
+    assert known["django.views.decorators.csrf.csrf_exempt"].works("dispatch", (4, 2))

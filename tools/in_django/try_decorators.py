@@ -7,8 +7,8 @@ class, name="dispatch"), ``gate`` (the same, and the class has an ``async def di
 ``checked`` (the same, but the wrapper is a sync one and is called in a thread), both only for decorators that are done
 when they call the view; ``applied`` (an async function awaits the view, then lets the decorator decorate a sync one
 that gives the response), only for those that begin when the view has answered. True means: the same status and names
-of headers as the sync view, anonymous and logged in. Absent decorators of older versions are left out. Standard library
-and Django only.
+of headers as the sync view, anonymous and logged in, for each of ``METHODS``: what the decorator lets in and what it
+refuses. Absent decorators of older versions are left out. Standard library and Django only.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import inspect
+import itertools
 import json
 import os
 import sys
@@ -89,7 +90,8 @@ BEGUN_AFTER_THE_VIEW = (
     "django.views.decorators.vary.vary_on_cookie",
     "django.views.decorators.vary.vary_on_headers",
 )
-USE_POST = ("require_POST", "csrf_exempt")
+#: Each decorator that looks at the method, or for a token, refuses one of these; the view has an answer to all.
+METHODS = ("GET", "POST", "PUT")
 
 
 def load(dotted: str, arguments: tuple[Any, ...] | None) -> Callable[..., Any] | None:
@@ -121,19 +123,22 @@ def views(decorator: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
     async def async_method(self: Any, request: Any) -> Any:
         return HttpResponse("x" * 300)
 
+    def handlers(method: Any) -> dict[str, Any]:
+        return {name.lower(): method for name in METHODS}
+
     def on_handler(method: Any) -> Any:
         decorated = method_decorator(decorator)(method)
-        return type("Probe", (View,), {"get": decorated, "post": decorated}).as_view()
+        return type("Probe", (View,), handlers(decorated)).as_view()
 
     def on_dispatch(method: Any) -> Any:
-        made = type("Probe", (View,), {"get": method, "post": method})
+        made = type("Probe", (View,), handlers(method))
         return method_decorator(decorator, name="dispatch")(made).as_view()
 
     async def gate(self: Any, request: Any) -> Any:
         return await View.dispatch(self, request)
 
     def behind_gate(method: Any) -> Any:
-        made = type("Probe", (View,), {"get": method, "post": method, "dispatch": gate})
+        made = type("Probe", (View,), handlers(method) | {"dispatch": gate})
         return method_decorator(decorator, name="dispatch")(made).as_view()
 
     def begun(request: Any) -> Any:
@@ -197,10 +202,9 @@ async def answer(view: Any, method: str, cookie: str) -> str:
     return f"{sent[0]['status']} with {', '.join(names)}"
 
 
-def judge(decorator: Callable[..., Any], name: str, form: str, cookie: str) -> bool | str:
+def judge(decorator: Callable[..., Any], form: str, cookie: str) -> bool | str:
     """True if the async view answers as the sync one does, anonymous and logged in; else what it does."""
-    method = "POST" if name.endswith(USE_POST) else "GET"
-    for visitor in ("", cookie):
+    for method, visitor in itertools.product(METHODS, ("", cookie)):
         try:
             sync_view, async_view = views(decorator)[form]
         except Exception as error:
@@ -208,7 +212,7 @@ def judge(decorator: Callable[..., Any], name: str, form: str, cookie: str) -> b
         expected = asyncio.run(answer(sync_view, method, visitor))
         found = asyncio.run(answer(async_view, method, visitor))
         if found != expected:
-            return f"{'logged in' if visitor else 'anonymous'}: {found} instead of {expected}"
+            return f"{method} {'logged in' if visitor else 'anonymous'}: {found} instead of {expected}"
     return True
 
 
@@ -266,7 +270,7 @@ def main() -> None:
                 forms = [*FORMS]
                 forms += ["awaited", "checked"] if name in DONE_BEFORE_THE_VIEW else []
                 forms += ["applied"] if name in BEGUN_AFTER_THE_VIEW else []
-                found[name] = {form: judge(decorator, name, form, cookie) for form in forms}
+                found[name] = {form: judge(decorator, form, cookie) for form in forms}
         json.dump({"django": django.__version__, "decorators": found}, sys.stdout)
 
 

@@ -16,6 +16,7 @@ from wsgi2asgi.planning.conversion.own_decorators import NotUnderstood, Wrapper,
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import is_auth_decorator, is_own
 from wsgi2asgi.planning.conversion.sync_decorators import helped
+from wsgi2asgi.planning.conversion.view_answers import answers_used
 
 #: The first Django whose class views, ORM methods and middleware carry an async view through.
 FIRST_DJANGO = (4, 1)
@@ -40,7 +41,7 @@ _KINDS = {
     "other": "it is not a function or a View class that could be followed",
 }
 #: Methods of View that an async view runs on the event loop, or whose response they would see as a coroutine.
-_MACHINERY = ("__init__", "setup", "dispatch", "http_method_not_allowed", "options", "as_view")
+_MACHINERY = ("__init__", "setup", "dispatch", "http_method_not_allowed", "as_view")
 
 
 def objections(view: View, setting: Setting) -> Iterator[Reason]:
@@ -83,6 +84,7 @@ def _class_objections(view: View, setting: Setting) -> Iterator[Reason]:
             yield Reason(
                 f"it overrides {override.method}(), which runs around the handlers on the event loop", view.place
             )
+    yield from answers_used(view, setting.program)
 
 
 def _is_behind_gate(override: Handler, view: View, setting: Setting) -> bool:

@@ -3,6 +3,7 @@ from functools import wraps
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required, permission_required, user_passes_test
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,7 +11,9 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
+from django.views import View
 from django.views.decorators.cache import cache_control, cache_page, never_cache
 from django.views.decorators.clickjacking import xframe_options_deny, xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -205,6 +208,33 @@ def protected(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.method_decorator_dispatch 6.http
+# expect: sync @require_POST does not work on dispatch of a class with async handlers before Django 5.0
+@method_decorator([csrf_exempt, require_POST], name="dispatch")
+class Posted(View):
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+    def post(self, request):
+        return JsonResponse({"reviews": Review.objects.count()})
+
+
+# shows: 6.method_decorator_dispatch 6.http 6.login_mixin
+# expect: sync @require_http_methods does not work on dispatch
+@method_decorator(require_http_methods(["GET", "POST"]), name="dispatch")
+class GotOrPosted(LoginRequiredMixin, View):
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.method_decorator_dispatch 6.csrf
+# expect: async
+@method_decorator(csrf_exempt, name="dispatch")
+class Exempt(View):
+    def post(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
 # shows: 5.decorator
 # expect: sync atomic
 @login_required
@@ -239,6 +269,9 @@ urlpatterns = [
     path("compressed/", compressed),
     path("cached/", cached),
     path("protected/", protected),
+    path("posted/", Posted.as_view()),
+    path("got_or_posted/", GotOrPosted.as_view()),
+    path("exempt/", Exempt.as_view()),
     path("in_transaction/", in_transaction),
     path("in_urls/", login_required(in_urls)),
 ]
@@ -250,5 +283,6 @@ VISITS = [
     ("GET", "/between_own/1/"), ("POST", "/between_own/3/", {}),
     ("GET", "/below_own/1/"), ("GET", "/below_own/3/"), ("GET", "/not_kept/"), ("GET", "/not_kept/?late=1"),
     ("GET", "/kept_a_minute/"), ("POST", "/kept_a_minute/", {}), ("GET", "/compressed/"), ("GET", "/cached/"), ("GET", "/protected/"),
-    ("GET", "/in_transaction/"), ("GET", "/in_urls/"),
+    ("GET", "/in_transaction/"), ("GET", "/in_urls/"), ("GET", "/posted/"), ("POST", "/posted/", {}),
+    ("GET", "/got_or_posted/"), ("PUT", "/got_or_posted/"), ("GET", "/exempt/"), ("POST", "/exempt/", {}),
 ]
