@@ -23,6 +23,7 @@ def collect(body: Body, setting: Setting, harmless: Harmless, plain: frozenset[s
         need = classifier.need(operation)
         if need is not None:
             found[need.op] = _both(found[need.op], need) if need.op in found else need
+    found |= {need.op: need for need in _raising_stop_iteration(body, harmless)}
     for need in (
         *_unseen(body, plain),
         *_made_inside(body, harmless),
@@ -144,3 +145,10 @@ def _thread_bound(body: Body, harmless: Harmless) -> Iterator[Need]:
     for index in harmless.thread_bound(body.name):
         text = _short(body.program, body.name, index)
         yield Need(index, "never", f"{text}, which each thread has for itself,", body.program.place(body.name, index))
+
+
+def _raising_stop_iteration(body: Body, harmless: Harmless) -> Iterator[Need]:
+    """Calls of what StopIteration may leave: it leaves neither a thread nor a coroutine."""
+    for index, raised in harmless.stop_iterations.calls(body.function):
+        text = f"{_short(body.program, body.name, index)}, which may raise StopIteration ({raised.path}:{raised.line}),"
+        yield Need(index, "never", text, body.program.place(body.name, index))

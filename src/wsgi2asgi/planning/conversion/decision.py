@@ -148,7 +148,8 @@ class _Judge:
             return Decision(view, "already-async", "none", (runs,), _effects(program, view), hops_now(program, view))
         against = tuple(objections(view, self._setting))
         if view.kind in CONVERTIBLE:
-            against = (*against, *gate_objections(view, self._setting))
+            stopping = self._harmless.stop_iterations.objections(view)
+            against = (*against, *gate_objections(view, self._setting), *stopping)
         looked = self._look(view)
         gain = self._gains.of(view)
         callers = self._callers.get(view.name, Callers((), (), ()))

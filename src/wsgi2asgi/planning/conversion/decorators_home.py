@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, takewhile
 from typing import NamedTuple
@@ -59,7 +60,7 @@ def _home(setting: Setting) -> Home:
     common, else in that of the root URLconf."""
     program = setting.program
     known = {facts.module: path for path, facts in program.files.items()}
-    there = next((name for name in sorted(known) if any(_functions_in(program, name))), None)
+    there = next((name for name in sorted(known) if _is_ours(program, name)), None)
     if there is not None:
         return Home(there, known[there])
     used = sorted({program.functions[view.name].module for view in program.views if helped(view, setting)})
@@ -69,7 +70,8 @@ def _home(setting: Setting) -> Home:
         used = [urlconf.value]
         package = _package(urlconf.value, known[urlconf.value])
     folder = _folder(used[0], known[used[0]], package)
-    return next(home for home in _homes(package, folder) if not program.project.tree.exists(home.path))
+    exists = program.project.tree.exists
+    return next(home for home in _homes(package, folder) if home.module not in known and not exists(home.path))
 
 
 def help_wishes(program: Program, helps: Iterable[Help]) -> Iterator[CreateFile | EditPython]:
@@ -88,9 +90,26 @@ def help_wishes(program: Program, helps: Iterable[Help]) -> Iterator[CreateFile 
 
 
 def _functions_in(program: Program, module: str) -> Iterator[str]:
-    """Which of the functions a module has."""
-    if module.rpartition(".")[2].startswith(_NAME):
-        yield from (name for name in FUNCTIONS.values() if f"{module}.{name}" in program.functions)
+    """Which of the functions a module of ours has."""
+    yield from (name for name in FUNCTIONS.values() if f"{module}.{name}" in program.functions)
+
+
+def _is_ours(program: Program, module: str) -> bool:
+    """Whether it holds some of the functions as they were written, and nothing else by the name of one."""
+    if not module.rpartition(".")[2].startswith(_NAME):
+        return False
+    body = program.functions[module]
+    taken = sorted(body.facts.local.intersection(FUNCTIONS.values()))
+    if not taken:
+        return False
+    written = _definitions(rehearse(_DOCSTRING, _CODEMOD, {"names": taken}).code)
+    found = _definitions(program.source(body.path))
+    return all(found.get(name) == written[name] for name in taken)
+
+
+def _definitions(text: str) -> dict[str, str]:
+    """The functions of a module by name, as far as layout and comments do not matter."""
+    return {item.name: ast.dump(item) for item in ast.parse(text).body if isinstance(item, ast.FunctionDef)}
 
 
 def _package(module: str, path: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.types import External
 from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.stop_iteration import StopIterations
 from wsgi2asgi.planning.conversion.unseen import unseen_uses
 from wsgi2asgi.planning.conversion.validation import is_plain_validation
 from wsgi2asgi.planning.conversion.writing import stores_in_session, writes_by_kind
@@ -28,6 +29,7 @@ class Harmless:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._program = setting.program
+        self.stop_iterations = StopIterations(setting.program)
         self._known: dict[str, bool] = {}
         self._writing: dict[str, bool] = {}
         self._known_writing: dict[str, bool] = {}

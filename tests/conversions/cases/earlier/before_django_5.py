@@ -250,6 +250,7 @@ def in_urls(request):
 
 
 urlpatterns = [
+    path("with_books/", with_books),
     path("hook/", hook),
     path("other_hook/", other_hook),
     path("not_exempt/", not_exempt),
@@ -275,6 +276,13 @@ urlpatterns = [
     path("in_transaction/", in_transaction),
     path("in_urls/", login_required(in_urls)),
 ]
+# shows: 6.passes_test 0.stop_iteration
+# expect: sync checks access in a thread
+@user_passes_test(lambda user: next(book for book in Book.objects.all() if book.pk))
+def with_books(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
 VISITS = [
     ("POST", "/hook/", {"text": "hello"}), ("GET", "/hook/"), ("POST", "/other_hook/", {}), ("GET", "/other_hook/"),
     ("POST", "/not_exempt/", {}), ("GET", "/not_exempt/"), ("GET", "/home/"), ("GET", "/profile/"), ("GET", "/may_add/"),
@@ -283,6 +291,6 @@ VISITS = [
     ("GET", "/between_own/1/"), ("POST", "/between_own/3/", {}),
     ("GET", "/below_own/1/"), ("GET", "/below_own/3/"), ("GET", "/not_kept/"), ("GET", "/not_kept/?late=1"),
     ("GET", "/kept_a_minute/"), ("POST", "/kept_a_minute/", {}), ("GET", "/compressed/"), ("GET", "/cached/"), ("GET", "/protected/"),
-    ("GET", "/in_transaction/"), ("GET", "/in_urls/"), ("GET", "/posted/"), ("POST", "/posted/", {}),
+    ("GET", "/in_transaction/"), ("GET", "/in_urls/"), ("GET", "/with_books/"), ("GET", "/posted/"), ("POST", "/posted/", {}),
     ("GET", "/got_or_posted/"), ("PUT", "/got_or_posted/"), ("GET", "/exempt/"), ("POST", "/exempt/", {}),
 ]

@@ -1,0 +1,130 @@
+"""StopIteration that may leave what a thread runs: the await would never end."""
+from django.contrib.auth.decorators import user_passes_test
+from django.contrib.auth.mixins import PermissionRequiredMixin, UserPassesTestMixin
+from django.http import HttpResponse, JsonResponse
+from django.urls import path
+from django.views import View
+
+from shop.models import Book
+
+
+def first_book():
+    return next(iter(Book.objects.order_by("pk")))
+
+
+def first_title():
+    return first_book().title
+
+
+def book_or_none():
+    try:
+        return first_book()
+    except StopIteration:
+        return None
+
+
+def each_book():
+    yield first_book()
+
+
+class Shelf:
+    @property
+    def first(self):
+        return first_book()
+
+
+has_books = user_passes_test(lambda user: first_book() is not None)
+
+
+# shows: 0.stop_iteration 6.test_mixin
+# expect: sync test_func checks access in a thread
+class Tested(UserPassesTestMixin, View):
+    def test_func(self):
+        return next(book for book in Book.objects.all() if book.pk)
+
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 0.stop_iteration 6.permission_mixin
+# expect: sync has_permission checks access in a thread
+class Permitted(PermissionRequiredMixin, View):
+    def has_permission(self):
+        return first_title() != ""
+
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 0.stop_iteration 6.test_mixin
+# expect: async
+class Defaulted(UserPassesTestMixin, View):
+    def test_func(self):
+        return next(iter(Book.objects.all()), None) is not None and book_or_none() is not None
+
+    def get(self, request):
+        return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 0.stop_iteration 6.passes_test
+# expect: sync checks access in a thread
+@user_passes_test(lambda user: next(book for book in Book.objects.all() if book.pk))
+def passed(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 0.stop_iteration 6.passes_test
+# expect: sync checks access in a thread
+@has_books
+def named(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 0.stop_iteration 6.passes_test
+# expect: async
+@user_passes_test(lambda user: book_or_none() is not None)
+def held(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 0.stop_iteration
+# expect: sync which may raise StopIteration (cases/endings.py:12)
+def helped(request):
+    return HttpResponse(first_title())
+
+
+# shows: 0.stop_iteration
+# expect: sync which may raise StopIteration (cases/endings.py:12)
+def read(request):
+    return HttpResponse(Shelf().first.title)
+
+
+# shows: 0.stop_iteration
+# expect: async
+def caught(request):
+    book = book_or_none()
+    return HttpResponse(book.title)
+
+
+# shows: 0.stop_iteration
+# expect: sync all it does belongs into one hop
+def generated(request):
+    return JsonResponse({"titles": [book.title for book in each_book()]})
+
+
+VISITS = [("GET", f"/{name}/") for name in (
+    "tested", "permitted", "defaulted", "passed", "named", "held", "helped", "read", "caught", "generated",
+)]
+
+urlpatterns = [
+    path("tested/", Tested.as_view()),
+    path("permitted/", Permitted.as_view()),
+    path("defaulted/", Defaulted.as_view()),
+    path("passed/", passed),
+    path("named/", named),
+    path("held/", held),
+    path("helped/", helped),
+    path("read/", read),
+    path("caught/", caught),
+    path("generated/", generated),
+]
