@@ -249,8 +249,14 @@ def in_urls(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
+# shows: 6.passes_test 0.stop_iteration
+# expect: sync checks access in a thread
+@user_passes_test(lambda user: next(book for book in Book.objects.all() if book.pk))
+def with_books(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
 urlpatterns = [
-    path("with_books/", with_books),
     path("hook/", hook),
     path("other_hook/", other_hook),
     path("not_exempt/", not_exempt),
@@ -274,14 +280,9 @@ urlpatterns = [
     path("got_or_posted/", GotOrPosted.as_view()),
     path("exempt/", Exempt.as_view()),
     path("in_transaction/", in_transaction),
+    path("with_books/", with_books),
     path("in_urls/", login_required(in_urls)),
 ]
-# shows: 6.passes_test 0.stop_iteration
-# expect: sync checks access in a thread
-@user_passes_test(lambda user: next(book for book in Book.objects.all() if book.pk))
-def with_books(request):
-    return JsonResponse({"books": Book.objects.count()})
-
 
 VISITS = [
     ("POST", "/hook/", {"text": "hello"}), ("GET", "/hook/"), ("POST", "/other_hook/", {}), ("GET", "/other_hook/"),
