@@ -13,6 +13,7 @@ from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
 from wsgi2asgi.planning.conversion.access import against_checks, checked_classes
+from wsgi2asgi.planning.conversion.access_tests import against_tests
 from wsgi2asgi.planning.conversion.authentication import Authentication
 from wsgi2asgi.planning.conversion.awaiting import Awaiting
 from wsgi2asgi.planning.conversion.body import Body
@@ -149,7 +150,7 @@ class _Judge:
         against = tuple(objections(view, self._setting))
         if view.kind in CONVERTIBLE:
             stopping = self._harmless.stop_iterations.objections(view)
-            against = (*against, *gate_objections(view, self._setting), *stopping)
+            against = (*against, *gate_objections(view, self._setting), *stopping, *against_tests(view, self._setting))
         looked = self._look(view)
         gain = self._gains.of(view)
         callers = self._callers.get(view.name, Callers((), (), ()))

@@ -6,20 +6,16 @@ Out of a generator it comes as RuntimeError. https://peps.python.org/pep-0479/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from wsgi2asgi.analysis.facts.values import FunctionFacts, Region
 from wsgi2asgi.analysis.program.access import HOOKS, before_view
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.places import Place, Reason
-from wsgi2asgi.planning.conversion.surroundings import is_own
+from wsgi2asgi.planning.conversion.access_tests import access_tests
 
-_TESTS = "django.contrib.auth.decorators.user_passes_test"
-_WORD = re.compile(r"\w+")
 _CATCHES = ("StopIteration", "Exception", "BaseException")
 
 
@@ -61,7 +57,7 @@ class StopIterations:
         """Checks of access that a thread runs before the view once that is async."""
         hooks = ("dispatch", *HOOKS)
         names = [name for owner in before_view((view.name, *view.bases)) for name in self._methods(owner, hooks)]
-        for name in (*names, *self._tests(view)):
+        for name in (*names, *access_tests(view, self._program)):
             place = self.leaving(name)
             if place is not None:
                 short = name.rpartition(".")[2].partition("@")[0]
@@ -74,22 +70,6 @@ class StopIterations:
     def _methods(self, owner: str, wanted: tuple[str, ...]) -> Iterator[str]:
         cls = self._program.class_(owner)
         yield from (cls.methods[name] for name in wanted if name in cls.methods) if cls is not None else ()
-
-    def _tests(self, view: View) -> Iterator[str]:
-        """The functions given to ``user_passes_test`` on the view, in its decorators of the project or by the name of
-        one made before."""
-        program = self._program
-        own = reached({item.name for item in view.decorators if is_own(item, program)}, program.calls)
-        places = [item.place for item in view.decorators if program.canonical(item.name) == _TESTS]
-        for function, index, op in program.calls_of(_TESTS) if own or places else ():
-            place = program.place(function.name, index)
-            is_here = any(place.path == item.path and item.line <= place.line <= item.end_line for item in places)
-            made = {store.name for store in function.facts.ops if store.kind == "store" and index in store.inputs}
-            is_named = any(made.intersection(_WORD.findall(program.source_of(item))) for item in places)
-            given = op.positional[0] if op.positional else op.keyword("test_func")
-            name = program.flow(function.name).names[given] if given is not None else None
-            if name is not None and (is_here or is_named or function.name in own):
-                yield name
 
 
 def _raises(facts: FunctionFacts, index: int) -> bool:

@@ -82,8 +82,15 @@ def named(request):
 
 # shows: 0.stop_iteration 6.passes_test
 # expect: async
-@user_passes_test(lambda user: book_or_none() is not None)
+@user_passes_test(lambda user: user.is_authenticated or book_or_none() is not None)
 def held(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 6.passes_test
+# expect: sync the test does not read the user
+@user_passes_test(lambda user: book_or_none() is not None)
+def open_to_all(request):
     return JsonResponse({"books": Book.objects.count()})
 
 
@@ -113,7 +120,7 @@ def generated(request):
 
 
 VISITS = [("GET", f"/{name}/") for name in (
-    "tested", "permitted", "defaulted", "passed", "named", "held", "helped", "read", "caught", "generated",
+    "tested", "permitted", "defaulted", "passed", "named", "held", "open_to_all", "helped", "read", "caught", "generated",
 )]
 
 urlpatterns = [
@@ -123,6 +130,7 @@ urlpatterns = [
     path("passed/", passed),
     path("named/", named),
     path("held/", held),
+    path("open_to_all/", open_to_all),
     path("helped/", helped),
     path("read/", read),
     path("caught/", caught),
