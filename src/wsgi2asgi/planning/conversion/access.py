@@ -7,6 +7,7 @@ it, which runs it as it is and awaits what comes back if that can be awaited.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from weakref import WeakKeyDictionary
 
 from wsgi2asgi.analysis.facts.values import FunctionFacts
 from wsgi2asgi.analysis.program.access import CHECKS, HOOKS, LOGIN, before_view
@@ -23,6 +24,8 @@ from wsgi2asgi.planning.conversion.setting import Setting
 
 #: Regions of a function that do nothing to what is returned inside them.
 _PLAIN_REGIONS = ("if", "else", "match_case")
+#: The answers for the classes of a program, which are asked for by all views that share a handler.
+_STANDING_FIRST: WeakKeyDictionary[Program, dict[str, bool]] = WeakKeyDictionary()
 
 
 def anchor(program: Program, owner: str) -> str | None:
@@ -44,6 +47,13 @@ def checked_classes(view: View, program: Program) -> tuple[str, ...]:
 
 def _stands_first(owner: str, program: Program) -> bool:
     """Whether a check runs before the ``dispatch`` of any base that gets an async one."""
+    known = _STANDING_FIRST.setdefault(program, {})
+    if owner not in known:
+        known[owner] = _is_checked_first(owner, program)
+    return known[owner]
+
+
+def _is_checked_first(owner: str, program: Program) -> bool:
     if "dispatch" in program.classes[owner].methods or not _changes_as_one(owner, program):
         return False
     for name in before_view(program.lineage(owner))[1:]:
