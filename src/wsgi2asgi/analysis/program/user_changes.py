@@ -23,8 +23,6 @@ _LOGIN = "django.contrib.auth.login"
 #: ``setattr`` and ``object.__setattr__``; methods of ``request.__dict__``.
 _SETTING = ("builtins.setattr", ".__setattr__")
 _UPDATING = ("update", "setdefault", "pop", "clear", "__setitem__", "__delitem__", "__ior__")
-
-
 #: Settings on which it depends who a visitor is.
 _SETTINGS = ("AUTHENTICATION_BACKENDS", "MIDDLEWARE", "AUTH_USER_MODEL", "SESSION_ENGINE")
 _CHANGING = ("append", "insert", "extend", "remove", "pop", "clear", "__setitem__", "__iadd__")
@@ -110,15 +108,12 @@ def _in_project(program: Program) -> Iterator[Reason]:
 def _in_settings(program: Program) -> Iterator[Reason]:
     """Where code sets a setting that decides on it: ``settings.AUTHENTICATION_BACKENDS = ...`` when an app is ready."""
     read = {*program.project.settings_files, *program.project.other_settings_files}
-    for name, function in program.functions.items():
-        facts = function.facts
-        if not facts.mentions & {*_SETTINGS, "settings", "setattr"} or function.path in read:
-            continue
-        if program.files[function.path].role != "source":
-            continue
-        for index, op in enumerate(facts.ops):
-            if _sets(facts.ops, op):
-                yield Reason(f"{name} changes a setting that says who a visitor is", program.place(name, index))
+    for function in program.source_functions(*_SETTINGS, "settings", "setattr"):
+        ops = function.facts.ops
+        for index, op in enumerate(ops if function.path not in read else ()):
+            if _sets(ops, op):
+                place = program.place(function.name, index)
+                yield Reason(f"{function.name} changes a setting that says who a visitor is", place)
 
 
 def _sets(ops: Sequence[Op], op: Op) -> bool:
