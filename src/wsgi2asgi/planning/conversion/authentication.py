@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wsgi2asgi.analysis.program.auth_backends import DJANGO_BACKENDS, SINCE, Bypassed, backends, bypassed, is_plain
+from wsgi2asgi.analysis.program.authentication_changes import authentication_changes
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.user_changes import changes_user, user_changes
+from wsgi2asgi.analysis.program.request_user import changes_user, user_changes
 from wsgi2asgi.knowledge.async_api import Version
 from wsgi2asgi.knowledge.auth_backends import known_backend
 from wsgi2asgi.model.places import Reason
@@ -54,7 +55,7 @@ def authentication(program: Program, django: Version) -> Authentication:
     Before Django 5.2 ``auser`` runs the sync code of backends and user model in a thread. It is not plain there all the
     same: a project that moves on to 5.2 would change its answers.
     """
-    changed = (*user_changes(program), *_sessions(program, django))
+    changed = (*authentication_changes(program), *user_changes(program), *_sessions(program, django))
     own = [name for name in backends(program) if not name.startswith(DJANGO_BACKENDS)]
     unseen = (*_unread(program), *_of_user_model(program), *(why for name in own for why in _of_backend(program, name)))
     plain = not changed and not own and not unseen and not _changed_by_views(program)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.user_changes import changes_user
+from wsgi2asgi.analysis.program.request_user import changes_user
 from wsgi2asgi.analysis.program.views import View, ViewDecorator
 from wsgi2asgi.knowledge.decorators import LOADING_USER, decorators
 from wsgi2asgi.model.plan import Json

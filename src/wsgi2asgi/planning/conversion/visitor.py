@@ -8,8 +8,8 @@ from dataclasses import replace
 from wsgi2asgi.analysis.program.entities import Model, ReverseRelation
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.request_user import changes_user
 from wsgi2asgi.analysis.program.types import User
-from wsgi2asgi.analysis.program.user_changes import changes_user
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.edits import Edit

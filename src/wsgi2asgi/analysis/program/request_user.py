@@ -23,15 +23,12 @@ _LOGIN = "django.contrib.auth.login"
 #: ``setattr`` and ``object.__setattr__``; methods of ``request.__dict__``.
 _SETTING = ("builtins.setattr", ".__setattr__")
 _UPDATING = ("update", "setdefault", "pop", "clear", "__setitem__", "__delitem__", "__ior__")
-#: Settings on which it depends who a visitor is.
-_SETTINGS = ("AUTHENTICATION_BACKENDS", "MIDDLEWARE", "AUTH_USER_MODEL", "SESSION_ENGINE")
-_CHANGING = ("append", "insert", "extend", "remove", "pop", "clear", "__setitem__", "__iadd__")
 
 
 def user_changes(program: Program) -> tuple[Reason, ...]:
     """Each place in middleware and decorators that assigns ``request.user`` without logging that user in, and each
     entry of MIDDLEWARE of a package that does so, or of which nothing is known."""
-    return (*_in_packages(program), *_in_project(program), *_in_settings(program))
+    return (*_in_packages(program), *_in_project(program))
 
 
 def changes_user(program: Program, function: Function) -> int | None:
@@ -78,13 +75,6 @@ def _is_auser(function: Function, value: int) -> bool:
 
 
 def _in_packages(program: Program) -> Iterator[Reason]:
-    for settings in program.all_settings:
-        if not settings.complete:
-            yield Reason("the settings cannot be read whole", settings.place("MIDDLEWARE"))
-    for chain in (program.middleware, *program.other_middleware):
-        if not chain.complete:
-            place = chain.entries[0].place if chain.entries else program.settings.place("MIDDLEWARE")
-            yield Reason("MIDDLEWARE cannot be read whole", place)
     for entry in _that_may_change_users(program):
         short = entry.name.rpartition(".")[2]
         if entry.origin == "unknown":
@@ -103,32 +93,6 @@ def _in_project(program: Program) -> Iterator[Reason]:
         index = changes_user(program, function) if function is not None else None
         if index is not None:
             yield Reason(f"{name} changes request.user", program.place(name, index))
-
-
-def _in_settings(program: Program) -> Iterator[Reason]:
-    """Where code sets a setting that decides on it: ``settings.AUTHENTICATION_BACKENDS = ...`` when an app is ready."""
-    read = {*program.project.settings_files, *program.project.other_settings_files}
-    for function in program.source_functions(*_SETTINGS, "settings", "setattr"):
-        ops = function.facts.ops
-        for index, op in enumerate(ops if function.path not in read else ()):
-            if _sets(ops, op):
-                place = program.place(function.name, index)
-                yield Reason(f"{function.name} changes a setting that says who a visitor is", place)
-
-
-def _sets(ops: Sequence[Op], op: Op) -> bool:
-    if op.kind == "store_attr":
-        return op.name in _SETTINGS
-    if op.kind in ("store_item", "delete_item"):
-        return ops[op.inputs[0]].kind == "attr" and ops[op.inputs[0]].name in _SETTINGS
-    if op.kind != "call":
-        return False
-    callee = ops[op.inputs[0]]
-    if callee.kind == "attr" and callee.name in _CHANGING:
-        return ops[callee.inputs[0]].kind == "attr" and ops[callee.inputs[0]].name in _SETTINGS
-    return callee.name == "setattr" and any(
-        ops[at].value in _SETTINGS for at in op.inputs[1:] if ops[at].kind == "const"
-    )
 
 
 def _that_may_change_users(program: Program) -> tuple[Middleware, ...]:

@@ -1,4 +1,4 @@
-"""On what it depends who a visitor is: settings that are changed out of sight, and those of other places."""
+"""On what it depends who a visitor is: settings and backends that code changes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import pytest
 from casebook import Case
 
 from wsgi2asgi.analysis import analyse
-from wsgi2asgi.analysis.program.auth_backends import backends
-from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.user_changes import user_changes
+from wsgi2asgi.analysis.program.authentication_changes import authentication_changes
 from wsgi2asgi.discover import discover
 from wsgi2asgi.model.options import ProjectOptions
 
@@ -27,26 +25,20 @@ class Shop(AppConfig):
     def ready(self):
         {line}
 """
-OTHER_USER = """\
-from django.contrib.auth.models import User
+PATCHED = """\
+from django.contrib.auth import backends
+from django.contrib.auth.backends import ModelBackend as Backend
 
 
-def as_plain(get_response):
-    def middleware(request):
-        request.user = User.objects.get(username="plain")
-        return get_response(request)
-
-    return middleware
+def apply(function):
+    {line}
 """
 
 
-def program(root: Path, files: dict[str, str]) -> Program:
-    Case("users", "", {"shop/__init__.py": "", "site_/settings.py": PLAIN, **files}).write(root)
-    return analyse(discover(ProjectOptions(root)), jobs=1)
-
-
 def reasons(root: Path, files: dict[str, str]) -> list[str]:
-    return [reason.text for reason in user_changes(program(root, files))]
+    Case("changes", "", {"shop/__init__.py": "", "site_/settings.py": PLAIN, **files}).write(root)
+    found = analyse(discover(ProjectOptions(root)), jobs=1)
+    return [reason.text for reason in authentication_changes(found)]
 
 
 @pytest.mark.parametrize(
@@ -89,13 +81,32 @@ def test_settings_that_are_only_read_change_nobody(tmp_path: Path) -> None:
     assert reasons(tmp_path, {"shop/apps.py": READY.format(line="print(settings.AUTHENTICATION_BACKENDS[0])")}) == []
 
 
-def test_backends_and_middleware_of_other_places_count(tmp_path: Path) -> None:
-    production = (
-        "from site_.settings import *\n\nAUTHENTICATION_BACKENDS = ['shop.Backend']\n"
-        "MIDDLEWARE = [*MIDDLEWARE, 'shop.middleware.as_plain']\n"
-    )
-    files = {"site_/production.py": production, "shop/middleware.py": OTHER_USER}
-    found = program(tmp_path, files)
-    assert "shop.Backend" in backends(found)
-    changed = [reason.text for reason in user_changes(found)]
-    assert changed == ["shop.middleware.as_plain.<locals>.middleware changes request.user"]
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Backend.get_user = function",
+        "setattr(Backend, 'has_perm', function)",
+        "backends.ModelBackend.get_user = function",
+        "backends.BaseBackend.has_perm = function",
+    ],
+)
+def test_a_backend_of_django_that_gets_another_method(tmp_path: Path, line: str) -> None:
+    (found,) = reasons(tmp_path, {"shop/patches.py": PATCHED.format(line=line)})
+    assert found.startswith("shop.patches.apply replaces a method of django.contrib.auth.backends.")
+
+
+@pytest.mark.parametrize("line", ["function.get_user = Backend.get_user", "function(Backend, 'has_perm', 1)"])
+def test_a_backend_of_django_that_is_only_used(tmp_path: Path, line: str) -> None:
+    assert reasons(tmp_path, {"shop/patches.py": PATCHED.format(line=line)}) == []
+
+
+def test_tests_may_replace_what_a_backend_does(tmp_path: Path) -> None:
+    patched = PATCHED.format(line="Backend.get_user = function")
+    assert reasons(tmp_path, {"tests/test_users.py": patched}) == []
+
+
+def test_a_middleware_that_cannot_be_read_is_said_once(tmp_path: Path) -> None:
+    assert reasons(tmp_path, {"site_/settings.py": "MIDDLEWARE = names()\n"}) == ["MIDDLEWARE cannot be read whole"]
+    changed = PLAIN + "from shop.extra import configure\nconfigure(globals())\n"
+    found = reasons(tmp_path, {"shop/extra.py": EXTRA, "site_/settings.py": changed})
+    assert found == ["the settings cannot be read whole"]
