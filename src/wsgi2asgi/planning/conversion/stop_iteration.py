@@ -84,8 +84,7 @@ def _raises(facts: FunctionFacts, index: int) -> bool:
 def _names(facts: FunctionFacts, values: tuple[int, ...]) -> set[str]:
     """The names that these operations read, themselves or by what they are made of."""
     found: set[str] = set()
-    for value in values:
-        op = facts.ops[value]
+    for op in (facts.ops[value] for value in values if value >= 0):  # -1: left out of a slice
         found |= {op.name} if op.kind in ("name", "attr") else _names(facts, op.inputs)
     return found
 
