@@ -122,10 +122,7 @@ def _fills_once(method: Function, index: int, name: str) -> bool:
     ops = method.facts.ops
     for region in method.facts.region_chain(index):
         if region.kind == "if" and region.op >= 0:
-            waiting = [region.op]
-            while waiting:
-                op = ops[waiting.pop()]
-                if op.kind == "attr" and op.name == name:
-                    return True
-                waiting.extend(op.inputs)
+            read = (ops[part] for part in method.facts.made_of(region.op))
+            if any(op.kind == "attr" and op.name == name for op in read):
+                return True
     return False

@@ -61,7 +61,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.facts.values import FunctionFacts, Op
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.types import BuiltMethod, ClassRef, Container, ModelClass, Object
@@ -164,20 +164,15 @@ def _fills_once(function: Function, index: int, changed: str) -> bool:
     above."""
     ops, name = function.facts.ops, changed.rsplit(".", 1)[-1]
     if ops[index].kind in ("store_item", "call"):
-        before = (op for op in ops[:index] if op.kind in ("compare", "call", "subscript", "truth"))
-        return any(name in _names_in(ops, op) for op in before)
+        before = (at for at in range(index) if ops[at].kind in ("compare", "call", "subscript", "truth"))
+        return any(_reads(function.facts, at, name) for at in before)
     around = function.facts.region_chain(index)
     leaving = {function.facts.regions[op.region] for op in ops[:index] if op.kind == "return"}
     tests = [region for region in (*around, *leaving) if region.kind == "if" and region.op >= 0]
-    return any(name in _names_in(ops, ops[region.op]) for region in tests)
+    return any(_reads(function.facts, region.op, name) for region in tests)
 
 
-def _names_in(ops: tuple[Op, ...], op: Op) -> set[str]:
-    """The variables and attributes that an operation's value is made of."""
-    found, waiting = set[str](), [op]
-    while waiting:
-        item = waiting.pop()
-        if item.kind in ("name", "attr"):
-            found.add(item.name)
-        waiting.extend(ops[source] for source in item.inputs)
-    return found
+def _reads(facts: FunctionFacts, op: int, name: str) -> bool:
+    """Whether a variable or an attribute of this name is part of the operation's value."""
+    parts = (facts.ops[part] for part in facts.made_of(op))
+    return any(part.kind in ("name", "attr") and part.name == name for part in parts)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import copyreg
 import marshal
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -220,6 +221,16 @@ class FunctionFacts:
             chain.append(self.regions[at])
             at = self.regions[at].parent
         return tuple(chain)
+
+    def made_of(self, op: int) -> Iterator[int]:
+        """The operation and all that its value is made of, each once."""
+        found, waiting = {op}, [op]
+        while waiting:
+            op = waiting.pop()
+            yield op
+            parts = {part for part in self.ops[op].inputs if part >= 0} - found
+            found |= parts
+            waiting.extend(sorted(parts))
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name not in ("ops", "statements", "shape")}

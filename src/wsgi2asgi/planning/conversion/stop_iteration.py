@@ -78,15 +78,18 @@ def _raises(facts: FunctionFacts, index: int) -> bool:
         callee = facts.ops[op.inputs[0]]
         is_next = callee.kind == "name" and callee.name == "next" and len(op.inputs) == 2
         return is_next or (callee.kind == "attr" and callee.name == "__next__")
-    return op.kind == "raise" and "StopIteration" in _names(facts, op.inputs)
+    return op.kind == "raise" and bool(op.inputs) and "StopIteration" in _classes(facts, op.inputs[0])
 
 
-def _names(facts: FunctionFacts, values: tuple[int, ...]) -> set[str]:
-    """The names that these operations read, themselves or by what they are made of."""
-    found: set[str] = set()
-    for op in (facts.ops[value] for value in values if value >= 0):  # -1: left out of a slice
-        found |= {op.name} if op.kind in ("name", "attr") else _names(facts, op.inputs)
-    return found
+def _classes(facts: FunctionFacts, value: int) -> frozenset[str]:
+    """The names of the exception classes that are raised or caught: a name, an instance made of it, or a tuple."""
+    op = facts.ops[value]
+    if op.kind in ("name", "attr"):
+        return frozenset({op.name})
+    if op.kind == "call":
+        return _classes(facts, op.inputs[0])
+    parts = op.inputs if op.kind == "collection" and op.name == "tuple" else ()
+    return frozenset().union(*(_classes(facts, part) for part in parts))
 
 
 def _is_held(facts: FunctionFacts, index: int) -> bool:
@@ -101,7 +104,7 @@ def _is_caught(facts: FunctionFacts, region: Region) -> bool:
     for at in _handlers(facts, region):
         types = facts.ops[facts.regions[at].op].inputs
         again = any(op.kind == "raise" and not op.inputs and op.region == at for op in facts.ops)
-        if not types or not _names(facts, types).isdisjoint(_CATCHES):
+        if not types or not _classes(facts, types[0]).isdisjoint(_CATCHES):
             return not again
     return False
 

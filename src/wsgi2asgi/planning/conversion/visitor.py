@@ -84,13 +84,10 @@ def _changes_user(body: Body) -> bool:
 
 def user_attribute(body: Body, need: Need) -> int | None:
     """The operation that reads ``.user``, at or below the operation that makes use of it."""
-    pending = [need.op]
-    while pending:
-        index = pending.pop()
+    for index in body.facts.made_of(need.op):
         op = body.ops[index]
         if op.kind == "attr" and op.name == "user" and body.ops[op.inputs[0]].kind in ("name", "attr"):
             return index
-        pending.extend(given for given in op.inputs if given >= 0)
     return None
 
 

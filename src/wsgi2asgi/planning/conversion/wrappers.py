@@ -118,12 +118,8 @@ def _may_load_user(body: Body, needs: tuple[Need, ...]) -> bool:
 
 
 def _names_in(body: Body, index: int) -> Iterator[str]:
-    op = body.ops[index]
-    if op.kind == "name":
-        yield op.name
-    for given in op.inputs:
-        if given >= 0:
-            yield from _names_in(body, given)
+    parts = (body.ops[part] for part in body.facts.made_of(index))
+    return (op.name for op in parts if op.kind == "name")
 
 
 def _assigns_user(edits: tuple[Edit, ...]) -> bool:

@@ -1,6 +1,7 @@
 """StopIteration that may leave what a thread runs: the await would never end."""
 from django.contrib.auth.decorators import user_passes_test
 from django.contrib.auth.mixins import PermissionRequiredMixin, UserPassesTestMixin
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from django.views import View
@@ -21,6 +22,15 @@ def book_or_none():
         return first_book()
     except StopIteration:
         return None
+
+
+def check(title):
+    try:
+        first_book()
+    except (LookupError, StopIteration) as error:
+        raise ValidationError("no book") from error
+    if not title:
+        raise ValidationError("no title: %(title)s", params={"title": title[3:]})
 
 
 def each_book():
@@ -95,13 +105,13 @@ def open_to_all(request):
 
 
 # shows: 0.stop_iteration
-# expect: sync which may raise StopIteration (cases/endings.py:12)
+# expect: sync which may raise StopIteration (cases/endings.py:13)
 def helped(request):
     return HttpResponse(first_title())
 
 
 # shows: 0.stop_iteration
-# expect: sync which may raise StopIteration (cases/endings.py:12)
+# expect: sync which may raise StopIteration (cases/endings.py:13)
 def read(request):
     return HttpResponse(Shelf().first.title)
 
@@ -114,14 +124,24 @@ def caught(request):
 
 
 # shows: 0.stop_iteration
+# expect: async
+def refused(request):
+    try:
+        check(request.GET.get("title", ""))
+    except ValidationError as error:
+        return JsonResponse({"errors": error.messages, "books": Book.objects.count()})
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# shows: 0.stop_iteration
 # expect: sync all it does belongs into one hop
 def generated(request):
     return JsonResponse({"titles": [book.title for book in each_book()]})
 
 
 VISITS = [("GET", f"/{name}/") for name in (
-    "tested", "permitted", "defaulted", "passed", "named", "held", "open_to_all", "helped", "read", "caught", "generated",
-)]
+    "tested", "permitted", "defaulted", "passed", "named", "held", "open_to_all", "helped", "read", "caught", "refused", "generated",
+)] + [("GET", "/refused/?title=Dune")]
 
 urlpatterns = [
     path("tested/", Tested.as_view()),
@@ -134,5 +154,6 @@ urlpatterns = [
     path("helped/", helped),
     path("read/", read),
     path("caught/", caught),
+    path("refused/", refused),
     path("generated/", generated),
 ]
