@@ -11,6 +11,8 @@ import os.path
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from wsgi2asgi.model.placeholders import filled
+
 Value = str | PurePosixPath | None
 
 _SAME = {"abspath", "realpath", "normpath", "expanduser", "fspath", "resolve", "absolute"}
@@ -69,8 +71,8 @@ def _binary(left: ast.expr, op: ast.operator, right: ast.expr, names: Mapping[st
     second = evaluate(right, names)
     if isinstance(op, ast.Add) and first is not None and isinstance(second, str):
         return first + second if isinstance(first, str) else _normal(PurePosixPath(f"{first}{second}"))
-    if isinstance(op, ast.Mod) and isinstance(first, str) and isinstance(second, str) and first.count("%") == 1:
-        return first.replace("%s", second)
+    if isinstance(op, ast.Mod) and isinstance(first, str) and isinstance(second, str):
+        return filled(first, "%s", [second])
     if isinstance(op, ast.Div) and isinstance(first, PurePosixPath) and second is not None:
         return _normal(first / second)
     return None
@@ -100,10 +102,9 @@ def _call(node: ast.Call, names: Mapping[str, Value]) -> Value:
 def _formatted(text: Value, call: ast.Call, names: Mapping[str, Value]) -> Value:
     """``"{}.urls".format(PROJECT)``"""
     given = [evaluate(item, names) for item in call.args]
-    places = text.split("{}") if isinstance(text, str) else []
-    if call.keywords or None in given or len(places) != len(given) + 1 or any(char in "".join(places) for char in "{}"):
+    if not isinstance(text, str) or call.keywords or None in given:
         return None
-    return str(text).format(*given)
+    return filled(text, "{}", [str(item) for item in given])
 
 
 def _path_join(node: ast.Call, names: Mapping[str, Value]) -> Value:

@@ -162,7 +162,7 @@ class SettingsReader:
         if op.name in ("+", "+="):
             return add(left, right, self._text())
         if op.name == "%":
-            return formatted(left, [right], self._text())
+            return formatted(left, "%s", [right], self._text())
         return multiply(left, right, self._text()) if op.name == "*" else UnknownValue(self._text())
 
     def _on_subscript(self, op: Op) -> SettingValue:
@@ -213,7 +213,7 @@ class SettingsReader:
             if isinstance(receiver, UnknownValue) and receiver.text in _NAMESPACES:
                 self._bind_all(callee_op.name, arguments, keywords)
             if callee_op.name == "format" and not keywords:
-                return formatted(receiver, arguments, self._text())
+                return formatted(receiver, "{}", arguments, self._text())
             if callee_op.name == "split":
                 return split(receiver, arguments[0] if arguments else None, self._text())
         if not isinstance(callee, UnknownValue):

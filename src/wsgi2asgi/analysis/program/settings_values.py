@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from wsgi2asgi.analysis.program.settings import SettingValue, UnknownValue
+from wsgi2asgi.model.placeholders import Placeholder, filled
 
 #: Readers of a database URL, with the names of their positional arguments behind the URL or variable.
 _DATABASE_URLS: Mapping[str, tuple[str, ...]] = {
@@ -83,13 +84,11 @@ def add(left: SettingValue, right: SettingValue, text: str) -> SettingValue:
     return UnknownValue(text)
 
 
-def formatted(text: SettingValue, given: Sequence[SettingValue], source: str) -> SettingValue:
+def formatted(text: SettingValue, placeholder: Placeholder, given: Sequence[SettingValue], source: str) -> SettingValue:
     """``"{}.urls".format(PROJECT)``, and ``"%s.urls" % PROJECT`` with one value; known where text is put into text."""
-    places = re.split(r"%s|\{\}", text) if isinstance(text, str) else []
     values = [value for value in given if isinstance(value, str)]
-    if len(values) != len(given) or len(places) != len(values) + 1 or any(char in "".join(places) for char in "%{}"):
-        return UnknownValue(source)
-    return "".join(part for pair in zip(places, [*values, ""], strict=True) for part in pair)
+    whole = filled(text, placeholder, values) if isinstance(text, str) and len(values) == len(given) else None
+    return UnknownValue(source) if whole is None else whole
 
 
 def multiply(left: SettingValue, right: SettingValue, text: str) -> SettingValue:
