@@ -7,7 +7,6 @@ it, which runs it as it is and awaits what comes back if that can be awaited.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from weakref import WeakKeyDictionary
 
 from wsgi2asgi.analysis.facts.values import FunctionFacts
 from wsgi2asgi.analysis.program.access import CHECKS, HOOKS, LOGIN, before_view
@@ -24,8 +23,6 @@ from wsgi2asgi.planning.conversion.setting import Setting
 
 #: Regions of a function that do nothing to what is returned inside them.
 _PLAIN_REGIONS = ("if", "else", "match_case")
-#: The answers for the classes of a program, which are asked for by all views that share a handler.
-_STANDING_FIRST: WeakKeyDictionary[Program, dict[str, bool]] = WeakKeyDictionary()
 
 
 def anchor(program: Program, owner: str) -> str | None:
@@ -39,29 +36,50 @@ def _own_handlers(program: Program, owner: str) -> tuple[str, ...]:
     return tuple(cls.methods[name] for name in METHODS if name in cls.methods) if cls is not None else ()
 
 
-def checked_classes(view: View, program: Program) -> tuple[str, ...]:
-    """The classes of a view (itself or bases) that need an async ``dispatch`` before checks of access."""
-    names = (name for name in (view.name, *view.bases) if name in program.classes)
-    return tuple(name for name in names if _stands_first(name, program))
+class CheckedClasses:
+    """Which classes need an async ``dispatch`` before checks of access, for all views of a program; remembers its
+    answers."""
 
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._known: dict[str, bool] = {}
 
-def _stands_first(owner: str, program: Program) -> bool:
-    """Whether a check runs before the ``dispatch`` of any base that gets an async one."""
-    known = _STANDING_FIRST.setdefault(program, {})
-    if owner not in known:
-        known[owner] = _is_checked_first(owner, program)
-    return known[owner]
+    def of(self, view: View) -> tuple[str, ...]:
+        """Those of a view: itself or bases."""
+        names = (name for name in (view.name, *view.bases) if name in self._program.classes)
+        return tuple(name for name in names if self._stands_first(name))
 
+    def _stands_first(self, owner: str) -> bool:
+        """Whether a check runs before the ``dispatch`` of any base that gets an async one."""
+        if owner not in self._known:
+            self._known[owner] = self._look(owner)
+        return self._known[owner]
 
-def _is_checked_first(owner: str, program: Program) -> bool:
-    if "dispatch" in program.classes[owner].methods or not _changes_as_one(owner, program):
-        return False
-    for name in before_view(program.lineage(owner))[1:]:
-        if name in CHECKS or _own_dispatch(name, program) is not None:
-            return True
-        if name in program.classes and _stands_first(name, program):
+    def _look(self, owner: str) -> bool:
+        program = self._program
+        if "dispatch" in program.classes[owner].methods or not _changes_as_one(owner, program):
             return False
-    return False
+        for name in before_view(program.lineage(owner))[1:]:
+            if name in CHECKS or _own_dispatch(name, program) is not None:
+                return True
+            if name in program.classes and self._stands_first(name):
+                return False
+        return False
+
+    def objections(self, view: View) -> Iterator[Reason]:
+        """Why the checks of a view cannot stand before async handlers."""
+        if not self.of(view):
+            return
+        for hook in HOOKS:
+            method = self._program.find_method(view.name, hook)
+            if method is not None and method.is_async:
+                text = f"{hook} is a coroutine function, whose result counts as true: all are let in"
+                yield Reason(text, method.place)
+        for handler in view.handlers:
+            for other in self._program.views_of(handler.function):
+                if not self.of(other):
+                    text = f"it shares {handler.method} with {other.name}, which gets no async dispatch"
+                    yield Reason(text, other.place)
 
 
 def _changes_as_one(owner: str, program: Program) -> bool:
@@ -121,27 +139,11 @@ def loads_user(owner: str, program: Program) -> bool:
     return LOGIN in line and not any(_own_dispatch(name, program) for name in line)
 
 
-def check_objections(view: View, program: Program) -> Iterator[Reason]:
-    """Why the checks of a view cannot stand before async handlers."""
-    owners = checked_classes(view, program)
-    if not owners:
-        return
-    for hook in HOOKS:
-        method = program.find_method(view.name, hook)
-        if method is not None and method.is_async:
-            yield Reason(f"{hook} is a coroutine function, whose result counts as true: all are let in", method.place)
-    for handler in view.handlers:
-        for other in program.views_of(handler.function):
-            if not checked_classes(other, program):
-                text = f"it shares {handler.method} with {other.name}, which gets no async dispatch"
-                yield Reason(text, other.place)
-
-
 def against_checks(
     view: View, conversions: Mapping[str, Conversion], program: Program, harmless: Harmless
 ) -> Iterator[Reason]:
-    """Why what is checked and what is done then belong together."""
-    if not checked_classes(view, program) or not any(hop.writes for item in conversions.values() for hop in item.hops):
+    """Why the checks of a view, which has some, and what is done then belong together."""
+    if not any(hop.writes for item in conversions.values() for hop in item.hops):
         return
     own = (_own_dispatch(name, program) for name in before_view(program.lineage(view.name)))
     hooks = (program.find_method(view.name, hook) for hook in HOOKS)

@@ -12,7 +12,7 @@ from wsgi2asgi.analysis.program.views import View
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
-from wsgi2asgi.planning.conversion.access import against_checks, checked_classes
+from wsgi2asgi.planning.conversion.access import CheckedClasses, against_checks
 from wsgi2asgi.planning.conversion.access_tests import against_tests
 from wsgi2asgi.planning.conversion.authentication import Authentication
 from wsgi2asgi.planning.conversion.awaiting import Awaiting
@@ -25,7 +25,7 @@ from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, DirectCall
 from wsgi2asgi.planning.conversion.eligibility import CONVERTIBLE, objections
 from wsgi2asgi.planning.conversion.engine import Conversion, Stays, convert
 from wsgi2asgi.planning.conversion.gain import Gains
-from wsgi2asgi.planning.conversion.gates import gate_objections, gated_classes, gates, user_is_loaded
+from wsgi2asgi.planning.conversion.gates import Gates
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Need
 from wsgi2asgi.planning.conversion.own_decorators import Wrapper
@@ -108,6 +108,8 @@ class _Judge:
         self._harmless = Harmless(setting)
         self._patches = Patches(setting.program)
         self._helps = Helps(setting)
+        self._checked = CheckedClasses(setting.program)
+        self._gates = Gates(setting, self._checked)
         self._gains = Gains(setting.program)
         self._bodies: dict[str, tuple[Body, list[Need]]] = {}
         self._converted: dict[tuple[str, bool, bool], Conversion | Stays] = {}
@@ -150,7 +152,7 @@ class _Judge:
         against = tuple(objections(view, self._setting))
         if view.kind in CONVERTIBLE:
             stopping = self._harmless.stop_iterations.objections(view)
-            against = (*against, *gate_objections(view, self._setting), *stopping, *against_tests(view, self._setting))
+            against = (*against, *self._gates.objections(view), *stopping, *against_tests(view, self._setting))
         looked = self._look(view)
         gain = self._gains.of(view)
         callers = self._callers.get(view.name, Callers((), (), ()))
@@ -174,7 +176,7 @@ class _Judge:
         reasons = gain.reasons(hops.before, hops.after)
         return Decision(
             view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, looked.wrappers,
-            gated_classes(view, self._setting), self._helps.of(view), bridges, callers.handlers, awaited,
+            self._gates.classes(view), self._helps.of(view), bridges, callers.handlers, awaited,
             tuple(item.method for item in known.lacking), known.stricter,
         )  # fmt: skip
 
@@ -185,11 +187,11 @@ class _Judge:
     def _look(self, view: View) -> _Looked:
         conversions: dict[str, Conversion] = {}
         against: list[Reason] = []
-        put_before, help_ = gates(view, self._setting), self._helps.of(view)
+        put_before, help_ = self._gates.edits(view), self._helps.of(view)
         wrappers = [self._around(item) for item in wrappers_of(view, self._program) if view.kind in CONVERTIBLE]
         against += [found.reason for found in wrappers if isinstance(found, Stays)]
         understood = [found for found in wrappers if isinstance(found, Around)]
-        checked = checked_classes(view, self._program) if view.kind == "class" else ()
+        checked = self._checked.of(view) if view.kind == "class" else ()
         asked = hops_of_help(view, self._setting) + len(checked)
         in_thread = asked > 0 or any(found.loads_user for found in understood)
         setting = replace(self._setting, user_in_thread=in_thread)
@@ -199,7 +201,7 @@ class _Judge:
                 continue
             body, own = self._body(function)
             opening = opening_line(body, view, setting, own)
-            is_loaded = opening is not None or user_is_loaded(view, function, setting) or loads_user(view, setting)
+            is_loaded = opening is not None or self._gates.load_user(view, function) or loads_user(view, setting)
             found = self._convert(body, setting, own, is_loaded)
             if isinstance(found, Stays):
                 against.append(found.reason)
@@ -207,7 +209,8 @@ class _Judge:
             added = (opening, put_before.get(function.name), help_.edit if help_ else None)
             conversions[function.name] = replace(found, edits=(*found.edits, *(edit for edit in added if edit)))
         against += against_wrappers(view, understood, conversions, self._setting)
-        against += against_checks(view, conversions, self._program, self._harmless)
+        if checked:
+            against += against_checks(view, conversions, self._program, self._harmless)
         changing = {found.function.name: found.conversion for found in understood if found.conversion.edits}
         return _Looked(conversions, changing, tuple(against), len(checked))
 
