@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -149,26 +149,38 @@ class _Judge:
         if view.is_async:
             runs = Reason("Django awaits it on the event loop; the findings say what blocks there", view.place)
             return Decision(view, "already-async", "none", (runs,), _effects(program, view), hops_now(program, view))
-        against = tuple(objections(view, self._setting))
-        if view.kind in CONVERTIBLE:
-            stopping = self._harmless.stop_iterations.objections(view)
-            against = (*against, *self._gates.objections(view), *stopping, *against_tests(view, self._setting))
+        gain = self._gains.of(view).gain
+        if view.kind not in CONVERTIBLE:
+            return _kept(program, view, tuple(dict.fromkeys(objections(view, self._setting))), gain)
         looked = self._look(view)
-        gain = self._gains.of(view)
-        callers = self._callers.get(view.name, Callers((), (), ()))
+        callers = self._callers[view.name]
         bridges, unbridged = bridged_tests(self._setting, view, callers, {**looked.conversions, **looked.wrappers})
-        if view.kind in CONVERTIBLE:
-            against = (*against, *callers.objections, *unbridged, *looked.against)
-        given_up = self._awaiting.objection(view, program)
-        if not against and given_up:
-            against = (given_up,)
-        if not against:
-            against = self._patches.objections(looked.conversions) + self._patches.of_loop(looked.conversions)
-        if not against and looked.conversions and all(item.is_one_unit for item in looked.conversions.values()):
-            text = "all it does belongs into one hop, and that is how Django runs a sync view already"
-            against = (Reason(text, view.place),)
+        against = (*self._against_view(view), *callers.objections, *unbridged, *looked.against)
+        against = against or self._against_whole(view, looked)
         if against:
-            return _kept(program, view, tuple(dict.fromkeys(against)), gain.gain)
+            return _kept(program, view, tuple(dict.fromkeys(against)), gain)
+        return self._converting(view, looked, bridges, callers)
+
+    def _against_view(self, view: View) -> Iterator[Reason]:
+        """What is said against it before its handlers are looked at."""
+        yield from objections(view, self._setting)
+        yield from self._gates.objections(view)
+        yield from self._harmless.stop_iterations.objections(view)
+        yield from against_tests(view, self._setting)
+
+    def _against_whole(self, view: View, looked: _Looked) -> tuple[Reason, ...]:
+        """What is said against a view all of whose parts could convert."""
+        given_up = self._awaiting.objection(view, self._program)
+        if given_up:
+            return (given_up,)
+        patched = self._patches.objections(looked.conversions) + self._patches.of_loop(looked.conversions)
+        if not patched and looked.conversions and all(item.is_one_unit for item in looked.conversions.values()):
+            text = "all it does belongs into one hop, and that is how Django runs a sync view already"
+            return (Reason(text, view.place),)
+        return patched
+
+    def _converting(self, view: View, looked: _Looked, bridges: tuple[BridgedCall, ...], callers: Callers) -> Decision:
+        program, gain = self._program, self._gains.of(view)
         awaited = frozenset(call.view.name for name in looked.conversions for call in self._awaiting.calls_in(name))
         of_tests = hops_of_tests(item.name for item in asking_async(view, self._setting))
         hops = hops_converted(program, view, looked.hops + of_tests + hops_of_help(view, self._setting))
@@ -185,34 +197,33 @@ class _Judge:
         return self._setting.authentication if asking_async(view, self._setting) else Authentication()
 
     def _look(self, view: View) -> _Looked:
-        conversions: dict[str, Conversion] = {}
-        against: list[Reason] = []
-        put_before, help_ = self._gates.edits(view), self._helps.of(view)
-        wrappers = [self._around(item) for item in wrappers_of(view, self._program) if view.kind in CONVERTIBLE]
-        against += [found.reason for found in wrappers if isinstance(found, Stays)]
+        """What becomes of what is around the handlers, of these, and of both together."""
+        wrappers = [self._around(item) for item in wrappers_of(view, self._program)]
         understood = [found for found in wrappers if isinstance(found, Around)]
-        checked = self._checked.of(view) if view.kind == "class" else ()
-        asked = hops_of_help(view, self._setting) + len(checked)
-        in_thread = asked > 0 or any(found.loads_user for found in understood)
+        checked = self._checked.of(view)
+        in_thread = bool(hops_of_help(view, self._setting) or checked) or any(item.loads_user for item in understood)
         setting = replace(self._setting, user_in_thread=in_thread)
-        for handler in view.handlers if view.kind in CONVERTIBLE else ():
-            function = self._program.function(handler.function)
-            if function is None:
-                continue
-            body, own = self._body(function)
-            opening = opening_line(body, view, setting, own)
-            is_loaded = opening is not None or self._gates.load_user(view, function) or loads_user(view, setting)
-            found = self._convert(body, setting, own, is_loaded)
-            if isinstance(found, Stays):
-                against.append(found.reason)
-                continue
-            added = (opening, put_before.get(function.name), help_.edit if help_ else None)
-            conversions[function.name] = replace(found, edits=(*found.edits, *(edit for edit in added if edit)))
-        against += against_wrappers(view, understood, conversions, self._setting)
+        functions = [self._program.function(item.function) for item in view.handlers]
+        handlers = {item.name: self._handler(view, item, setting) for item in functions if item is not None}
+        conversions = {name: found for name, found in handlers.items() if isinstance(found, Conversion)}
+        stays = [found.reason for found in (*wrappers, *handlers.values()) if isinstance(found, Stays)]
+        together = [*against_wrappers(view, understood, conversions, self._setting)]
         if checked:
-            against += against_checks(view, conversions, self._program, self._harmless)
+            together += against_checks(view, conversions, self._program, self._harmless)
         changing = {found.function.name: found.conversion for found in understood if found.conversion.edits}
-        return _Looked(conversions, changing, tuple(against), len(checked))
+        return _Looked(conversions, changing, (*stays, *together), len(checked))
+
+    def _handler(self, view: View, function: Function, setting: Setting) -> Conversion | Stays:
+        """One handler as it will be under this view: with the lines that gates, decorators and helpers add to it."""
+        body, own = self._body(function)
+        opening = opening_line(body, view, setting, own)
+        is_loaded = opening is not None or self._gates.load_user(view, function) or loads_user(view, setting)
+        found = self._convert(body, setting, own, is_loaded)
+        if isinstance(found, Stays):
+            return found
+        help_ = self._helps.of(view)
+        added = (opening, self._gates.edits(view).get(function.name), help_.edit if help_ else None)
+        return replace(found, edits=(*found.edits, *(edit for edit in added if edit)))
 
     def _around(self, wrapper: Wrapper) -> Around | Stays:
         if wrapper not in self._wrappers:
