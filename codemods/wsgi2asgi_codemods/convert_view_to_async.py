@@ -17,7 +17,7 @@ from libcst.metadata import MetadataWrapper
 from wsgi2asgi_codemods.refusal import Refused
 from wsgi2asgi_codemods.view_edits.awaited import Parenthesise
 from wsgi2asgi_codemods.view_edits.edit import Edit, Names
-from wsgi2asgi_codemods.view_edits.kinds import KINDS
+from wsgi2asgi_codemods.view_edits.kinds import kind_of
 from wsgi2asgi_codemods.view_edits.locate import locate
 from wsgi2asgi_codemods.writing.adding_imports import add_imports
 from wsgi2asgi_codemods.writing.fitting import fit
@@ -87,7 +87,7 @@ class _Maker(cst.CSTTransformer):
     def on_leave(self, original_node: cst.CSTNode, updated_node: Any) -> Any:
         result: Any = super().on_leave(original_node, updated_node)
         for edit in self._targets.get(original_node, ()):
-            result = KINDS[edit.kind].make(original_node, result, edit, self._names)
+            result = kind_of(edit.kind).make(original_node, result, edit, self._names)
         return result
 
 

@@ -9,7 +9,7 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from wsgi2asgi_codemods.refusal import Refused
 from wsgi2asgi_codemods.view_edits.edit import Edit
-from wsgi2asgi_codemods.view_edits.kinds import KINDS
+from wsgi2asgi_codemods.view_edits.kinds import kind_of
 
 
 def locate(wrapper: MetadataWrapper, edits: Iterable[Edit]) -> dict[cst.CSTNode, list[Edit]]:
@@ -39,7 +39,7 @@ class _Finder(cst.CSTVisitor):
         if node not in self._positions or not self.missing:
             return bool(self.missing)
         for edit in list(self.missing):
-            if isinstance(node, KINDS[edit.kind].nodes) and (fitting := self._fit(node, edit)) is not None:
+            if isinstance(node, kind_of(edit.kind).nodes) and (fitting := self._fit(node, edit)) is not None:
                 self.found.setdefault(node, []).append(fitting)
                 self.missing.remove(edit)
         return True
