@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from wsgi2asgi import rulebook
 from wsgi2asgi.analysis import analyse
 from wsgi2asgi.discover import discover
 from wsgi2asgi.model.errors import UserError
+from wsgi2asgi.model.findings import Finding
 from wsgi2asgi.model.options import ProjectOptions
 
 CASES = read(Path(__file__).parent / "cases")
@@ -35,9 +37,20 @@ def test_the_examples_of_the_documentation_are_true(code: str, tmp_path: Path) -
 
 def places(case: Case, code: str, root: Path) -> list[tuple[str, int]]:
     """Where this rule hits in the case, laid out as a project."""
+    return sorted({(item.place.path, item.place.line) for item in findings(case, code, root)})
+
+
+def findings(case: Case, code: str, root: Path) -> Sequence[Finding]:
+    """What this rule finds in the case, laid out as a project."""
     case.write(root)
     program = analyse(discover(ProjectOptions(root)), jobs=1)
-    return sorted({(item.place.path, item.place.line) for item in rulebook.run(program, select=(code,))})
+    return rulebook.run(program, select=(code,))
+
+
+def test_a_decorator_that_refuses_methods_says_what_becomes_of_them(tmp_path: Path) -> None:
+    case = next(case for case in CASES if case.title.startswith("Methods that are refused around dispatch"))
+    (found,) = findings(case, "ASG206", tmp_path)
+    assert "Django awaits the 405" in found.message
 
 
 @pytest.mark.parametrize("code", ENTRIES)

@@ -7,7 +7,8 @@ the project's own whose wrapper is a plain function.
 The decorator calls the view, gets a coroutine and passes it on or treats it as a response: "didn't return an
 HttpResponse object. It returned an unawaited coroutine instead". With `login_required` before Django 5.1
 anonymous visitors are redirected rightly and everybody who logs in gets a 500, so a test without login is
-green.
+green. `require_GET` and its like on `dispatch` fail the other way round: what they let in is answered, and what
+they refuse gets a 500, as View's `dispatch` is awaited and their 405 is no coroutine.
 
 ## Example
 `requirements.txt`
@@ -80,6 +81,9 @@ from wsgi2asgi.model.rules import Hit, Rule
 
 RULE = Rule("ASG206", "sync-decorator-on-async-view", "error", Fix("manual"), hazards=("VW02", "VW03"))
 
+#: They hand on what the view gives, and refuse other methods by themselves.
+_BY_METHOD = "django.views.decorators.http.require_"
+
 
 def check(program: Program) -> Iterator[Hit]:
     """Each decorator of an async view that is known not to await it in the project's Django."""
@@ -104,11 +108,12 @@ def _of_django(program: Program, view: View, decorator: ViewDecorator) -> str | 
     facts, version = decorators().get(decorator.name), program.project.django_version
     if facts is None or version is None:
         return None
-    if view.kind == "function":
-        works = facts.works("function", version)
-    else:
-        works = facts.works(_form(program, decorator), version)
-    return None if works else f"it does not await async views in Django {program.project.django.value}"
+    form: Form = "function" if view.kind == "function" else _form(program, decorator)
+    if facts.works(form, version):
+        return None
+    if form == "dispatch" and decorator.name.startswith(_BY_METHOD):
+        return "Django awaits the 405 with which it refuses other methods, which ends in a 500 (those it allows go on)"
+    return f"it does not await async views in Django {program.project.django.value}"
 
 
 def _form(program: Program, decorator: ViewDecorator) -> Form:
