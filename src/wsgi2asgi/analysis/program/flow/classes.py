@@ -175,12 +175,13 @@ class Classes:
             return None
         found: list[Types] = []
         for method in methods:
-            attributes = self._attributes_of(method)
-            if attributes is not None:
-                found.append(attributes.get(name, ()))
+            types = self._attribute_set_by(method, name)
+            if types is not None:
+                found.append(types)
         return capped(join(*found)) or UNKNOWN
 
-    def _attributes_of(self, method: str) -> Mapping[str, Types] | None:
+    def _attribute_set_by(self, method: str, name: str) -> Types | None:
+        """What a method has assigned to ``self.name``; None where calls nest too deep to follow it now."""
         raise NotImplementedError
 
     def _stores(self, cls: str) -> Mapping[str, tuple[str, ...]]:

@@ -67,6 +67,7 @@ class Engine(Classes):
         self.dirty: set[str] = set()  # to be followed again
         self.told: set[str] = set()  # called with more than was known: to be followed again where that is news
         self._revisits = Revisits()
+        self._readers: dict[tuple[str, str], set[str]] = {}  # of the attributes that a method sets
         self.all_receivers = receivers
         self.own_calls = own_calls
         self.context_processors: frozenset[str] = frozenset()
@@ -89,8 +90,11 @@ class Engine(Classes):
         self.dirty.discard(name)
         self.told.discard(name)
         flow = self.flow(name)
-        if name in self.finished and self.finished[name].attributes != attributes:
-            self.dirty |= self._reading(name, {*self.finished[name].attributes})
+        now = self.finished[name].attributes if name in self.finished else attributes
+        if now != attributes:
+            changed = (key for key in {*now, *attributes} if now.get(key) != attributes.get(key))
+            outside = (self._readers.get((name, key), set()) for key in changed)
+            self.dirty |= self._reading(name, {*now}).union(*outside)
         return flow.returns != before
 
     def has_news(self, name: str) -> bool:
@@ -209,9 +213,12 @@ class Engine(Classes):
         state = self.state_of(name)
         return state.env if state else {}
 
-    def _attributes_of(self, method: str) -> Mapping[str, Types] | None:
+    def _attribute_set_by(self, method: str, name: str) -> Types | None:
+        reader = next(reversed(self.running), None)
+        if reader is not None:
+            self._readers.setdefault((method, name), set()).add(reader)
         state = self.state_of(method)
-        return state.attributes if state else None
+        return state.attributes.get(name, ()) if state else None
 
     def global_types(self, module: str, name: str) -> Types:
         """What a name at the level of a module stands for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wsgi2asgi.analysis.program.flow import consume, dotted_names, querysets, threads
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, json_encoders, querysets, threads
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.templates import rendering
@@ -165,6 +165,7 @@ _FACTORIES = {
 }
 _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     **threads.HANDLERS,
+    **json_encoders.HANDLERS,
     **dict.fromkeys(_FACTORIES, _made_form),
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
