@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.views import View
+from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.model.findings import EffectKind
 from wsgi2asgi.model.places import Reason
 from wsgi2asgi.model.verdicts import Gain, Hops, Verdict
@@ -33,6 +35,7 @@ from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import wrappers_of
 from wsgi2asgi.planning.conversion.sync_decorators import asking_async, hops_of_help, loads_user
+from wsgi2asgi.planning.conversion.user_read_before import user_read_before
 from wsgi2asgi.planning.conversion.wrappers import Around, against_wrappers, around
 from wsgi2asgi.planning.view_hops import hops_converted, hops_now, hops_of_tests
 
@@ -189,8 +192,19 @@ class _Judge:
         return Decision(
             view, "convert", gain.gain, reasons, _effects(program, view), hops, looked.conversions, looked.wrappers,
             self._gates.classes(view), self._helps.of(view), bridges, callers.handlers, awaited,
-            tuple(item.method for item in known.lacking), known.stricter,
+            tuple(item.method for item in known.lacking), (*known.stricter, *self._asked_again(view, looked)),
         )  # fmt: skip
+
+    def _asked_again(self, view: View, looked: _Looked) -> tuple[Reason, ...]:
+        """Where the user was looked up before, if the view asks ``request.auser()``."""
+        twin = self._setting.twin(async_api.REQUEST, "user")
+        edits = (edit for item in looked.conversions.values() for edit in item.edits)
+        asks = asking_async(view, self._setting) or any(twin in edit.options.values() for edit in edits)
+        return self._read_before if asks and twin is not None else ()
+
+    @cached_property
+    def _read_before(self) -> tuple[Reason, ...]:
+        return user_read_before(self._program)
 
     def _asked_of(self, view: View) -> Authentication:
         """What the view's decorators ask of the project's authentication."""
