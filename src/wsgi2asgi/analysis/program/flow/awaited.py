@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.access import LOGIN, before_view
 from wsgi2asgi.analysis.program.flow.checked_before import user_is_looked_up
@@ -14,6 +16,7 @@ from wsgi2asgi.analysis.program.types import (
     Instance,
     MethodRef,
     Plain,
+    QuerySet,
     Session,
     Type,
     Types,
@@ -25,6 +28,8 @@ from wsgi2asgi.model.findings import Certainty
 HIDDEN = _SESSION, _USER = "<session>", "<user>"
 #: The default of SESSION_SERIALIZER.
 _JSON = "django.contrib.sessions.serializers.JSONSerializer"
+#: Built-in functions that go through all of what they are given.
+_KEEP_ROWS = ("list", "tuple", "set", "frozenset", "dict", "sorted", "sum", "any", "all", "max", "min", "len", "bool")
 _HANDLERS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 #: Methods that go to the store, whether or not the session is loaded.
 _STORE = frozenset({"save", "create", "delete", "flush", "cycle_key", "exists", "load", "clear_expired"})
@@ -123,6 +128,7 @@ def awaited_thread(state: State, index: int, function: Types) -> None:
         for lazy in [item for item in user(state) if isinstance(item, User) and not item.loaded]:
             _replace(state, lazy, User(lazy.model, loaded=True))
     _load_relations(state, index, function[0])
+    _fetch_rows(state, index, function[0])
 
 
 def loaded(state: State, user: User) -> None:
@@ -145,6 +151,21 @@ def _load_relations(state: State, index: int, function: Type) -> None:
             Instance(item.model, tuple(dict.fromkeys((*item.loaded, op.name)))) if isinstance(item, Instance) else item
             for item in state.env.get(source.name, ())
         )
+
+
+def _fetch_rows(state: State, index: int, function: Type) -> None:
+    """Querysets of variables around the function keep the rows it goes through (``lambda: sum(x for x in rows)``)."""
+    if not isinstance(function, FunctionRef):
+        return
+    inner = state.engine.definitions.functions[function.name].facts
+    for operation in _operations(state, index, function):
+        op = inner.ops[operation.op]
+        keeps = op.kind in ("iterate", "truth") or (op.kind == "call" and inner.ops[op.inputs[0]].name in _KEEP_ROWS)
+        names = {inner.ops[item].name for item in op.inputs if inner.ops[item].kind == "name"} if keeps else set()
+        for name in names & state.env.keys() - inner.local:
+            state.env[name] = tuple(
+                replace(item, evaluated=True) if isinstance(item, QuerySet) else item for item in state.env[name]
+            )
 
 
 def _operations(state: State, index: int, function: Type) -> list[Operation]:

@@ -13,6 +13,7 @@ from wsgi2asgi.analysis.program.types import (
     ClassRef,
     Container,
     External,
+    Form,
     FunctionRef,
     Instance,
     MethodRef,
@@ -133,6 +134,8 @@ def _elements(state: State, index: int, name: str, item: int) -> Types:
                 consume.evaluated(state, index, item, value)
             elif isinstance(value, Instance):
                 own_methods.special_of_model(state, index, value, "__len__")
+            elif isinstance(value, Form):
+                state.engine.forms.members(state, index, value, "__len__")
             elif isinstance(value, Object):
                 own_methods.special(state, index, value, "__len__")
             elif isinstance(value, Unknown):

@@ -59,6 +59,13 @@ def evaluated(state: State, index: int, source: int, queryset: QuerySet, how: Ho
     return row(queryset)
 
 
+def asked(state: State, index: int, source: int, queryset: QuerySet) -> Types:
+    """A queryset runs a query here and keeps no rows, unless it has them: ``books[0]``, its text."""
+    if not queryset.evaluated:
+        state.record(index, Effect("orm-consume", ("db",), certainty(state.type(source)), queryset))
+    return row(queryset)
+
+
 def iterate(state: State, index: int, source: int) -> Types:
     """What a loop over the value of ``source`` gives."""
     return capped(join(*(element_of(state, index, source, item) for item in state.type(source))))
@@ -94,6 +101,8 @@ def element_of(state: State, index: int, source: int, item: Type) -> Types:
             state.record(index, Effect("file", ("file",), "certain", item, "__iter__"))
             return (Plain("str"),)
         return own_methods.special(state, index, item, "__iter__")
+    if isinstance(item, Form):
+        return state.engine.forms.members(state, index, item, "__iter__")
     if isinstance(item, Instance):
         own_methods.special_of_model(state, index, item, "__iter__")
     if isinstance(item, (Manager, RelatedManager)):
@@ -108,9 +117,9 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
     source = state.ops[index].inputs[0]
     if isinstance(receiver, QuerySet):
         if key.kind != "slice":
-            return evaluated(state, index, source, receiver) if not receiver.evaluated else row(receiver)
+            return asked(state, index, source, receiver)
         if key.inputs[2] >= 0 and not receiver.evaluated:
-            return (Container("list", evaluated(state, index, source, receiver)),)
+            return (Container("list", asked(state, index, source, receiver)),)
         return (QuerySet(receiver.model, receiver.row, receiver.loaded, True, receiver.evaluated, receiver.raw),)
     if isinstance(receiver, Container):
         if key.kind == "slice":
@@ -137,9 +146,9 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
             state.record(index, Effect("orm-consume", ("db",), "likely", receiver, "__getitem__"))
             return _held(receiver)
         return own_methods.special(state, index, receiver, "__getitem__")
-    if isinstance(receiver, External):
-        return _outside_item(receiver)
-    return UNKNOWN
+    if isinstance(receiver, Form):
+        return state.engine.forms.members(state, index, receiver, "__getitem__")
+    return _outside_item(receiver) if isinstance(receiver, External) else UNKNOWN
 
 
 def truth(state: State, index: int, source: int) -> None:
@@ -159,7 +168,7 @@ def formatted(state: State, index: int, source: int) -> None:
     """A value becomes text."""
     for found in state.type(source):
         if isinstance(found, QuerySet):
-            evaluated(state, index, source, found)
+            asked(state, index, source, found)
         elif isinstance(found, Instance):
             own_methods.special_of_model(state, index, found, "__str__", "__format__", "__repr__")
         elif isinstance(found, User):

@@ -22,6 +22,10 @@ from wsgi2asgi.knowledge.members import member
 
 #: What validates, or asks the database, when it is read; all else that does is a method.
 _QUERYING_ATTRIBUTES = ("errors",)
+#: The forms of a formset, or some of them.
+_FORMS = ("forms", "extra_forms", "initial_forms", "deleted_forms", "ordered_forms")
+#: Of a formset, what makes or counts its forms.
+_COUNTS = ("total_form_count", "initial_form_count", "management_form", "empty_form")
 
 
 def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
@@ -36,6 +40,8 @@ def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
     if name == "data" and serializers.is_serializer(state.engine, receiver.cls):
         serializers.read(state, index, receiver)
         return (Container("dict", (Plain("value"),), key=(Plain("str"),)),)
+    if name in _FORMS:
+        return (Container("list", state.engine.forms.members(state, index, receiver, name)),)
     known = member("form", name)
     if known is None:
         stored = state.engine.instance_attribute(receiver.cls, name)
@@ -48,8 +54,9 @@ def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
     if name == "fields":
         read = state.ops[index].inputs[0]
         state.refine(read, tuple(altered(item) for item in state.type(read)))
-    if name in ("fields", "forms", "extra_forms", "initial_forms", "deleted_forms"):
         return (Container("dict", (Object("django.forms.fields.Field"),), key=(Plain("str"),)),)
+    if name in _COUNTS:
+        state.engine.forms.members(state, index, receiver, name)
     return (Container("dict", (Plain("value"),)),) if known.result == "dict" else (Plain("form attribute"),)
 
 
@@ -65,5 +72,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     if known is None:
         return unknown_calls.method(state, index, callee, given)
     if known.does == "pure":
+        if callee.name in _COUNTS:
+            state.engine.forms.members(state, index, receiver, callee.name)
         return (Plain("value"),)
     return state.engine.forms.called(state, index, receiver, callee.name, known, given)

@@ -29,6 +29,12 @@ _MODEL_BASES = (
     "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
 )  # fmt: skip
 _FORM, _MODEL_FORM = "django.forms.forms.BaseForm", "django.forms.models.BaseModelForm"
+_FORMSET = "django.forms.formsets.BaseFormSet"
+#: Methods that make and count the forms of a formset.
+_MAKING = (
+    "_construct_form", "add_fields", "get_form_kwargs", "total_form_count", "initial_form_count", "management_form",
+    "get_queryset",
+)  # fmt: skip
 #: Their validation checks a password against its hash; saving the others makes a hash.
 _CHECKS = ("django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordChangeForm")
 _HASHES = ("django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm")
@@ -37,8 +43,7 @@ _HASHES = ("django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.for
 _CLEANING = (
     "_post_clean", "_clean_fields", "_clean_form", "_clean_bound_field", "full_clean", "to_internal_value", "errors",
     "add_error", "add_prefix", "get_initial_for_field", "has_changed", "changed_data", "_bound_items",
-    "_field_data_value", "_widget_data_value", "__getitem__", "__iter__", "forms", "_construct_form",
-    "_should_delete_form", "add_fields", "get_form_kwargs", "total_form_count", "initial_form_count", "management_form",
+    "_field_data_value", "_widget_data_value", "__getitem__", "__iter__", "forms", "_should_delete_form", *_MAKING,
 )  # fmt: skip
 _OF_MODELS = ("clean", "full_clean", "clean_fields", "validate_unique", "validate_constraints")
 #: What an ``__init__`` mentions that gives fields rows to choose from.
@@ -137,6 +142,24 @@ class Forms:
     def touched(self, state: State, index: int, form: Form, name: str) -> None:
         """``form.errors`` validates like ``is_valid()``."""
         self._validate(state, index, form, name)
+
+    def members(self, state: State, index: int, form: Form, name: str) -> Types:
+        """The forms of a formset are looked at: they are made for it then, a model's after its rows are fetched. Their
+        class, and so what making one does, is not seen here."""
+        if not self.is_formset(form.cls):
+            return UNKNOWN
+        if not form.validated:
+            methods = (self._engine.definitions.find_method(form.cls, method) for method in _MAKING)
+            parts = tuple(method.name for method in methods if method is not None)
+            for part in parts:
+                self._engine.call(part, (), {})
+            certainty: Certainty = "likely" if self.is_model_form(form.cls) else "possible"
+            state.record(index, Effect("form", ("db",), certainty, form, name, parts))
+        return self._engine.instance_of("django.forms.models.ModelForm")
+
+    def is_formset(self, cls: str) -> bool:
+        """Whether it holds several forms."""
+        return self._engine.definitions.derives(cls, _FORMSET)
 
     def called(self, state: State, index: int, form: Form, name: str, known: Member, given: Given) -> Types:
         """A method of a form that Django gives."""

@@ -149,7 +149,7 @@ def _pure(state: State, index: int, name: str, given: Given) -> None:
         for item in arguments:
             for value in state.type(item):
                 if isinstance(value, QuerySet):
-                    consume.evaluated(state, index, item, value)
+                    consume.asked(state, index, item, value)
 
 
 def _effect(state: State, index: int, known: KnownCall, name: str, given: Given, subject: Type | None) -> None:
