@@ -114,10 +114,11 @@ _RUNS = ("asyncio.run", "asyncio.runners.run")
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such call in sync code that requests or tasks reach."""
+    runs = [item for item in program.calls_of(*_RUNS) if not item[0].is_async and item[2].positional]
     starts = [name for name, kind in program.entries.items() if kind in (*REQUEST_ENTRIES, "task")]
-    reaches = reached(starts, program.calls)
-    for function, index, op in program.calls_of(*_RUNS):
-        if function.name not in reaches or function.is_async or not op.positional:
+    reaches = reached(starts if runs else (), program.calls)
+    for function, index, op in runs:
+        if function.name not in reaches:
             continue
         made = [item for item in program.operations(function.name) if item.op == op.positional[0]]
         effects = [effect for item in made for name in item.callees for effect in program.effects_of(name)]

@@ -70,10 +70,9 @@ _CALLS = ("signal.signal", "signal.alarm", "signal.setitimer")
 
 def check(program: Program) -> Iterator[Hit]:
     """Each such call in a function that a request reaches."""
-    reached = program.reached_by_requests()
     for dotted in _CALLS:
         for function, used in program.uses_of(dotted):
-            if function.name in reached:
+            if function.name in program.reached_by_requests():
                 yield Hit(
                     program.place(function.name, used),
                     f"{dotted} works only in the main thread, and no view runs there under ASGI",

@@ -16,6 +16,8 @@ from wsgi2asgi.analysis.recursion import recursion_limit
 #: What a body must not have to be put off: what it defines and imports is known of the file at once.
 _KEYWORDS = ("lambda", "def", "class", "import", "yield")
 _EAGER = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\b")
+#: A body without these words has no free names.
+_REBINDING = frozenset({"global", "nonlocal"})
 _WORD = re.compile(r"[^\W\d]\w*")
 #: Leaves of ASCII what words are made of: to split at the rest is much faster than to search.
 _BETWEEN_WORDS = "".join(chr(code) if re.match(r"\w", chr(code)) else " " for code in range(128))
@@ -51,7 +53,7 @@ class DeferredFunction(FunctionFacts):
 
     @cached_property
     def free(self) -> frozenset[str]:
-        return self._lowered.free
+        return self._lowered.free if self.reads_any(_REBINDING) else frozenset()
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:

@@ -234,13 +234,15 @@ def _pages_of_views(engine: Engine, views: tuple[View, ...]) -> tuple[str, ...]:
 
 
 def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
-    """Follow what requests reach; then again what was called with more than was known at first."""
+    """Follow what requests reach, also what is only handed on; then again what was called with more than was known at
+    first. What else is followed later, when it is asked for, tells nothing of these."""
     reached = [
         name for name, kind in entries.items() if kind in REQUEST_ENTRIES and name in engine.definitions.functions
     ]
     for name in sorted(reached, key=lambda name: entries[name] != "middleware"):
         engine.flow(name)
     for _ in range(_ROUNDS):
+        _follow_mentioned(engine)
         dirty, waiting = frozenset(engine.dirty), sorted(engine.dirty | engine.told)
         engine.dirty.clear()
         changed = set()
@@ -257,3 +259,15 @@ def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
             engine.again(name)
         if not engine.dirty | engine.told:
             break
+
+
+def _follow_mentioned(engine: Engine) -> None:
+    """Follow what is handed on by what was followed, and what that hands on."""
+    while mentioned := [name for name in _called(engine) if name not in engine.flows]:
+        for name in mentioned:
+            engine.flow(name)
+
+
+def _called(engine: Engine) -> Iterable[str]:
+    callees = dict.fromkeys(call.callee for flow in engine.flows.values() for call in flow.calls)
+    return (name for name in callees if name in engine.definitions.functions)
