@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wsgi2asgi.analysis.program.flow import consume, dotted_names, keyed, made_names, own_methods, request_names
+from wsgi2asgi.analysis.program.flow import (
+    consume,
+    dotted_names,
+    forgetting,
+    keyed,
+    made_names,
+    own_methods,
+    request_names,
+)
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
@@ -67,6 +75,7 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
         for value in state.type(given.positional[0]):
             made_names.touch(state, index, name, value)
         request_names.set_by_name(state, given)
+        _set_on_row(state, given)
     if name == "vars" and given.positional:
         return _namespace(state, given.positional[0])
     if name == "super":
@@ -74,6 +83,14 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
     if name == "type" and len(given.positional) == 1:
         return join(*(_class_of(state, item) for item in state.type(given.positional[0])))
     return (Object("builtins.object"),) if name == "object" else None
+
+
+def _set_on_row(state: State, given: Given) -> None:
+    """``setattr(book, "author_id", 3)``: what is read next may be another row."""
+    name = state.constant(given.positional[1]) if len(given.positional) > 1 else None
+    for value in state.type(given.positional[0]):
+        if isinstance(value, Instance):
+            forgetting.forget(state, value.model, name.removesuffix("_id") if isinstance(name, str) else None)
 
 
 def _call_back(state: State, index: int, name: str, given: Given) -> None:

@@ -7,6 +7,7 @@ from wsgi2asgi.analysis.program import operations
 from wsgi2asgi.analysis.program.flow import (
     awaited,
     built_methods,
+    forgetting,
     form_values,
     keyed,
     outside,
@@ -201,6 +202,8 @@ def _class(state: State, index: int, callee: ClassRef, given: Given) -> Types:
     positional, keywords = given.types(state)
     if isinstance(found[0], Form):
         found = (engine.forms.made(state, index, found[0], given),)
+        for item in given.all:  # what is posted becomes attributes of its row
+            forgetting.forget_given(state, state.type(item))
     for name in ("__init__", "__new__", "__post_init__"):
         function = engine.definitions.find_method(callee.name, name)
         if function is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, named, rendered
+from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, forgetting, named, rendered
 from wsgi2asgi.analysis.program.flow.classes import Classes
 from wsgi2asgi.analysis.program.flow.control import Walker
 from wsgi2asgi.analysis.program.flow.decorated import Decorations
@@ -160,7 +160,10 @@ class Engine(Classes):
             if len(self.running) >= _DEPTH:
                 self.dirty.add(name)
                 return UNKNOWN
-        return self.flow(name).returns
+        returns = self.flow(name).returns
+        if self.running:
+            forgetting.after_call(next(reversed(self.running.values())), name)
+        return returns
 
     def call_value(self, state: State, index: int, item: Type, given: Given) -> Types:
         """Call any value."""

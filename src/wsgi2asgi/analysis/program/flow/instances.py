@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.entities import Field, Model, ReverseRelation
-from wsgi2asgi.analysis.program.flow import own_methods, signals, unknown_calls
+from wsgi2asgi.analysis.program.flow import forgetting, own_methods, signals, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.types import (
@@ -169,6 +169,8 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         effects: tuple[EffectKind, ...] = ("mail",) if name == "email_user" else ("db",)
         writes = known.does == "write" and name != "email_user"
         state.record(index, Effect("orm-instance", effects, kind, receiver, callee.name, callees, writes))
+    if name == "refresh_from_db":
+        forgetting.forget(state, receiver.model)
     result: Types = (Instance(receiver.model),) if known.result == "instance" else (Plain("value"),)
     return (Coroutine(result),) if is_async else result
 

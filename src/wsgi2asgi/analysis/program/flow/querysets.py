@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import own_methods, signals
+from wsgi2asgi.analysis.program.flow import forgetting, own_methods, signals
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.instances import ANY, DEFER, DEFERRED, ONLY
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
@@ -84,6 +84,10 @@ def _record(state: State, index: int, receiver: QuerySet | Manager | RelatedMana
     state.record(
         index, Effect(kind, ("db",), certainty(state.type(state.called_on(index))), receiver, name, callees, writes)
     )
+    if isinstance(receiver, RelatedManager) and writes:
+        forgetting.forget(state, receiver.owner, receiver.field)
+    elif isinstance(receiver, QuerySet) and writes:
+        forgetting.refetched(state, receiver)
 
 
 def _built(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
-from wsgi2asgi.analysis.program.flow import keyed
+from wsgi2asgi.analysis.program.flow import forgetting, keyed
 from wsgi2asgi.analysis.program.operations import READ, CallSite, Operation, OperationKind, Where
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.readable import readable
@@ -60,6 +60,7 @@ class State:
     yields: Types = ()
     attributes: dict[str, Types] = field(default_factory=dict)
     where: Where = "here"
+    forgotten: set[forgetting.Forgotten] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.ops: Sequence[Op] = self.function.facts.ops
@@ -112,6 +113,8 @@ class State:
         awaited = index in self.awaited
         site = CallSite(self.function.name, callee, index, self.place(index), called, awaited, self.where)
         self.calls[index, callee] = site
+        if called:
+            forgetting.after_call(self, callee)
 
     def made_generator(self, index: int, callee: str) -> None:
         """The call of a generator function recorded here runs nothing of it yet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import annotated, awaited, instances, keyed, request_names
+from wsgi2asgi.analysis.program.flow import annotated, awaited, forgetting, instances, keyed, request_names
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -69,7 +69,7 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
         if isinstance(item, Instance) and instances.is_relation(state, item, op.name):
             state.refine(target, tuple(_with(other, op.name) for other in state.type(target)))
         elif isinstance(item, Instance) and op.name.endswith("_id"):
-            state.refine(target, tuple(_without(other, op.name[: -len("_id")]) for other in state.type(target)))
+            forgetting.forget(state, item.model, op.name.removesuffix("_id"))
         elif isinstance(item, Request) and op.name == "user":
             found = awaited.assigned_user(found)
             if _is_parameter(state, target):
@@ -92,14 +92,8 @@ def _is_parameter(state: State, target: int) -> bool:
 def _with(item: Type, path: str) -> Type:
     if not isinstance(item, Instance):
         return item
-    return Instance(item.model, tuple(dict.fromkeys((*item.loaded, path))))
-
-
-def _without(item: Type, path: str) -> Type:
-    """Another key was stored: what is read next is another row."""
-    if not isinstance(item, Instance):
-        return item
-    return Instance(item.model, tuple(name for name in item.loaded if name.split("__")[0] != path))
+    kept = (name for name in item.loaded if name.split("__")[0] != path)
+    return Instance(item.model, (*kept, path))
 
 
 def _store_item(state: State, index: int, op: Op) -> Types:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import threads
+from wsgi2asgi.analysis.program.flow import forgetting, threads
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -33,6 +33,8 @@ def record(state: State, index: int, subject: Type | None, name: str, given: Giv
     rows = any(isinstance(value, QuerySet) for item in given.all for value in state.type(item))
     effects: tuple[EffectKind, ...] = ("db",) if rows else ()
     state.record(index, Effect("unknown-call", effects, "possible", subject, name, given.functions(state)))
+    for item in given.all:
+        forgetting.forget_given(state, state.type(item))
 
 
 def method(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
