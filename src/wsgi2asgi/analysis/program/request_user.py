@@ -16,6 +16,7 @@ from wsgi2asgi.analysis.program.middleware import Middleware
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.analysis.program.types import Request, Types
+from wsgi2asgi.analysis.program.user_object import alters_user
 from wsgi2asgi.model.places import Reason
 
 _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
@@ -26,8 +27,9 @@ _UPDATING = ("update", "setdefault", "pop", "clear", "__setitem__", "__delitem__
 
 
 def user_changes(program: Program) -> tuple[Reason, ...]:
-    """Each place in middleware and decorators that assigns ``request.user`` without logging that user in, and each
-    entry of MIDDLEWARE of a package that does so, or of which nothing is known."""
+    """Each place in middleware and decorators that assigns ``request.user`` without logging that user in, or changes
+    the object itself before the view runs, and each entry of MIDDLEWARE of a package that does so, or of which nothing
+    is known."""
     return (*_in_packages(program), *_in_project(program))
 
 
@@ -85,6 +87,11 @@ def _in_packages(program: Program) -> Iterator[Reason]:
 
 def _in_project(program: Program) -> Iterator[Reason]:
     starts = {name for entry in _that_may_change_users(program) for name in _functions_of(entry, program)}
+    for name in reached(starts, program.calls):
+        function = program.function(name)
+        index = alters_user(program, function, named=False) if function is not None else None
+        if index is not None:
+            yield Reason(f"{name} changes the object that request.user is", program.place(name, index))
     for view in program.views:
         for decorator in view.decorators:
             starts.update(_with_nested(program, program.canonical(decorator.name)))

@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program.auth_backends import DJANGO_BACKENDS, SINCE, Byp
 from wsgi2asgi.analysis.program.authentication_changes import authentication_changes
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.request_user import changes_user, user_changes
+from wsgi2asgi.analysis.program.user_object import altering
 from wsgi2asgi.knowledge.async_api import Version
 from wsgi2asgi.knowledge.auth_backends import known_backend
 from wsgi2asgi.model.places import Reason
@@ -40,13 +41,15 @@ _ASKED_OF_USERS = ("has_perm", "has_perms", "has_module_perms")
 class Authentication:
     """``against``: why the two may differ, or why that cannot be told. ``lacking``: methods of backends that need an
     async form first. ``permissions``: why the async checks of permissions may differ besides. ``stricter``: backends
-    that refuse more visitors then. ``is_plain``: the project has nothing but Django's own that looks users up."""
+    that refuse more visitors then. ``is_plain``: the project has nothing but Django's own that looks users up.
+    ``altering``: functions that may change the object that ``request.user`` is."""
 
     against: tuple[Reason, ...] = ()
     lacking: tuple[Bypassed, ...] = ()
     permissions: tuple[Reason, ...] = ()
     stricter: tuple[Reason, ...] = ()
     is_plain: bool = True
+    altering: frozenset[str] = frozenset()
 
 
 def authentication(program: Program, django: Version) -> Authentication:
@@ -59,13 +62,14 @@ def authentication(program: Program, django: Version) -> Authentication:
     own = [name for name in backends(program) if not name.startswith(DJANGO_BACKENDS)]
     unseen = (*_unread(program), *_of_user_model(program), *(why for name in own for why in _of_backend(program, name)))
     plain = not changed and not own and not unseen and not _changed_by_views(program)
+    altered = altering(program)
     if django < SINCE:
-        return Authentication(changed, is_plain=plain)
+        return Authentication(changed, is_plain=plain, altering=altered)
     classes = (program.class_(name) for name in own)
     lacking = {item.method.name: item for cls in classes if cls is not None for item in bypassed(program, cls)}
     permissions = (*_of_permissions(program), *_of_packages(program, own))
     return Authentication(
-        (*changed, *unseen), tuple(lacking.values()), permissions, tuple(_stricter(program, own)), plain
+        (*changed, *unseen), tuple(lacking.values()), permissions, tuple(_stricter(program, own)), plain, altered
     )
 
 

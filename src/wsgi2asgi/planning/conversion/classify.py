@@ -21,7 +21,7 @@ from wsgi2asgi.planning.conversion.draining import drained_by
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Form, Need
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.visitor import is_plain_of_user
+from wsgi2asgi.planning.conversion.visitor import is_plain_of_user, sets_plainly
 from wsgi2asgi.planning.conversion.writing import SESSION_WRITES, stores_in_session
 
 _SESSION_METHODS = (
@@ -70,6 +70,7 @@ class Classifier:
             writes=self._writes(operation),
             loads_session=operation.kind in ("session", "lazy-user", "auth"),
             loads_user=operation.kind == "lazy-user",
+            leaves_user_loaded=operation.kind == "lazy-user" and operation.certainty == "certain",
             saves=operation.writes and operation.kind.startswith(("orm", "form")),
             stores=self._stores(operation),
         )
@@ -93,6 +94,9 @@ class Classifier:
         if kind == "orm-consume":
             return self._consume(operation)
         if kind == "lazy-user":
+            changed = self._body.ops[operation.op]
+            if changed.kind in ("store_attr", "delete_attr"):
+                return ("user" if sets_plainly(self._program, operation.subject, changed.name) else "unit"), "", ""
             is_plain = self._is_user_itself(operation.op) or is_plain_of_user(self._program, operation)
             return ("user" if is_plain and self._is_surely_user(operation.op) else "expression"), "", ""
         if kind == "project-call":

@@ -63,6 +63,7 @@ def _both(one: Need, other: Need) -> Need:
         saves=one.saves or other.saves,
         stores=one.stores or other.stores,
         loads_user=one.loads_user or other.loads_user,
+        leaves_user_loaded=one.leaves_user_loaded or other.leaves_user_loaded,
         loads_session=one.loads_session or other.loads_session,
     )
 

@@ -24,7 +24,7 @@ from wsgi2asgi.planning.conversion.neighbours import joined
 from wsgi2asgi.planning.conversion.paths import loops_around, may_follow
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.units import Unit, unit_for
-from wsgi2asgi.planning.conversion.visitor import without_loaded
+from wsgi2asgi.planning.conversion.visitor import with_other_loads, without_loaded
 
 
 class Stays(Exception):
@@ -102,7 +102,7 @@ def _unmet(body: Body, needs: Sequence[Need], left: list[Need], user_is_loaded: 
     if user_is_loaded:
         left = [need for need in left if need.form != "user"]
     open_ = without_loaded(body, needs)
-    return [need for need in left if need in open_]
+    return [with_other_loads(body, need, needs) for need in left if need in open_]
 
 
 def _statement(body: Body, setting: Setting, statement: Statement, own: list[Need], left: Sequence[Need]) -> Meeting:

@@ -54,7 +54,8 @@ class _Collected:
 def meet(body: Body, setting: Setting, statement: Statement, needs: list[Need]) -> Meeting:
     """Edits for the needs among a statement's own operations. Raises NeedsUnit."""
     for need in needs:
-        if need.form == "unit" or statement.kind in ("with", "delete", "classdef"):
+        is_change = body.ops[need.op].kind in ("store_attr", "delete_attr")
+        if need.form == "unit" or is_change or statement.kind in ("with", "delete", "classdef"):
             raise _unit(body, statement, need, f"{need.text} takes the whole statement")
     found = _Collected()
     for group in _by_root(body, needs):

@@ -34,7 +34,8 @@ class Need:
     ``op`` is its index; ``text`` names it for a reader; ``twin`` is the async twin (of form ``iterate``: empty where
     only a list in a thread will do) or the builtin. ``writes``: it changes what outlives the request, so that two of
     them belong together; ``saves``: it does so in the database. ``stores``: it changes the session, which is
-    saved with the response.
+    saved with the response. ``loads_user``: it may look up ``request.user``; ``leaves_user_loaded``: it always does.
+    ``user_before`` and ``user_after``: what runs before or after it may do so, too, in a thread.
     """
 
     op: int
@@ -48,3 +49,6 @@ class Need:
     stores: bool = False
     loads_session: bool = False
     loads_user: bool = False
+    leaves_user_loaded: bool = False
+    user_before: bool = False
+    user_after: bool = False

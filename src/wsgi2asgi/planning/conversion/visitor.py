@@ -8,13 +8,14 @@ from dataclasses import replace
 from wsgi2asgi.analysis.program.entities import Model, ReverseRelation
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.analysis.program.request_user import changes_user
-from wsgi2asgi.analysis.program.types import User
+from wsgi2asgi.analysis.program.types import Type, User
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.needs import Need
-from wsgi2asgi.planning.conversion.paths import dominates, loops_around
+from wsgi2asgi.planning.conversion.paths import dominates, loops_around, may_follow
 from wsgi2asgi.planning.conversion.setting import Setting
 
 #: What of a request can be read without asking who the visitor is.
@@ -32,12 +33,47 @@ def without_loaded(body: Body, needs: Sequence[Need]) -> list[Need]:
     """The needs without those that find the user or session loaded by an earlier one that always runs before."""
     kept: list[Need] = []
     for need in needs:
-        if need.form == "user" and any(one.loads_user and dominates(body, one.op, need.op) for one in kept):
+        if need.form == "user" and any(one.leaves_user_loaded and dominates(body, one.op, need.op) for one in kept):
             continue
         if _reads_session(body, need) and any(one.loads_session and dominates(body, one.op, need.op) for one in kept):
             continue
         kept.append(need)
     return kept
+
+
+def with_other_loads(body: Body, need: Need, needs: Sequence[Need]) -> Need:
+    """A use of the user, told of others that may load it in a thread: there it must be the same object."""
+    attribute = user_attribute(body, need) if need.form == "user" else None
+    if attribute is None:
+        return need
+    request = body.program.text(body.name, body.ops[attribute].inputs[0])
+    others = [one for one in needs if one.op != need.op and _may_load_user(body, one, request)]
+    before = any(one.op < need.op and may_follow(body, one.op, need.op) for one in others)
+    in_loop = bool(loops_around(body, need.op))
+    after = any(one.op > need.op and (in_loop or may_follow(body, need.op, one.op)) for one in others)
+    return replace(need, user_before=before, user_after=after)
+
+
+def _may_load_user(body: Body, need: Need, request: str) -> bool:
+    """Whether it reads the user, gets the request, or runs functions that read the user of one."""
+    if need.loads_user or any(_hands_on(body, index, request) for index in body.facts.made_of(need.op)):
+        return True
+    program = body.program
+    callees = [name for item in program.operations(body.name) if item.op == need.op for name in item.callees]
+    return any(
+        item.kind == "lazy-user"
+        for name in reached(callees, program.calls)
+        if program.function(name)
+        for item in program.operations(name)
+    )
+
+
+def _hands_on(body: Body, index: int, request: str) -> bool:
+    """Whether the operation is the request, and more of it may be read than is there without asking for the user."""
+    if body.ops[index].kind not in ("name", "attr") or body.program.text(body.name, index) != request:
+        return False
+    consumer = body.consumers[index]
+    return consumer < 0 or body.ops[consumer].kind != "attr" or body.ops[consumer].name not in _PLAIN
 
 
 def _reads_session(body: Body, need: Need) -> bool:
@@ -59,10 +95,10 @@ def load(body: Body, setting: Setting, need: Need) -> tuple[Edit | None, Need]:
     """
     attribute = user_attribute(body, need)
     twin = setting.twin(async_api.REQUEST, "user")
-    differs = not setting.authentication.is_plain or setting.user_in_thread or _changes_user(body)
-    if attribute is None or twin is None or differs:
+    differs = not setting.authentication.is_plain or setting.user_in_thread or _changes_user(body, setting)
+    if need.user_before or attribute is None or twin is None or differs:
         return None, replace(need, form="expression")
-    if not read_again(body, attribute):
+    if not need.user_after and not read_again(body, attribute):
         return None, replace(need, op=attribute, form="method", twin=twin)
     statement = body.statement_of(attribute)
     movable = body.always_runs(attribute) and not body.is_elif(statement) and body.stands_alone(statement)
@@ -78,8 +114,12 @@ def load_before(body: Body, attribute: int, twin: str) -> Edit:
     return Edit("load_user", statement.span, {"request": request, "name": twin})
 
 
-def _changes_user(body: Body) -> bool:
-    return changes_user(body.program, body.function) is not None
+def _changes_user(body: Body, setting: Setting) -> bool:
+    """Whether the view puts another user in its place, or changes the object itself, in whatever it calls."""
+    if changes_user(body.program, body.function) is not None:
+        return True
+    altering = setting.authentication.altering
+    return bool(altering) and any(name in altering for name in reached((body.name,), body.program.calls))
 
 
 def user_attribute(body: Body, need: Need) -> int | None:
@@ -96,15 +136,7 @@ def read_again(body: Body, attribute: int) -> bool:
     request = body.program.text(body.name, body.ops[attribute].inputs[0])
     start = min((loop.first for loop in loops_around(body, attribute)), default=attribute)
     for index in range(start, len(body.ops)):
-        op = body.ops[index]
-        if op.kind not in ("name", "attr") or index == body.ops[attribute].inputs[0]:
-            continue
-        if body.program.text(body.name, index) != request:
-            continue
-        consumer = body.consumers[index]
-        if consumer == attribute:
-            continue
-        if consumer < 0 or body.ops[consumer].kind != "attr" or body.ops[consumer].name not in _PLAIN:
+        if index != body.ops[attribute].inputs[0] and _hands_on(body, index, request):
             return True
     return _method_reads_self(body, request, attribute + 1)
 
@@ -146,6 +178,14 @@ def is_plain_of_user(program: Program, operation: Operation) -> bool:
     return (
         name == "" or _is_column(model, name) or (name in _PLAIN_OF_USERS and not program.find_method(model.name, name))
     )
+
+
+def sets_plainly(program: Program, subject: Type | None, name: str) -> bool:
+    """Whether an attribute that is set or deleted on ``request.user`` is only kept there once that is loaded."""
+    model = program.model(subject.model or "") if isinstance(subject, User) else None
+    if model is None or isinstance(model.relation(name), ReverseRelation):
+        return False
+    return not any(program.find_method(model.name, item) for item in (name, "__setattr__", "__delattr__"))
 
 
 def _is_column(model: Model, name: str) -> bool:

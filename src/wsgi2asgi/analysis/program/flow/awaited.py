@@ -7,7 +7,7 @@ from dataclasses import replace
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.access import LOGIN, before_view
 from wsgi2asgi.analysis.program.flow.checked_before import user_is_looked_up
-from wsgi2asgi.analysis.program.flow.state import Effect, State
+from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -111,6 +111,14 @@ def touch_user(state: State, index: int, receiver: User, name: str, sure: Certai
         state.record(index, Effect("lazy-user", ("db", "session"), sure, receiver, name))
 
 
+def touch_users(state: State, index: int, source: int, name: str) -> None:
+    """An operation looks at whatever users its subject may be, or changes them."""
+    found = state.type(source)
+    for item in found:
+        if isinstance(item, User):
+            touch_user(state, index, item, name, certainty(found))
+
+
 def awaited_session(state: State, index: int) -> None:
     """``await request.session.aget(...)`` and its like, ``await request.auser()``."""
     if index in state.awaited:
@@ -121,7 +129,7 @@ def awaited_thread(state: State, index: int, function: Types) -> None:
     """``await sync_to_async(f)(...)``: what ``f`` always looks into is loaded when it is back."""
     if index not in state.awaited or len(function) != 1:
         return
-    kinds = {operation.kind for operation in _operations(state, index, function[0])}
+    kinds = {item.kind for item in _operations(state, index, function[0]) if item.certainty == "certain"}
     if kinds & {"session", "lazy-user"}:
         _replace(state, Session(), Session(loaded=True))
     if "lazy-user" in kinds:

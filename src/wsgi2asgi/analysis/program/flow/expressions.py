@@ -142,8 +142,11 @@ _COMPARING = {
 
 
 def _compare(state: State, index: int, op: Op) -> Types:
-    right = op.inputs[1]
+    left, right = op.inputs
     if op.name in ("in", "not in"):
+        for item in state.type(left):
+            if isinstance(item, User):
+                awaited.touch_user(state, index, item, "__eq__", "likely")
         for item in state.type(right):
             if isinstance(item, QuerySet):
                 consume.evaluated(state, index, right, item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from wsgi2asgi.analysis.program.flow import (
+    awaited,
     builtin_calls,
     consume,
     signals,
@@ -144,7 +145,7 @@ def _pure(state: State, index: int, name: str, given: Given) -> None:
     arguments = given.all
     if name.startswith(_LOGGING):
         for item in arguments:
-            consume.formatted(state, index, item)
+            consume.formatted(state, index, item, always=False)
     elif not name.startswith(("django.", "typing.", "rest_framework.", "builtins.")):
         for item in arguments:
             for value in state.type(item):
@@ -162,6 +163,9 @@ def _effect(state: State, index: int, known: KnownCall, name: str, given: Given,
         callees = signals.of_sent(state, index) if known.kind == "signal" else signals.of_auth(state, name)
     if known.kind == "cursor" or known.kind == "transaction":
         certainty = "certain"
+    if known.kind == "messages":
+        for item in given.all:
+            awaited.touch_users(state, index, item, "__bool__")
     with state.elsewhere("thread" if index in state.suspends else None):  # what can be awaited does not block
         state.record(index, Effect(kind, effects, certainty, subject, name.rsplit(".", 1)[-1], callees, known.writes))
 

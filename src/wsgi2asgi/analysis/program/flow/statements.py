@@ -77,6 +77,7 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
                 return _NONE
         elif isinstance(item, Request):
             state.engine.dirty |= state.engine.request_attributes.assigned(op.name, found)
+    awaited.touch_users(state, index, target, "__setattr__")
     if key is not None:
         state.env[key] = found
         if state.ops[target].kind == "name" and state.ops[target].name == state.self_name:
@@ -118,6 +119,11 @@ def _delete_item(state: State, index: int, op: Op) -> Types:
     return _NONE
 
 
+def _delete_attr(state: State, index: int, op: Op) -> Types:
+    awaited.touch_users(state, index, op.inputs[0], "__delattr__")
+    return _NONE
+
+
 def _return(state: State, index: int, op: Op) -> Types:
     found = state.type(op.inputs[0]) if op.inputs else (Plain("NoneType"),)
     state.returns = capped(join(state.returns, found))
@@ -136,6 +142,7 @@ HANDLERS: Mapping[str, Callable[[State, int, Op], Types]] = {
     "store_attr": _store_attr,
     "store_item": _store_item,
     "delete_item": _delete_item,
+    "delete_attr": _delete_attr,
     "return": _return,
-    **dict.fromkeys(("delete", "delete_attr", "raise", "break", "continue", "expression", "match"), _nothing),
+    **dict.fromkeys(("delete", "raise", "break", "continue", "expression", "match"), _nothing),
 }
