@@ -48,6 +48,8 @@ def test_what_is_not_counted_is_said() -> None:
     lines = said(ODD)
     assert f"    t.test_odd: {ODD.explained}" in lines
     assert "    t.flaky" in lines
+    at = lines.index("fails as it is, and is not counted (1):")
+    assert "compare these with a run before that" in lines[at + 2]
     assert lines[-1] == "No test fails through ASGI that passes as it is."
 
 

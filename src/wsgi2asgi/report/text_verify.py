@@ -36,6 +36,7 @@ def show(page: Page, found: Verification) -> None:
     _list(page, "to know", [*after.notes, *_given(after)])
     if before.failed():
         _list(page, "fails as it is, and is not counted", sorted(before.failed()))
+        page.line("    After a conversion, compare these with a run before that (migrate --verify-with).", "dim")
     if not after.views:
         page.line("No test makes a request with django.test.Client, so nothing was sent through ASGI.", "yellow")
     page.line(conclusion(found), "bold")
