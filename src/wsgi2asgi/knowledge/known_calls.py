@@ -102,6 +102,21 @@ _OF_VALUES = frozenset(("model_dump", "model_dump_json", "model_copy", "to_dict"
 
 
 @cache
+def is_kept_as_given(name: str) -> bool:
+    """Whether a pure call does no more with what it is given than to hold it, to hand it on or to look at its class."""
+    exact, below = _rows_kept()
+    heads = name.split(".")
+    return name in exact or any(".".join(heads[:count]) in below for count in range(1, len(heads) + 1))
+
+
+@cache
+def _rows_kept() -> tuple[frozenset[str], frozenset[str]]:
+    names = table("pure")["as_given"]
+    below = frozenset(name[:-2] for name in names if name.endswith(".*"))
+    return frozenset(names), below
+
+
+@cache
 def result_of(name: str) -> str | None:
     """The class of what a call of this name gives, where it is known; ``plain:str`` for a plain value."""
     results: dict[str, str] = table("effects")["results"]

@@ -23,7 +23,10 @@ class SeededDatabase:
         shutil.copy(file, self._seed)
 
     def put_back(self) -> None:
-        """Make the file what it was after seeding."""
+        """Make the file what it was after seeding; nothing of it is kept in memory."""
+        from django.contrib.contenttypes.models import ContentType
+
+        ContentType.objects.clear_cache()
         _close_connections()
         shutil.copy(self._seed, self._file)
 

@@ -16,6 +16,7 @@ from wsgi2asgi.analysis.program.types import (
     Unknown,
 )
 from wsgi2asgi.knowledge import async_api
+from wsgi2asgi.knowledge.members import member
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.draining import drained_by
 from wsgi2asgi.planning.conversion.harmless import Harmless
@@ -111,6 +112,9 @@ class Classifier:
         return "expression" if kind in (*EXPRESSIONS, "format", "star", "double_star") else "unit"
 
     def _orm(self, operation: Operation) -> tuple[Form | None, str, str]:
+        known = member("queryset", operation.method)
+        if known is not None and known.does == "build":
+            return "expression", "", ""  # of a method that builds, handed on, readers believe that it does nothing
         twin = self._same_for_all(
             self._receiver(operation.op), lambda item: self._queryset_twin(item, operation.method)
         )

@@ -5,7 +5,7 @@ def seed():
     from django.contrib.auth.hashers import make_password
     from django.contrib.auth.models import Permission, User
     from django.contrib.contenttypes.models import ContentType
-    from shop.models import Author, Book, Box, Note, Order, Profile, Publisher, Review, Tag
+    from shop.models import Author, Book, Box, Note, Order, Profile, Publisher, Review, Shelf, Tag
 
     reader = User.objects.create(
         username="reader", email="reader@example.com", password=make_password("pw", salt="always the same")
@@ -24,3 +24,5 @@ def seed():
     Box.objects.create(name="big").books.add(first, 2)
     Box.objects.create(name="none")
     Note.objects.create(text="dusty", content_type=ContentType.objects.get_for_model(Book), object_id=1)
+    low = Shelf.objects.create(name="low", keeper=ann)
+    Note.objects.create(text="empty", content_type=ContentType.objects.get_for_model(Shelf), object_id=low.pk)

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from wsgi2asgi.analysis.program.flow import (
     consume,
+    content_types,
     dotted_names,
     forgetting,
+    formatting,
     keyed,
     made_names,
     own_methods,
@@ -44,9 +46,11 @@ _COLLECT = {
 _REDUCE = ("sum", "any", "all", "max", "min", "len")
 _PLAIN = (
     "int", "float", "bool", "bytes", "abs", "round", "ord", "chr", "hex", "oct", "bin", "divmod", "pow", "hash", "id",
-    "isinstance", "issubclass", "callable", "complex", "bytearray", "input", "range", "slice", "ascii",
+    "isinstance", "issubclass", "callable", "complex", "bytearray", "input", "range", "slice",
 )  # fmt: skip
-_TEXT = ("str", "repr", "format", "print")
+_TEXT = ("str", "repr", "format", "ascii", "print")
+#: Each runs the special method of its name.
+_NUMBERS = ("int", "float", "complex", "bytes", "abs", "round", "hash")
 
 
 def call(state: State, index: int, name: str, given: Given) -> Types | None:
@@ -63,8 +67,11 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
         return join(elements, *(state.type(item) for item in given.positional[1:]))
     if name in _TEXT:
         for item in given.positional:
-            consume.formatted(state, index, item)
+            formatting.formatted(state, index, item)
         return (Plain("str"),)
+    if name in _NUMBERS:
+        for item in given.positional[:1]:
+            formatting.asked(state, index, item, f"__{name}__", "__index__")
     if name == "bool" and given.positional:
         consume.truth(state, index, given.positional[0])
     if name in _PLAIN:
@@ -74,6 +81,9 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
     if name == "setattr" and given.positional:
         for value in state.type(given.positional[0]):
             made_names.touch(state, index, name, value)
+            if isinstance(value, Instance) and len(given.positional) == 3:
+                named, what = given.positional[1:]
+                content_types.assigned(state, index, value, state.constant(named), state.type(what))
         request_names.set_by_name(state, given)
         _set_on_row(state, given)
     if name == "vars" and given.positional:
@@ -97,6 +107,8 @@ def _call_back(state: State, index: int, name: str, given: Given) -> None:
     """``sorted(books, key=by_author)`` runs the function."""
     if name in ("isinstance", "getattr", "hasattr", "setattr", "callable", "type", "super", "open", "print", "id"):
         return
+    for item in given.all:
+        formatting.given_to(state, index, state.type(item), _first_elements(state, given))
     functions: list[str] = []
     for item in given.all:
         functions += [value.name for value in state.type(item) if isinstance(value, (FunctionRef, MethodRef))]

@@ -7,6 +7,7 @@ from wsgi2asgi.analysis.program import operations
 from wsgi2asgi.analysis.program.flow import (
     awaited,
     built_methods,
+    content_types,
     forgetting,
     form_values,
     keyed,
@@ -181,6 +182,7 @@ def _model_class(state: State, index: int, callee: ModelClass, given: Given) -> 
     """A new instance: the related objects it is made with are loaded. A lazy user is loaded by it."""
     loads_user(state, given)
     own = state.engine.definitions.find_method(callee.model, "__init__")
+    content_types.made(state, index, callee, given)
     called = (*((own.name,) if own else ()), *signals.of_model(state, callee.model, "__init__"))
     if called:
         state.record(index, Effect("project-call", (), "certain", callee, "__init__", called))
@@ -200,6 +202,8 @@ def _class(state: State, index: int, callee: ClassRef, given: Given) -> Types:
     engine = state.engine
     found = engine.instance_of(callee.name)
     positional, keywords = given.types(state)
+    if engine.raised.is_exception(callee.name):
+        engine.raised.made(callee.name, state.function.name, (*positional, *keywords.values()))
     if isinstance(found[0], Form):
         found = (engine.forms.made(state, index, found[0], given),)
         for item in given.all:  # what is posted becomes attributes of its row

@@ -164,27 +164,6 @@ def truth(state: State, index: int, source: int) -> None:
             state.record(index, Effect("orm-consume", ("db",), "likely", found, "__len__"))
 
 
-def formatted(state: State, index: int, source: int, *, always: bool = True) -> None:
-    """A value becomes text; not ``always``: only where a logger's level asks for it."""
-    for found in state.type(source):
-        if isinstance(found, QuerySet):
-            asked(state, index, source, found)
-        elif isinstance(found, Instance):
-            own_methods.special_of_model(state, index, found, "__str__", "__format__", "__repr__")
-        elif isinstance(found, User):
-            awaited.touch_user(state, index, found, "__str__", certainty(state.type(source)) if always else "likely")
-        elif isinstance(found, Form):
-            state.engine.forms.shown(state, index, found, "__str__")
-        elif isinstance(found, Container):
-            for part in join(found.element, *found.items):
-                if isinstance(part, Instance):
-                    own_methods.special_of_model(state, index, part, "__str__", "__repr__")
-                elif isinstance(part, User):
-                    awaited.touch_user(state, index, part, "__str__", "likely")
-        elif isinstance(found, Object):
-            own_methods.special(state, index, found, "__str__")
-
-
 def _outside_item(item: External) -> Types:
     """``settings.X[...]``, ``os.environ[...]``, ``caches[...]`` and other objects outside."""
     if item.name in ("django.core.cache.caches",):

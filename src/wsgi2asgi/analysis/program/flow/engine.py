@@ -17,6 +17,7 @@ from wsgi2asgi.analysis.program.flow.evaluate import evaluate
 from wsgi2asgi.analysis.program.flow.forms import Forms
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.parameters import Parameters
+from wsgi2asgi.analysis.program.flow.raised import Raised
 from wsgi2asgi.analysis.program.flow.rebinding import Rebinding
 from wsgi2asgi.analysis.program.flow.receivers import Receiver
 from wsgi2asgi.analysis.program.flow.request_attributes import RequestAttributes
@@ -60,6 +61,7 @@ class Engine(Classes):
         self.parameters = Parameters(self)
         self.decorations = Decorations(self)
         self.request_attributes = RequestAttributes()
+        self.raised = Raised(self)
         self.rebinding = Rebinding(self)
         self.flows: dict[str, Flow] = {}
         self.finished: dict[str, State] = {}

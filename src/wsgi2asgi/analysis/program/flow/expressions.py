@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, consume, dotted_names, keyed, own_methods
+from wsgi2asgi.analysis.program.flow import (
+    attributes,
+    awaited,
+    calls,
+    consume,
+    dotted_names,
+    formatting,
+    keyed,
+    own_methods,
+)
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
+    ClassRef,
     Container,
     Coroutine,
     External,
@@ -70,7 +81,20 @@ def _call(state: State, index: int, op: Op) -> Types:
 def _subscript(state: State, index: int, op: Op) -> Types:
     key = state.ops[op.inputs[1]]
     results = [consume.item(state, index, receiver, key) for receiver in state.type(op.inputs[0])]
+    _asked_for(state, op)
     return capped(join(*results))
+
+
+def _asked_for(state: State, op: Op) -> None:
+    """A ``defaultdict`` has every key that it was asked for."""
+    source, key = op.inputs
+    held = state.type(source)
+    wider = tuple(
+        replace(item, key=keyed.with_key(item, state.type(key))) if isinstance(item, Container) else item
+        for item in held
+    )
+    if wider != held:
+        state.refine(source, wider)
 
 
 def _slice(state: State, index: int, op: Op) -> Types:
@@ -126,7 +150,16 @@ def _enter(state: State, index: int, op: Op) -> Types:
 
 
 def _catch(state: State, index: int, op: Op) -> Types:
-    return (Object("builtins.Exception"),)
+    classes = [_class_names(item) for given in op.inputs for item in state.type(given)] or [(None,)]
+    caught = (name for names in classes for name in names)
+    return (state.engine.raised.caught(caught, state),)
+
+
+def _class_names(item: Type) -> tuple[str | None, ...]:
+    """The classes that an ``except`` names."""
+    if isinstance(item, Container):
+        return tuple(name for part in join(item.element, *item.items) for name in _class_names(part))
+    return (item.name if isinstance(item, (ClassRef, External)) else None,)
 
 
 def _truth(state: State, index: int, op: Op) -> Types:
@@ -180,7 +213,7 @@ def _binary(state: State, index: int, op: Op) -> Types:
     if querysets and op.name.rstrip("=") in ("|", "&", "^"):
         return querysets
     if op.name.startswith("%"):
-        consume.formatted(state, index, op.inputs[1])
+        formatting.formatted(state, index, op.inputs[1])
         return (Plain("str"),)
     containers = tuple(item for item in (*left, *right) if isinstance(item, Container))
     if containers and op.name in ("+", "+=", "|", "|="):
@@ -202,7 +235,7 @@ def _concatenated(containers: tuple[Container, ...], named: Named | None) -> Typ
 
 
 def _format(state: State, index: int, op: Op) -> Types:
-    consume.formatted(state, index, op.inputs[0])
+    formatting.formatted(state, index, op.inputs[0])
     return (Plain("str"),)
 
 

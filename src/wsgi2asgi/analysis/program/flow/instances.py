@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.entities import Field, Model, ReverseRelation
-from wsgi2asgi.analysis.program.flow import forgetting, own_methods, signals, unknown_calls
+from wsgi2asgi.analysis.program.flow import content_types, forgetting, own_methods, signals, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.types import (
@@ -105,6 +105,7 @@ def _relation(state: State, index: int, receiver: Instance, relation: Field | Re
     prefix = f"{relation.name}__"
     below = tuple(path[len(prefix) :] for path in receiver.loaded if path.startswith(prefix))
     if many:
+        content_types.read(state, index, receiver, relation)
         owner = receiver.model or ""
         return (RelatedManager(target, owner, relation.name, relation.name in receiver.loaded, below),)
     if relation.name not in receiver.loaded:

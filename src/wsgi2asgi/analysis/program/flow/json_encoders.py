@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from wsgi2asgi.analysis.program.flow import keyed
+from wsgi2asgi.analysis.program.flow import formatting, keyed
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
@@ -32,6 +32,7 @@ def _made(state: State, index: int, name: str, given: Given) -> Types | None:
     data = given.get(0, "data" if name == _RESPONSE else "obj")
     values = capped(join(*(_asked(value, _DEPTH) for value in state.type(data)))) if data is not None else UNKNOWN
     for asked in _encoders(state, name, given):
+        formatting.given_to(state, index, (asked,), state.type(data) if data is not None else ())
         for function in _functions(state, asked):
             state.record(index, Effect("project-call", (), "certain", None, name.rsplit(".", 1)[-1], (function,)))
             state.engine.call(function, (values,), {})

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Named, Types, Unknown, join
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    Container,
+    Instance,
+    Named,
+    Object,
+    Types,
+    Unknown,
+    User,
+    join,
+)
 
 #: Stands for all keys that are not known.
 OTHERS = "*"
@@ -70,6 +80,12 @@ def handed_on(types: Types) -> Types:
 
 def _opened(container: Container) -> Container:
     return replace(container, named=tuple({**dict(container.named or ()), OTHERS: UNKNOWN}.items()))
+
+
+def with_key(container: Container, types: Types) -> Types:
+    """What its keys may be once one of these is among them; where nothing is known of any they count as text."""
+    objects = tuple(item for item in types if isinstance(item, (Instance, Object, User)))
+    return join(container.key, objects) if objects and container.name == "dict" else container.key
 
 
 def item(container: Container, key: object) -> Types | None:

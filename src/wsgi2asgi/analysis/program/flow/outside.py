@@ -8,6 +8,7 @@ from wsgi2asgi.analysis.program.flow import (
     awaited,
     builtin_calls,
     consume,
+    formatting,
     signals,
     special_calls,
     tasks,
@@ -37,7 +38,7 @@ from wsgi2asgi.analysis.program.types import (
     join,
 )
 from wsgi2asgi.knowledge.contrib_models import contrib_models
-from wsgi2asgi.knowledge.known_calls import KnownCall, known_call, result_of
+from wsgi2asgi.knowledge.known_calls import KnownCall, is_kept_as_given, known_call, result_of
 from wsgi2asgi.knowledge.tasks import queue_of_decorator
 
 #: Pure functions that call what they are given at once.
@@ -83,9 +84,10 @@ def call_class(state: State, index: int, name: str, given: Given) -> Types:
     found = special_calls.call(state, index, name, given)
     if found is not None:
         return found
-    for item in given.positional:
-        if name.startswith("django.http."):
-            consume.formatted(state, index, item)
+    if name.startswith("django.http."):
+        held = is_kept_as_given(name)
+        for item in (item for key, item in given.keywords.items() if key == "headers") if held else given.all:
+            formatting.formatted(state, index, item)
     return call_named(state, index, name, given, None)
 
 
@@ -142,10 +144,16 @@ def _pure(state: State, index: int, name: str, given: Given) -> None:
         functions = given.functions(state)
         if functions:
             state.record(index, Effect("project-call", (), "likely", None, name, functions))
-    arguments = given.all
-    if name.startswith(_LOGGING):
+    arguments = state.ops[index].inputs[1:] if state.ops[index].kind == "call" else given.all
+    raised = state.engine.raised
+    if raised.is_exception(name):
+        raised.made(name, state.function.name, [state.type(item) for item in arguments])
+    elif name.startswith(_LOGGING):
         for item in arguments:
-            consume.formatted(state, index, item, always=False)
+            formatting.formatted(state, index, item, always=False)
+    elif not is_kept_as_given(name):
+        for item in arguments:
+            formatting.handed_to_library(state, index, item)
     elif not name.startswith(("django.", "typing.", "rest_framework.", "builtins.")):
         for item in arguments:
             for value in state.type(item):

@@ -36,6 +36,14 @@ def special_of_model(state: State, index: int, item: Instance, *names: str) -> N
             return
 
 
+def every_special(state: State, index: int, cls: str, item: Type, name: str) -> None:
+    """A special method may run, beside others: the project's own of this class, if it has it."""
+    function = state.engine.definitions.find_method(cls, name)
+    if function is not None:
+        state.record(index, Effect("project-call", (), "certain", item, name, (function.name,)))
+        state.engine.call(function.name, (), {})
+
+
 def method_of(state: State, index: int, cls: str, receiver: Type, name: str) -> Types | None:
     """A method, property or class attribute that the project defines for ``cls``; None where it defines none."""
     owner = state.engine.definitions.attribute_owner(cls, name)

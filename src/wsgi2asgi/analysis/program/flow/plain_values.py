@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import consume, dotted_names, keyed
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, formatting, keyed
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -15,12 +15,18 @@ from wsgi2asgi.analysis.program.types import (
     join,
 )
 
+#: Of texts, of writers of rows, of the headers of a response.
+_MAKES_TEXT = ("format", "format_map", "writerow", "writerows", "write", "writelines", "setdefault", "update")
+
 
 def _plain(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     """Methods of plain values do nothing but compute; what they are handed is called."""
     handed = given.functions(state)
     if handed:
         state.record(index, Effect("project-call", (), "likely", callee.receiver, callee.name, handed))
+    if callee.name in _MAKES_TEXT:
+        for item in given.all:
+            formatting.formatted(state, index, item)
     if callee.name == "join" and given.positional:
         consume.iterate_all(state, index, given.positional[:1])
     receiver = callee.receiver
@@ -73,7 +79,7 @@ def _grown(state: State, index: int, receiver: Container, name: str, given: Give
     wider = Container(
         receiver.name,
         join(receiver.element, *receiver.items, added),
-        key=receiver.key,
+        key=keyed.with_key(receiver, state.type(given.positional[0])) if name == "setdefault" else receiver.key,
         named=_named(state, receiver, name, given),
     )
     state.refine(source, tuple(wider if item == receiver else item for item in state.type(source)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import forgetting, own_methods, signals
+from wsgi2asgi.analysis.program.flow import content_types, forgetting, own_methods, signals
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.instances import ANY, DEFER, DEFERRED, ONLY
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
@@ -44,6 +44,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         return UNKNOWN
     state.engine.load_user_arguments(state, given)
     if known.does == "build":
+        content_types.looked_up(state, index, receiver, name, given)
         return _built(state, receiver, name, known, given)
     if known.does == "pure":
         return (Plain("value"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wsgi2asgi.analysis.program.flow import awaited, instances, own_methods, request_names, unknown_calls
+from wsgi2asgi.analysis.program.flow import awaited, formatting, instances, own_methods, request_names, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import AttributeHandlers, CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.operations import OperationKind
@@ -26,6 +26,8 @@ from wsgi2asgi.analysis.program.types import (
 from wsgi2asgi.knowledge.members import async_twin, member
 from wsgi2asgi.model.findings import EffectKind
 
+#: Its headers, its cookies: what is put there becomes text.
+OF_RESPONSE = Plain("response attribute")
 _USER_METHODS: Mapping[str, tuple[OperationKind, EffectKind]] = {"auth": ("auth", "db"), "mail": ("mail", "mail")}
 
 
@@ -66,7 +68,7 @@ def _session(state: State, index: int, receiver: Session, name: str) -> Types:
 
 
 def _response(state: State, index: int, receiver: Response, name: str) -> Types:
-    return (BuiltMethod(receiver, name),) if index in state.callee_ops else (Plain("response attribute"),)
+    return (BuiltMethod(receiver, name),) if index in state.callee_ops else (OF_RESPONSE,)
 
 
 def _call_request(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
@@ -112,6 +114,8 @@ def _call_response(state: State, index: int, callee: BuiltMethod, given: Given) 
     if callee.name == "render":
         state.record(index, Effect("render", ("db",), "likely", callee.receiver, "render"))
         return (callee.receiver,)
+    for item in given.all:
+        formatting.formatted(state, index, item)
     return (Plain("value"),)
 
 

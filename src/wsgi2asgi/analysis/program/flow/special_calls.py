@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wsgi2asgi.analysis.program.flow import consume, dotted_names, json_encoders, querysets, threads
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, formatting, json_encoders, querysets, threads
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.templates import rendering
@@ -75,7 +75,12 @@ def _async_get_object(state: State, index: int, name: str, given: Given) -> Type
 
 
 def _redirect(state: State, index: int, name: str, given: Given) -> Types:
-    """``redirect(book)`` asks the instance for its URL."""
+    _resolved(state, index, name, given)
+    return (Response("django.http.response.HttpResponseRedirect"),)
+
+
+def _resolved(state: State, index: int, name: str, given: Given) -> Types:
+    """``resolve_url(book)`` asks the instance for its URL; of what else it is given it makes text."""
     for item in given.positional[:1]:
         for value in state.type(item):
             function = (
@@ -87,7 +92,11 @@ def _redirect(state: State, index: int, name: str, given: Given) -> Types:
                 effect = Effect("project-call", (), "certain", value, "get_absolute_url", (function.name,))
                 state.record(index, effect)
                 state.engine.call(function.name, (), {}, value)
-    return (Response("django.http.response.HttpResponseRedirect"),)
+            else:
+                formatting.formatted(state, index, item)
+    for item in (*given.positional[1:], *given.keywords.values()):
+        formatting.formatted(state, index, item)
+    return (Plain("str"),)
 
 
 def _same(state: State, index: int, name: str, given: Given) -> Types:
@@ -178,6 +187,7 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "django.shortcuts.aget_object_or_404": _async_get_object,
     "django.shortcuts.aget_list_or_404": _async_get_object,
     "django.shortcuts.redirect": _redirect,
+    "django.shortcuts.resolve_url": _resolved,
     "django.utils.module_loading.import_string": dotted_names.imported,
     "importlib.import_module": dotted_names.imported,
     "django.core.paginator.Paginator": _paginator,

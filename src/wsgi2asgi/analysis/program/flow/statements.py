@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import annotated, awaited, forgetting, instances, keyed, request_names
+from wsgi2asgi.analysis.program.flow import (
+    annotated,
+    awaited,
+    content_types,
+    forgetting,
+    formatting,
+    instances,
+    keyed,
+    request_names,
+    request_values,
+)
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -14,6 +24,7 @@ from wsgi2asgi.analysis.program.types import (
     Instance,
     Plain,
     Request,
+    Response,
     Session,
     Type,
     Types,
@@ -66,6 +77,8 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
     found = state.type(value)
     key = state.key_of_attribute(target, op.name)
     for item in state.type(target):
+        if isinstance(item, Instance):
+            content_types.assigned(state, index, item, op.name, found)
         if isinstance(item, Instance) and instances.is_relation(state, item, op.name):
             state.refine(target, tuple(_with(other, op.name) for other in state.type(target)))
         elif isinstance(item, Instance) and op.name.endswith("_id"):
@@ -104,9 +117,12 @@ def _store_item(state: State, index: int, op: Op) -> Types:
             awaited.touch_session(state, index, item, "__setitem__", writes=True)
         elif item == request_names.NAMESPACE:
             request_names.stored(state, state.constant(at), state.type(value))
+        elif isinstance(item, Response) or item == request_values.OF_RESPONSE:
+            formatting.formatted(state, index, value)
         elif isinstance(item, Container):
             named = keyed.with_item(item, state.constant(at), state.type(value))
-            wider = Container(item.name, capped(join(item.element, state.type(value))), (), item.key, named)
+            key = keyed.with_key(item, state.type(at))
+            wider = Container(item.name, capped(join(item.element, state.type(value))), (), key, named)
             others = tuple(other for other in state.type(target) if other is not item)
             state.refine(target, (wider, *others))
     return _NONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import consume
+from wsgi2asgi.analysis.program.flow import consume, formatting
 from wsgi2asgi.analysis.program.flow.state import Effect
 from wsgi2asgi.analysis.program.templates import fields
 from wsgi2asgi.analysis.program.templates.lookups import APP_PERMS, MESSAGES, PERMS
@@ -12,7 +12,7 @@ from wsgi2asgi.analysis.program.types import UNKNOWN, BoundField, Form, Object, 
 
 def show(state: PieceState, index: int, source: int) -> None:
     """``{{ value }}``: it becomes text."""
-    consume.formatted(state, index, source)
+    formatting.formatted(state, index, source)
     for value in state.type(source):
         if isinstance(value, (Form, BoundField)):
             fields.shown(state, index, value)

@@ -1,7 +1,7 @@
 import time
 
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.backends.signals import connection_created
@@ -118,6 +118,15 @@ class Note(models.Model):
     object_id = models.IntegerField()
     about = GenericForeignKey()
     attachment = models.FileField(blank=True)
+
+
+class Shelf(models.Model):
+    name = models.CharField(max_length=50)
+    keeper = models.ForeignKey(Author, on_delete=models.CASCADE)
+    notes = GenericRelation(Note)
+
+    def get_absolute_url(self):
+        return f"/{self.keeper.name}/{self.pk}/"
 
 
 class FirstBook:
