@@ -55,7 +55,25 @@ class Raised:
             for (cls, maker), types in self._given.items()
             if (makers is None or maker in makers) and any(self._may_be(cls, item) for item in wanted)
         ]
-        return Object(CAUGHT, join(*found)[:_MOST])
+        held = (item for item in join(*found) if isinstance(item, (Instance, User)) or self._asks(item))
+        return Object(CAUGHT, tuple(held)[:_MOST])
+
+    def _asks(self, item: Type) -> bool:
+        """Whether the text of an object is known to ask for more than it has in memory: most exceptions of projects
+        put some values together of which nothing is known."""
+        cls = item.cls if isinstance(item, Object) else ""
+        methods = (self._definitions.find_method(cls, name) for name in _TEXT)
+        waiting, seen = [method.name for method in methods if method is not None], set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in self._definitions.functions:
+                continue
+            seen.add(name)
+            for operation in self._engine.flow(name).operations:
+                if operation.effects:
+                    return True
+                waiting += operation.callees
+        return False
 
     def _called_by(self, state: State) -> set[str] | None:
         """A function and all that it calls; None where it calls what cannot be seen."""
