@@ -58,9 +58,9 @@ class Classifier:
         op, text, (form, twin, module) = operation.op, operation.call, self._form(operation)
         if form is None:
             return None
-        if self._runs_when_consumed(operation):
-            op, form = self._drained(operation)
-            text = f"{text}, an iterator consumed later" if form == "never" else text
+        makes_iterator = self._runs_when_consumed(operation)
+        if makes_iterator:
+            op, form = self._drained(operation, form)
         return Need(
             op,
             form,
@@ -74,6 +74,7 @@ class Classifier:
             leaves_user_loaded=operation.kind == "lazy-user" and operation.certainty == "certain",
             saves=operation.writes and operation.kind.startswith(("orm", "form")),
             stores=self._stores(operation),
+            makes_iterator=makes_iterator and op == operation.op,
         )
 
     # -- how ------------------------------------------------------------------------------------------------
@@ -198,11 +199,11 @@ class Classifier:
         is_iterator = any(isinstance(item, Container) and item.name in ("generator", "iterator") for item in types)
         return is_iterator and any(not self._harmless.is_harmless(name) for name in operation.callees)
 
-    def _drained(self, operation: Operation) -> tuple[int, Form]:
+    def _drained(self, operation: Operation, form: Form) -> tuple[int, Form]:
         """Such an iterator must be consumed in the hop that makes it."""
         drain = drained_by(self._body, operation.op)
         if drain is None:
-            return operation.op, "never"
+            return operation.op, form
         kind, is_direct = self._body.ops[drain].kind, self._body.consumers[operation.op] == drain
         if kind == "iterate":
             return operation.op, "unit"

@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.classify import EXPRESSIONS, Classifier
 from wsgi2asgi.planning.conversion.harmless import Harmless
+from wsgi2asgi.planning.conversion.iterators import with_what_consumes
 from wsgi2asgi.planning.conversion.needs import Form, Need
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.unseen import unseen_uses
@@ -31,7 +32,10 @@ def collect(body: Body, setting: Setting, harmless: Harmless, plain: frozenset[s
         *_loaded_by(body, found),
     ):
         found.setdefault(need.op, need)
-    return _once_unpacked(body, [_with_its_match(body, found[op]) for op in sorted(found)])
+    consumed: dict[int, Need] = {}
+    for need in with_what_consumes(body, found.values()):
+        consumed[need.op] = _both(consumed[need.op], need) if need.op in consumed else need
+    return _once_unpacked(body, [_with_its_match(body, consumed[op]) for op in sorted(consumed)])
 
 
 def _loaded_by(body: Body, needs: Mapping[int, Need]) -> Iterator[Need]:
@@ -53,7 +57,9 @@ def _loaded_by(body: Body, needs: Mapping[int, Need]) -> Iterator[Need]:
 def _both(one: Need, other: Need) -> Need:
     """Two needs of one operation: what meets both."""
     if one.form == other.form:
-        return replace(one, writes=one.writes or other.writes, stores=one.stores or other.stores)
+        return replace(
+            one, writes=one.writes or other.writes, stores=one.stores or other.stores, until=(*one.until, *other.until)
+        )
     lead = one if "never" in (one.form, other.form) and one.form == "never" else other
     form: Form = "never" if lead.form == "never" else "unit" if "unit" in (one.form, other.form) else "expression"
     return replace(
@@ -65,6 +71,7 @@ def _both(one: Need, other: Need) -> Need:
         loads_user=one.loads_user or other.loads_user,
         leaves_user_loaded=one.leaves_user_loaded or other.leaves_user_loaded,
         loads_session=one.loads_session or other.loads_session,
+        until=(*one.until, *other.until),
     )
 
 

@@ -94,7 +94,18 @@ def _draft(
             return draft, wish
         draft.edits += met.edits
         draft.hops += met.hops
-    return draft, _writes_apart(body, draft.hops, units, needs)
+    return draft, _writes_apart(body, draft.hops, units, needs) or _consumed_apart(body, units, needs)
+
+
+def _consumed_apart(body: Body, units: Sequence[Unit], needs: Iterable[Need]) -> NeedsUnit | None:
+    """An iterator made in one hop and consumed elsewhere."""
+    for need in needs:
+        together = (need.op, *need.until)
+        if need.until and not any(all(unit.covers(op) for op in together) for unit in units):
+            run = body.run_covering(together)
+            assert run is not None
+            return NeedsUnit(run, f"{need.text}, an iterator consumed later", need.place)
+    return None
 
 
 def _unmet(body: Body, needs: Sequence[Need], left: list[Need], user_is_loaded: bool) -> list[Need]:

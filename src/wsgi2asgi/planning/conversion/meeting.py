@@ -82,6 +82,8 @@ def _by_root(body: Body, needs: list[Need]) -> list[list[Need]]:
 def _meet_group(body: Body, setting: Setting, group: list[Need], found: _Collected) -> None:
     need = group[0]
     if len(group) > 1:
+        if any(item.form == "list" for item in group):
+            raise CannotMove("it goes through rows and does more")
         if any(item.form == "sleep" for item in group):
             raise CannotMove("it sleeps in the middle of an expression")
         if any(item.form == "await" for item in group):
@@ -146,6 +148,8 @@ def _single(body: Body, need: Need) -> Edit:
         return Edit("evaluate_in_thread", body.ops[common_hull(body, [need.op])].span)
     if need.form == "session-item":
         return Edit("set_session_item", body.statement_of(need.op).span, {"name": need.twin} if need.twin else {})
+    if need.form == "list":
+        return Edit("hand_to_thread", op.span, {"function": "list"})
     if need.form == "hand":
         return _handed(body, need)
     if need.form in ON_LOOP:

@@ -12,6 +12,7 @@ Form = Literal[
     "function",  # a function with an async twin, importable from ``module``
     "call",  # a call that can be made in a thread, its arguments evaluated before
     "expression",  # an expression that must be evaluated in a thread as a whole
+    "list",  # the rows of its value are fetched in a thread
     "hand",  # its value is handed to the builtin ``twin`` in a thread: bool, list
     "sleep",  # time.sleep
     "await",  # a call that gives a coroutine once what it calls is async
@@ -36,6 +37,8 @@ class Need:
     them belong together; ``saves``: it does so in the database. ``stores``: it changes the session, which is
     saved with the response. ``loads_user``: it may look up ``request.user``; ``leaves_user_loaded``: it always does.
     ``user_before`` and ``user_after``: what runs before or after it may do so, too, in a thread.
+    ``until``: operations that consume the iterator it makes, in the same hop. ``makes_iterator``: what it gives works
+    row by row while it is consumed.
     """
 
     op: int
@@ -52,3 +55,5 @@ class Need:
     leaves_user_loaded: bool = False
     user_before: bool = False
     user_after: bool = False
+    until: tuple[int, ...] = ()
+    makes_iterator: bool = False

@@ -62,7 +62,7 @@ def generated_loop(request):
 
 
 # shows: 4.generator 0.nothing_lazy
-# expect: sync consumed later
+# expect: sync one hop
 def generated_later(request):
     titles = each_title()
     return JsonResponse({"titles": list(titles)})
@@ -88,7 +88,7 @@ def mapped_by_lambda(request):
 
 
 # shows: 1.map 0.nothing_lazy
-# expect: sync consumed later
+# expect: sync one hop
 def mapped_later(request):
     names = map(describe, Book.objects.all())
     return JsonResponse({"names": list(names)})

@@ -13,6 +13,7 @@ from wsgi2asgi.analysis.program.types import (
     ClassRef,
     Container,
     Coroutine,
+    FunctionRef,
     Instance,
     Manager,
     ModelClass,
@@ -118,8 +119,11 @@ def _chain(state: State, index: int, name: str, given: Given) -> Types:
 def _grouped(state: State, index: int, name: str, given: Given) -> Types:
     """``itertools.groupby(rows, key)``."""
     elements = consume.iterate(state, index, given.positional[0]) if given.positional else UNKNOWN
+    by = given.get(1, "key")
+    functions = [item for item in state.type(by) if isinstance(item, FunctionRef)] if by is not None else []
+    key = join(*(state.engine.call(item.name, (elements,), {}) for item in functions)) or UNKNOWN
     group: Types = (Container("iterator", elements),)
-    return (Container("iterator", (Container("tuple", items=((Plain("value"),), group)),)),)
+    return (Container("iterator", (Container("tuple", items=(elements if by is None else key, group)),)),)
 
 
 def _declared(state: State, index: int, name: str, given: Given) -> Types:
