@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from casebook import Case
 
 from wsgi2asgi.analysis import analyse
 from wsgi2asgi.analysis.program.auth_backends import backends
+from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.request_user import user_changes
 from wsgi2asgi.discover import discover
 from wsgi2asgi.model.options import ProjectOptions
@@ -39,8 +41,91 @@ def test_backends_and_middleware_of_other_places_count(tmp_path: Path) -> None:
         "site_/settings.py": SETTINGS,
         "site_/production.py": PRODUCTION,
     }
-    Case("users", "", files).write(tmp_path)
-    found = analyse(discover(ProjectOptions(tmp_path)), jobs=1)
+    found = _analysed(files, tmp_path)
     assert "shop.Backend" in backends(found)
-    changed = [reason.text for reason in user_changes(found)]
-    assert changed == ["shop.middleware.as_plain.<locals>.middleware changes request.user"]
+    assert _changes(found) == ["shop.middleware.as_plain.<locals>.middleware changes request.user"]
+
+
+#: What a middleware does before the view runs, and which function changes the object of the visitor then.
+LOWERING = {
+    "        request.user.is_staff = False": "Lower.__call__",
+    "        user = request.user\n        user.is_staff = False": "Lower.__call__",
+    "        vars(request)['user'].role = 'guest'": "Lower.__call__",
+    "        request.user.__dict__.update(is_staff=False)": "Lower.__call__",
+    "        request.user.flags.append('guest')": "Lower.__call__",
+    "        del request.user.role": "Lower.__call__",
+    "        restrict(request.user)": "restrict",
+    "        request.actor = request.user\n        restrict(request.actor)": "restrict",
+    "        local.user = request.user\n        current().role = 'guest'": "Lower.__call__",
+    "        checked.send(sender=None, user=request.user)": "restrict",
+}
+LOWER = """\
+import threading
+
+from django.contrib.auth.models import User
+from django.dispatch import Signal, receiver
+
+local, checked = threading.local(), Signal()
+
+
+class Lower:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+{does}
+        return self.get_response(request)
+
+
+@receiver(checked)
+def restrict(user, **kwargs):
+    setattr(user, "is_staff", False)
+
+
+def current():
+    return local.user
+
+
+def greeting(user):
+    return user.username
+
+
+def known(name):
+    user = User(username=name)
+    restrict(user)
+    user.save()
+"""
+
+
+@pytest.mark.parametrize("does", LOWERING)
+def test_a_middleware_changes_the_object(does: str, tmp_path: Path) -> None:
+    changed = _changes(_lowering(does, tmp_path))
+    assert changed == [f"shop.middleware.{LOWERING[does]} changes the object that request.user is"]
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "        request.staff = request.user.is_staff",
+        "        request.greeting = greeting(request.user)",
+        "        if request.user.is_authenticated:\n            known(request.GET['name'])",
+        "        request.user.groups.add(1)",
+    ],
+)
+def test_a_middleware_that_looks_at_the_user_or_changes_another_does_not(does: str, tmp_path: Path) -> None:
+    assert _changes(_lowering(does, tmp_path)) == []
+
+
+def _lowering(does: str, folder: Path) -> Program:
+    settings = SETTINGS.replace("]", ', "shop.middleware.Lower"]')
+    middleware = LOWER.replace("{does}", does)
+    return _analysed({"shop/__init__.py": "", "shop/middleware.py": middleware, "site_/settings.py": settings}, folder)
+
+
+def _analysed(files: dict[str, str], folder: Path) -> Program:
+    Case("users", "", files).write(folder)
+    return analyse(discover(ProjectOptions(folder)), jobs=1)
+
+
+def _changes(program: Program) -> list[str]:
+    return [reason.text for reason in user_changes(program)]

@@ -16,6 +16,7 @@ from wsgi2asgi.analysis.program.middleware import Middleware
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.analysis.program.types import Request, Types
+from wsgi2asgi.analysis.program.user_holders import holders
 from wsgi2asgi.analysis.program.user_object import alters_user
 from wsgi2asgi.model.places import Reason
 
@@ -87,9 +88,9 @@ def _in_packages(program: Program) -> Iterator[Reason]:
 
 def _in_project(program: Program) -> Iterator[Reason]:
     starts = {name for entry in _that_may_change_users(program) for name in _functions_of(entry, program)}
-    for name in reached(starts, program.calls):
+    for name in holders(program, reached(starts, program.calls)):
         function = program.function(name)
-        index = alters_user(program, function, named=False) if function is not None else None
+        index = alters_user(program, function) if function is not None else None
         if index is not None:
             yield Reason(f"{name} changes the object that request.user is", program.place(name, index))
     for view in program.views:

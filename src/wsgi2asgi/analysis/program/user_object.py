@@ -15,6 +15,7 @@ from wsgi2asgi.analysis.program.types import (
     Instance,
     Manager,
     ModelClass,
+    Plain,
     QuerySet,
     RelatedManager,
     Types,
@@ -22,19 +23,24 @@ from wsgi2asgi.analysis.program.types import (
     User,
 )
 
-_SETTERS = ("builtins.setattr", "builtins.delattr")
+_SETTERS = ("builtins.setattr", "builtins.delattr", "builtins.vars")
 _SPECIAL_SETTERS = ("__setattr__", "__delattr__")
 #: Methods of Django's users that change them. (AbstractBaseUser, AbstractUser, Model)
 _CHANGING = ("set_password", "set_unusable_password", "clean", "full_clean", "clean_fields")
+#: Methods that change a list, set or dictionary.
+_FILLING = ("append", "extend", "insert", "add", "remove", "discard", "pop", "clear", "update", "setdefault")
 _ROWS = (QuerySet, Manager, RelatedManager)
 
 
-def alters_user(program: Program, function: Function, *, named: bool = True) -> int | None:
-    """The first operation of a function that may change the object of the visitor. Of a value nobody knows it is enough
-    that users have an attribute of that name; not ``named``: any attribute will do."""
+def alters_user(program: Program, function: Function) -> int | None:
+    """The first operation of a function that may change the object of the visitor, or what hangs on it in memory. A
+    value nobody knows may be that object unless the function has made it itself."""
     for index, op in enumerate(function.facts.ops):
-        subject, attribute = _changed(program, function, op)
-        if subject is not None and _may_be_user(program, function, subject, attribute if named else None):
+        subject = _changed(program, function, op)
+        if subject is not None and _may_be_user(program, function, subject):
+            return index
+        held = _changed_inside(function, op)
+        if held is not None and _hangs_on_user(program, function, held):
             return index
         if op.kind == "call" and _goes_to_form(program, function, index):
             return index
@@ -47,26 +53,51 @@ def altering(program: Program) -> frozenset[str]:
     return frozenset(name for name in running if alters_user(program, program.functions[name]) is not None)
 
 
-def _changed(program: Program, function: Function, op: Op) -> tuple[int | None, str | None]:
-    """What an operation changes, and by which name of an attribute where that is written there."""
+def _changed(program: Program, function: Function, op: Op) -> int | None:
+    """What an operation changes, or takes the namespace of."""
     ops, names = function.facts.ops, program.flow(function.name).names
-    if op.kind in ("store_attr", "delete_attr"):
-        return op.inputs[0], op.name
-    if op.kind == "attr" and op.name == "__dict__":
-        return op.inputs[0], None
+    if op.kind in ("store_attr", "delete_attr") or (op.kind == "attr" and op.name == "__dict__"):
+        return op.inputs[0]
     if op.kind != "call":
-        return None, None
+        return None
     callee, given = ops[op.inputs[0]], op.inputs[1:]
-    if names[op.inputs[0]] == "builtins.vars" and given:
-        return given[0], None
-    if callee.kind == "attr" and callee.name in _CHANGING:
-        return callee.inputs[0], callee.name
+    if names[op.inputs[0]] in _SETTERS and given:
+        return given[0]
     if callee.kind == "attr" and callee.name in _SPECIAL_SETTERS and given:
-        return (given[0] if len(given) > 1 + (callee.name == "__setattr__") else callee.inputs[0]), None
-    if names[op.inputs[0]] in _SETTERS and len(given) > 1:
-        name = ops[given[1]]
-        return given[0], name.value if name.kind == "const" and isinstance(name.value, str) else None
-    return None, None
+        return given[0] if len(given) > 1 + (callee.name == "__setattr__") else callee.inputs[0]
+    return callee.inputs[0] if callee.kind == "attr" and callee.name in _CHANGING else None
+
+
+def _changed_inside(function: Function, op: Op) -> int | None:
+    """The list or dictionary that an operation changes."""
+    if op.kind in ("store_item", "delete_item"):
+        return op.inputs[0]
+    callee = function.facts.ops[op.inputs[0]] if op.kind == "call" else op
+    return callee.inputs[0] if op.kind == "call" and callee.kind == "attr" and callee.name in _FILLING else None
+
+
+def _hangs_on_user(program: Program, function: Function, index: int, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether the value is an attribute of the user, or of what is one: ``request.user.profile``; no manager, whose
+    rows are in the database. ``seen`` are names that it was found under."""
+    if any(isinstance(item, _ROWS) for item in program.type_of(function.name, index)):
+        return False
+    op = function.facts.ops[index]
+    if op.kind == "name" and op.name not in seen:
+        values = _stored(function, op.name)
+        return any(_hangs_on_user(program, function, value, seen | {op.name}) for value in values)
+    if op.kind != "attr":
+        return False
+    of_user = any(isinstance(item, User) for item in program.type_of(function.name, op.inputs[0]))
+    return of_user or _hangs_on_user(program, function, op.inputs[0], seen)
+
+
+def _stored(function: Function, name: str) -> list[int]:
+    """What is stored under a name."""
+    return [
+        op.inputs[0]
+        for op in function.facts.ops
+        if op.kind == "store" and op.name == name and op.inputs and op.inputs[0] >= 0
+    ]
 
 
 def _goes_to_form(program: Program, function: Function, call: int) -> bool:
@@ -76,31 +107,23 @@ def _goes_to_form(program: Program, function: Function, call: int) -> bool:
     return any(isinstance(item, User) for index in given for item in program.type_of(function.name, index))
 
 
-def _may_be_user(program: Program, function: Function, subject: int, attribute: str | None) -> bool:
+def _may_be_user(program: Program, function: Function, subject: int) -> bool:
     types = program.type_of(function.name, subject)
-    if any(isinstance(item, User) for item in types):
+    if any(isinstance(item, User) for item in types) or _hangs_on_user(program, function, subject):
         return True
     is_row = any(isinstance(item, Instance) and _is_of_users(program, item.model) for item in types)
-    if is_row or (_is_unknown(types) and _is_of_user(program, attribute)):
-        return not _is_made_here(program, function, subject)
-    return False
+    return (is_row or _is_unknown(types)) and not _is_made_here(program, function, subject)
 
 
 def _is_unknown(types: Types) -> bool:
-    return any(isinstance(item, Unknown) or (isinstance(item, Instance) and item.model is None) for item in types)
+    """Whether it may be anything; of a plain value no attribute could be set."""
+    return any(
+        isinstance(item, (Plain, Unknown)) or (isinstance(item, Instance) and item.model is None) for item in types
+    )
 
 
 def _is_of_users(program: Program, model: str | None) -> bool:
     return model is not None and model in (program.user_model, *program.lineage(program.user_model))
-
-
-def _is_of_user(program: Program, attribute: str | None) -> bool:
-    """Whether users have an attribute of this name; None may be any."""
-    model = program.model(program.user_model)
-    if attribute is None or model is None:
-        return True
-    is_method = program.find_method(model.name, attribute) is not None
-    return is_method or attribute in model.fields or attribute.removesuffix("_id") in model.fields
 
 
 def _is_made_here(program: Program, function: Function, subject: int) -> bool:
@@ -111,7 +134,7 @@ def _is_made_here(program: Program, function: Function, subject: int) -> bool:
     name = ops[subject].name
     if any(item.name == name for item in function.facts.parameters):
         return False
-    stores = [op.inputs[0] for op in ops if op.kind == "store" and op.name == name and op.inputs]
+    stores = _stored(function, name)
     return bool(stores) and all(_is_fresh(program, function, value) for value in stores)
 
 
