@@ -94,6 +94,8 @@ def _holds_iterator(item: Type, depth: int) -> bool:
 
 def _goes_along(body: Body, need: Need, maker: int, drain: int) -> bool:
     """Whether the need moves with what consumes it anyhow."""
+    if need.form == "unit":
+        return True  # the whole statement
     if need.op == maker:
         return False
     try:
