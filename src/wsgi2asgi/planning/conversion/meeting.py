@@ -92,7 +92,7 @@ def _meet_group(body: Body, setting: Setting, group: list[Need], found: _Collect
         if any(item.form == "session-item" for item in group):
             raise CannotMove("the value that goes into the session has to be fetched, too")
         arms = exclusive_arms(body, [item.op for item in group])
-        if arms:
+        if arms and _is_in_place(body, need.op):
             for ops in arms:
                 _meet_group(body, setting, [item for item in group if item.op in ops], found)
             return
@@ -139,7 +139,7 @@ def _whole(body: Body, group: list[Need], hull: int) -> Edit:
 
 def _single(body: Body, need: Need) -> Edit:
     op = body.ops[need.op]
-    in_place = body.comprehension_around(need.op) is None and not _in_format(body, need.op)
+    in_place = _is_in_place(body, need.op)
     if need.form == "await" and not in_place:
         raise CannotMove("it stands in a comprehension or an f-string")
     if need.form == "iterate":
@@ -161,6 +161,11 @@ def _single(body: Body, need: Need) -> Edit:
     if need.form == "function":
         return Edit("await_function", op.span, {"name": need.twin, "module": need.module})
     return Edit("call_in_thread", op.span)
+
+
+def _is_in_place(body: Body, op: int) -> bool:
+    """Whether something can be awaited where the operation stands: neither in a comprehension nor in an f-string."""
+    return body.comprehension_around(op) is None and not _in_format(body, op)
 
 
 def _handed(body: Body, need: Need) -> Edit:

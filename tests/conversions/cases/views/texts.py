@@ -21,6 +21,16 @@ class OutOfPrint(Exception):
     """A book cannot be had."""
 
 
+class Sold(Exception):
+    """Keeps the book, and tells who wrote it."""
+
+    def __init__(self, book: Book):
+        self.book = book
+
+    def __str__(self):
+        return f"sold: {self.book.author.name}"
+
+
 def of_print(book):
     """Refuse a book that cannot be had."""
     if book.price < 15:
@@ -155,6 +165,15 @@ def error_of_helper(request, pk):
 
 # shows: 2.text_in_libraries
 # expect: async
+def error_with_its_own_text(request, pk):
+    try:
+        raise Sold(Book.objects.get(pk=pk))
+    except Sold as found:
+        return HttpResponse(str(found))
+
+
+# shows: 2.text_in_libraries
+# expect: async
 def keys(request):
     books = {}
     for book in Book.objects.all():
@@ -248,6 +267,7 @@ urlpatterns = [
     path("headers/<int:pk>/", headers),
     path("error/<int:pk>/", error),
     path("error_of_helper/<int:pk>/", error_of_helper),
+    path("error_with_its_own_text/<int:pk>/", error_with_its_own_text),
     path("keys/", keys),
     path("keys_of_counts/", keys_of_counts),
     path("mapped/", mapped),
@@ -262,7 +282,7 @@ urlpatterns = [
 ]
 VISITS = [("GET", f"/{name}/1/") for name in (
     "formatted", "by_keyword", "escaped", "slug", "forced", "encoded", "dumped", "answered_with_json", "substituted",
-    "key_of_fragment", "header", "further_headers", "headers", "error", "error_of_helper", "as_parts_of_text",
-    "address", "address_by_keyword", "resolved", "plain", "only_held",
+    "key_of_fragment", "header", "further_headers", "headers", "error", "error_of_helper", "error_with_its_own_text",
+    "as_parts_of_text", "address", "address_by_keyword", "resolved", "plain", "only_held",
 )] + [("GET", f"/{name}/") for name in ("encoded_pairs", "keys", "keys_of_counts", "mapped", "of_the_visitor")] + [
     ("GET", "/error_of_helper/2/")]

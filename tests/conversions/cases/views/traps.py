@@ -198,6 +198,22 @@ def tight(request):
     return HttpResponse(name + str(- Book.objects.count()) + str(2 ** Author.objects.count() ** 2))
 
 
+# shows: 8.f_string 8.await_ternary
+# expect: async
+def either_in_text(request):
+    many = request.GET.get("many")
+    counts = [Book.objects.count() if of == "b" else Author.objects.count() for of in "ba"]
+    return HttpResponse(f"{counts} {Book.objects.count() if many else Author.objects.count():03d}")
+
+
+# shows: 8.f_string 8.short_circuit
+# expect: async
+def padded(request):
+    books = Book.objects.filter(pk__gt=100)
+    first = books and books[0] or None
+    return HttpResponse(f"{first} {Book.objects.count():0{Author.objects.count()}d}")
+
+
 # shows: 8.with 8.try
 # expect: sync one hop
 def opened(request):
@@ -234,11 +250,14 @@ urlpatterns = [
     path("sized/<str:size>/", sized),
     path("tight/", tight),
     path("opened/", opened),
+    path("either_in_text/", either_in_text),
+    path("padded/", padded),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
     "sliced", "scopes", "shadows", "yields", "globally", "nonlocally", "defaults", "default_that_queries", "decorated",
-    "continued", "base", "heir", "unreachable", "twice", "assigned", "tight", "opened",
+    "continued", "base", "heir", "unreachable", "twice", "assigned", "tight", "opened", "either_in_text",
+    "padded",
 )] + [
-    ("GET", "/continued/?n=5"), ("GET", "/typed/1/"), ("GET", "/annotated/1/"), ("POST", "/heir/", {}),
+    ("GET", "/continued/?n=5"), ("GET", "/either_in_text/?many=1"), ("GET", "/typed/1/"), ("GET", "/annotated/1/"), ("POST", "/heir/", {}),
     ("GET", "/recursive/2/"), ("GET", "/sized/3/"),
 ]
