@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.types import (
     Container,
@@ -21,6 +22,7 @@ from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.draining import drained_by
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Form, Need
+from wsgi2asgi.planning.conversion.pickling import may_query_when_pickled
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.visitor import is_plain_of_user, sets_plainly
 from wsgi2asgi.planning.conversion.writing import SESSION_WRITES, stores_in_session
@@ -37,6 +39,8 @@ _SESSION_METHODS = (
     "set_expiry",
     *SESSION_WRITES,
 )
+#: Methods of caches that keep a value.
+_PICKLE = ("set", "add", "set_many")
 _WHOLE_STATEMENTS = ("cursor", "transaction")
 #: Methods of a connection that are complete in themselves.
 _ON_CONNECTIONS = ("ensure_connection", "close", "close_if_unusable_or_obsolete", "is_usable")
@@ -138,12 +142,21 @@ class Classifier:
         return ("sleep", "", "") if simple else (self._plain(operation), "", "")
 
     def _cache(self, operation: Operation) -> tuple[Form | None, str, str]:
-        if self._setting.caches_in_memory and operation.method != "get_or_set":
+        keeps = operation.method in _PICKLE and self._may_query_when_pickled(self._body.ops[operation.op])
+        if self._setting.caches_in_memory and operation.method != "get_or_set" and not keeps:
             return None, "", ""
         twin = self._setting.twin(async_api.CACHE, operation.method)
         if twin and operation.method != "get_or_set" and self._body.ops[operation.op].kind == "call":
             return "method", twin, ""
         return self._plain(operation), "", ""
+
+    def _may_query_when_pickled(self, call: Op) -> bool:
+        """Whether a cache in memory, which pickles what it is given, fetches rows by that."""
+        named = (item for item in map(call.keyword, ("value", "data")) if item is not None)
+        kept = (*call.positional[:2][-1:], *named)
+        return any(
+            may_query_when_pickled(item) for value in kept for item in self._program.type_of(self._body.name, value)
+        )
 
     def _is_user_itself(self, op: int) -> bool:
         """Whether it reads ``request.user`` and nothing of it."""
@@ -187,6 +200,8 @@ class Classifier:
             return "never", "", ""
         if operation.callees and all(self._harmless.is_harmless(name) for name in operation.callees):
             return None, "", ""
+        if self._body.ops[operation.op].kind == "truth":
+            return "hand", "bool", ""
         return self._plain(operation), "", ""
 
     # -- iterators ------------------------------------------------------------------------------------------

@@ -162,6 +162,8 @@ def truth(state: State, index: int, source: int) -> None:
             own_methods.special_of_model(state, index, found, "__bool__", "__len__")
         elif isinstance(found, Object) and found.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", found, "__len__"))
+        elif isinstance(found, Object):
+            own_methods.special(state, index, found, "__bool__", "__len__")
 
 
 def _outside_item(item: External) -> Types:
