@@ -67,10 +67,14 @@ class Settings:
 
     def likely(self, name: str, *keys: str, default: SettingValue = None) -> SettingValue:
         """As ``get``, but the default of an environment lookup counts as its value."""
-        value = self.get(name, *keys, default=default)
-        while isinstance(value, UnknownValue) and value.has_default:
-            value = value.default
-        return value
+        return settled(self.get(name, *keys, default=default))
+
+    def possible(self, name: str, *, default: SettingValue = None) -> tuple[SettingValue, ...]:
+        """Every value that the setting as a whole may have: that of each branch, the default where each stands under a
+        condition. What only running the settings would tell stays an UnknownValue."""
+        given = [item for item in self.found if item.name == name and not item.keys and not item.overridden]
+        values = tuple(item.value for item in given)
+        return values if any(not item.conditional for item in given) else (*values, default)
 
     def strings(self, name: str) -> tuple[str, ...]:
         """The strings of a list setting, unknown elements left out: ``strings("INSTALLED_APPS")``."""
@@ -95,6 +99,13 @@ class Settings:
         """Every nested value of a setting with the keys that lead to it."""
         if name in self.merged:
             yield from _walk((), self.merged[name])
+
+
+def settled(value: SettingValue) -> SettingValue:
+    """A value, or the default of an environment lookup in its place."""
+    while isinstance(value, UnknownValue) and value.has_default:
+        value = value.default
+    return value
 
 
 def _walk(keys: tuple[str, ...], value: SettingValue) -> Iterator[tuple[tuple[str, ...], SettingValue]]:

@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program.auth_backends import DJANGO_BACKENDS, SINCE, Byp
 from wsgi2asgi.analysis.program.authentication_changes import authentication_changes
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.request_user import changes_user, user_changes
+from wsgi2asgi.analysis.program.settings import settled
 from wsgi2asgi.analysis.program.user_object import altering
 from wsgi2asgi.knowledge.async_api import Version
 from wsgi2asgi.knowledge.auth_backends import known_backend
@@ -76,7 +77,8 @@ def authentication(program: Program, django: Version) -> Authentication:
 def has_own_sessions(program: Program) -> bool:
     """Whether the session store is not one of Django's, here or in other places: its sync overrides would be bypassed
     (5.1 and later)."""
-    engines = (settings.likely("SESSION_ENGINE", default=f"{_SESSIONS}db") for settings in program.all_settings)
+    possible = (settings.possible("SESSION_ENGINE", default=f"{_SESSIONS}db") for settings in program.all_settings)
+    engines = (settled(engine) for engines in possible for engine in engines)
     return not all(isinstance(engine, str) and engine.startswith(_SESSIONS) for engine in engines)
 
 

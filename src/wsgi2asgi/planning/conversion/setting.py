@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.settings import UnknownValue
+from wsgi2asgi.analysis.program.settings import Found, SettingValue, UnknownValue
 from wsgi2asgi.knowledge.async_api import Version, twin_of
 from wsgi2asgi.planning.conversion.authentication import Authentication, authentication, has_own_sessions
 
@@ -51,19 +51,21 @@ class Setting:
 
     @property
     def messages_touch_sessions(self) -> bool:
-        """Whether messages are kept in the session; the default storage writes cookies and reads nothing."""
+        """Whether messages are, or may be, kept in the session, here or in other places; the default storage writes
+        cookies and reads nothing."""
         default = "django.contrib.messages.storage.fallback.FallbackStorage"
-        storage = self.program.settings.likely("MESSAGE_STORAGE", default=default)
-        return storage not in (default, "django.contrib.messages.storage.cookie.CookieStorage")
+        allowed = (default, "django.contrib.messages.storage.cookie.CookieStorage")
+        storages = (item.possible("MESSAGE_STORAGE", default=default) for item in self.program.all_settings)
+        return any(storage not in allowed for possible in storages for storage in possible)
 
     @property
     def caches_in_memory(self) -> bool:
-        """Whether every configured cache keeps its data in the process."""
-        caches = self.program.settings.likely("CACHES", default={})
-        if not isinstance(caches, dict):
-            return False
-        backends = [item.get("BACKEND") if isinstance(item, dict) else None for item in caches.values()]
-        return all(backend in _MEMORY_CACHES for backend in backends)
+        """Whether every cache that may be configured, here or in other places, keeps its data in the process."""
+        return all(
+            all(map(_is_in_memory, settings.possible("CACHES", default={})))
+            and all(_keeps_in_memory(found) for found in settings.found if found.name == "CACHES")
+            for settings in self.program.all_settings
+        )
 
     @property
     def atomic_requests(self) -> bool:
@@ -74,3 +76,20 @@ class Setting:
             for found in settings.values("ATOMIC_REQUESTS")
             if not found.overridden
         )
+
+
+def _is_in_memory(caches: SettingValue) -> bool:
+    """Whether a value of CACHES names caches in memory only; without any there is one in memory."""
+    if not isinstance(caches, dict):
+        return False
+    backends = [item.get("BACKEND") if isinstance(item, dict) else None for item in caches.values()]
+    return all(backend in _MEMORY_CACHES for backend in backends)
+
+
+def _keeps_in_memory(found: Found) -> bool:
+    """Not so ``CACHES["default"] = env.cache()`` and ``CACHES["default"]["BACKEND"] = "...RedisCache"``."""
+    if found.overridden or not found.keys:
+        return True
+    if found.keys[-1] == "BACKEND":
+        return found.value in _MEMORY_CACHES
+    return len(found.keys) > 1 or isinstance(found.value, dict)
