@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program.access import LOGIN, before_view
 from wsgi2asgi.analysis.program.flow.checked_before import user_is_looked_up
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.operations import Operation
+from wsgi2asgi.analysis.program.settings import settled
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
     BuiltMethod,
@@ -101,8 +102,8 @@ def touch_session(state: State, index: int, receiver: Session, name: str, *, wri
 
 def session_value(state: State) -> Types:
     """What the session keeps: plain data, unless the project brings a serializer of its own."""
-    serializer = state.engine.models.settings.likely("SESSION_SERIALIZER", default=_JSON)
-    return (Plain("session value"),) if serializer == _JSON else UNKNOWN
+    serializers = state.engine.models.settings.possible("SESSION_SERIALIZER", default=_JSON)
+    return (Plain("session value"),) if all(settled(item) == _JSON for item in serializers) else UNKNOWN
 
 
 def touch_user(state: State, index: int, receiver: User, name: str, sure: Certainty = "certain") -> None:
