@@ -33,6 +33,7 @@ DECORATORS: dict[str, tuple[Any, ...] | None] = {
     "django.contrib.auth.decorators.login_required": None,
     "django.contrib.auth.decorators.permission_required": ("auth.add_user",),
     "django.contrib.auth.decorators.user_passes_test": (lambda user: user.is_authenticated,),
+    "django.contrib.sitemaps.views.x_robots_tag": None,
     "django.db.transaction.atomic": None,
     "django.db.transaction.non_atomic_requests": None,
     "django.views.decorators.cache.cache_control": (),
@@ -80,6 +81,7 @@ DONE_BEFORE_THE_VIEW = (
 )
 #: Decorators whose code, in all of these versions, does nothing before the view has given its response.
 BEGUN_AFTER_THE_VIEW = (
+    "django.contrib.sitemaps.views.x_robots_tag",
     "django.views.decorators.cache.cache_control",
     "django.views.decorators.cache.never_cache",
     "django.views.decorators.clickjacking.xframe_options_deny",

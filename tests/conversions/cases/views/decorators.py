@@ -2,6 +2,7 @@
 from functools import wraps
 
 from django.contrib.auth.decorators import user_passes_test
+from django.contrib.sitemaps.views import x_robots_tag
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
@@ -101,6 +102,12 @@ def caller(request):
 
 
 # expect: async
+@x_robots_tag
+def kept_from_robots(request):
+    return JsonResponse({"books": Book.objects.count()})
+
+
+# expect: async
 @staff_only
 def decorator_in_variable(request):
     return JsonResponse({"books": Book.objects.count()})
@@ -146,6 +153,7 @@ urlpatterns = [
     path("decorated_in_urls/", stamped(decorated_in_urls)),
     path("called/", called),
     path("caller/", caller),
+    path("kept_from_robots/", kept_from_robots),
     path("decorator_in_variable/", decorator_in_variable),
     path("bound_again/", bound_again),
     path("staff_counts/", staff_counts),
@@ -155,7 +163,7 @@ urlpatterns = [
 VISITS = [
     ("GET", "/only_get/"), ("POST", "/only_get/", {}), ("POST", "/several/", {}), ("GET", "/several/"), ("GET", "/cached/"),
     ("GET", "/own_decorator/"), ("GET", "/atomic_view/"), ("GET", "/atomic_block/"), ("GET", "/decorated_in_urls/"),
-    ("GET", "/called/"), ("GET", "/caller/"), ("GET", "/reversed_by_object/"),
+    ("GET", "/called/"), ("GET", "/caller/"), ("GET", "/reversed_by_object/"), ("GET", "/kept_from_robots/"),
     ("GET", "/decorator_in_variable/"), ("GET", "/bound_again/"), ("GET", "/staff_counts/"),
     ("GET", "/bound_to_object/"),
 ]
