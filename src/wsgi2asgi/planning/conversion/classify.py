@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.operations import Operation
-from wsgi2asgi.analysis.program.types import (
-    Container,
-    Instance,
-    Manager,
-    QuerySet,
-    RelatedManager,
-    Request,
-    Type,
-    Unknown,
-)
+from wsgi2asgi.analysis.program.types import Container, Instance, Request, Unknown
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.knowledge.members import member
 from wsgi2asgi.planning.conversion.body import Body
@@ -24,6 +13,7 @@ from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Form, Need
 from wsgi2asgi.planning.conversion.pickling import may_query_when_pickled
 from wsgi2asgi.planning.conversion.setting import Setting
+from wsgi2asgi.planning.conversion.twins import Twins
 from wsgi2asgi.planning.conversion.visitor import is_plain_of_user, sets_plainly
 from wsgi2asgi.planning.conversion.writing import SESSION_WRITES, stores_in_session
 
@@ -54,6 +44,7 @@ class Classifier:
         self._setting = setting
         self._program = setting.program
         self._harmless = harmless
+        self._twins = Twins(body, setting)
 
     def need(self, operation: Operation) -> Need | None:
         """How this operation leaves the event loop; None where it may stay."""
@@ -96,7 +87,7 @@ class Classifier:
         if kind in ("orm", "orm-related", "orm-instance", "shortcut", "sleep", "cache", "session"):
             return getattr(self, "_" + kind.replace("-", "_"))(operation)  # type: ignore[no-any-return]
         if kind == "orm-iterate" and self._body.ops[operation.op].kind == "iterate":
-            return "iterate", self._same_for_all(self._body.ops[operation.op].inputs[0], self._iterate_twin), ""
+            return "iterate", self._twins.of_loop(operation.op), ""
         if kind == "orm-consume":
             return self._consume(operation)
         if kind == "lazy-user":
@@ -120,9 +111,7 @@ class Classifier:
         known = member("queryset", operation.method)
         if known is not None and known.does == "build":
             return "expression", "", ""  # of a method that builds, handed on, readers believe that it does nothing
-        twin = self._same_for_all(
-            self._receiver(operation.op), lambda item: self._queryset_twin(item, operation.method)
-        )
+        twin = self._twins.of_query(operation.op, operation.method)
         return ("method", twin, "") if twin else (self._plain(operation), "", "")
 
     _orm_related = _orm
@@ -225,67 +214,6 @@ class Classifier:
         if kind == "unpack":
             return drain, "unit"
         return drain, "call" if kind == "call" and is_direct and operation.kind == "project-call" else "expression"
-
-    # -- twins and what bypasses them -----------------------------------------------------------------------
-
-    def _receiver(self, call: int) -> int:
-        """The operation on whose value a method is called."""
-        callee = self._body.ops[call].inputs[0] if self._body.ops[call].kind == "call" else call
-        return self._body.ops[callee].inputs[0] if self._body.ops[callee].inputs else callee
-
-    def _same_for_all(self, op: int, twin: Callable[[Type], str | None]) -> str:
-        """The twin that whatever the value may be has; empty where one alternative (a list, say) has none."""
-        twins = {twin(item) or "" for item in self._program.type_of(self._body.name, op)}
-        return twins.pop() if len(twins) == 1 else ""
-
-    def _queryset_twin(self, subject: Type | None, method: str) -> str | None:
-        """The twin of a query method unless the project overrides something that the twin would pass by."""
-        if isinstance(subject, QuerySet):
-            own = subject.queryset_class
-            known = not own or self._is_seen(own)
-            return self._setting.twin(async_api.QUERYSET, method) if known and not subject.raw else None
-        if isinstance(subject, Manager):
-            own = subject.manager_class
-            return None if own and self._overrides(own, method) else self._setting.twin(async_api.MANAGER, method)
-        if isinstance(subject, RelatedManager):
-            model = self._program.model(subject.model or "")
-            managers = model.managers.values() if model else ("?",)
-            if any(self._overrides(own, method) for own in managers):
-                return None
-            return self._setting.twin(self._related_owner(subject), method)
-        return None
-
-    def _iterate_twin(self, subject: Type | None) -> str:
-        if not isinstance(subject, QuerySet) or (subject.queryset_class and not self._is_seen(subject.queryset_class)):
-            return ""
-        if subject.queryset_class and self._program.find_method(subject.queryset_class, "__iter__"):
-            return ""
-        owner = async_api.RAW_QUERYSET if subject.raw else async_api.QUERYSET
-        return self._setting.twin(owner, "__iter__") or ""
-
-    def _overrides(self, cls: str, method: str) -> bool:
-        """Whether a manager class has the method itself, or may have."""
-        if cls.startswith("django."):
-            return False
-        return not self._is_seen(cls) or self._program.find_method(cls, method) is not None
-
-    def _is_seen(self, cls: str) -> bool:
-        found = self._program.class_(cls)
-        return cls.startswith("django.") or (found is not None and not found.has_unknown_base)
-
-    def _related_owner(self, subject: RelatedManager) -> str:
-        owner = self._program.model(subject.owner)
-        relation = owner.fields.get(subject.field) if owner else None
-        if relation is not None:
-            return (
-                async_api.GENERIC_MANAGER if relation.relation == "generic-relation" else async_api.MANY_TO_MANY_MANAGER
-            )
-        reverse = owner.reverse.get(subject.field) if owner else None
-        target = self._program.model(reverse.model) if reverse else None
-        field = target.fields.get(reverse.field) if target and reverse else None
-        if field is not None and field.relation == "many-to-many":
-            return async_api.MANY_TO_MANY_MANAGER
-        return async_api.REVERSE_MANAGER
 
     # -- writing --------------------------------------------------------------------------------------------
 
