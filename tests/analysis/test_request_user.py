@@ -11,6 +11,7 @@ from wsgi2asgi.analysis import analyse
 from wsgi2asgi.analysis.program.auth_backends import backends
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.request_user import user_changes
+from wsgi2asgi.analysis.program.user_object import UserObject
 from wsgi2asgi.discover import discover
 from wsgi2asgi.model.options import ProjectOptions
 
@@ -58,7 +59,32 @@ LOWERING = {
     "        request.actor = request.user\n        restrict(request.actor)": "restrict",
     "        local.user = request.user\n        current().role = 'guest'": "Lower.__call__",
     "        checked.send(sender=None, user=request.user)": "restrict",
+    "        restrict(request.user.profile)": "restrict",
+    "        profile = request.user.profile\n        restrict(profile.company)": "restrict",
+    "        restrict(getattr(request.user, 'profile'))": "restrict",
+    "        request.user.profile.restrict()": "Profile.restrict",
+    "        fill(request.user.profile.data)": "fill",
+    "        request.user.profile.data['role'] = 'guest'": "Lower.__call__",
+    "        request.user.own_rights().clear()": "Lower.__call__",
 }
+MODELS = """\
+from django.contrib.auth.models import User
+from django.db import models
+
+
+class Company(models.Model):
+    pass
+
+
+class Profile(models.Model):
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE)
+    role = models.CharField(max_length=9)
+    data = models.JSONField(default=dict)
+
+    def restrict(self):
+        self.role = "guest"
+"""
 LOWER = """\
 import threading
 
@@ -82,6 +108,10 @@ def restrict(user, **kwargs):
     setattr(user, "is_staff", False)
 
 
+def fill(data):
+    data["role"] = "guest"
+
+
 def current():
     return local.user
 
@@ -100,7 +130,8 @@ def known(name):
 @pytest.mark.parametrize("does", LOWERING)
 def test_a_middleware_changes_the_object(does: str, tmp_path: Path) -> None:
     changed = _changes(_lowering(does, tmp_path))
-    assert changed == [f"shop.middleware.{LOWERING[does]} changes the object that request.user is"]
+    module = "shop.models" if LOWERING[does].startswith("Profile") else "shop.middleware"
+    assert changed == [f"{module}.{LOWERING[does]} changes the object that request.user is"]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +141,8 @@ def test_a_middleware_changes_the_object(does: str, tmp_path: Path) -> None:
         "        request.greeting = greeting(request.user)",
         "        if request.user.is_authenticated:\n            known(request.GET['name'])",
         "        request.user.groups.add(1)",
+        "        request.role = request.user.profile.role",
+        "        request.path_info = request.path_info + request.user.username",
     ],
 )
 def test_a_middleware_that_looks_at_the_user_or_changes_another_does_not(does: str, tmp_path: Path) -> None:
@@ -119,7 +152,8 @@ def test_a_middleware_that_looks_at_the_user_or_changes_another_does_not(does: s
 def _lowering(does: str, folder: Path) -> Program:
     settings = SETTINGS.replace("]", ', "shop.middleware.Lower"]')
     middleware = LOWER.replace("{does}", does)
-    return _analysed({"shop/__init__.py": "", "shop/middleware.py": middleware, "site_/settings.py": settings}, folder)
+    files = {"shop/__init__.py": "", "shop/models.py": MODELS, "shop/middleware.py": middleware}
+    return _analysed(files | {"site_/settings.py": settings}, folder)
 
 
 def _analysed(files: dict[str, str], folder: Path) -> Program:
@@ -128,4 +162,4 @@ def _analysed(files: dict[str, str], folder: Path) -> Program:
 
 
 def _changes(program: Program) -> list[str]:
-    return [reason.text for reason in user_changes(program)]
+    return [reason.text for reason in user_changes(program, UserObject(program))]

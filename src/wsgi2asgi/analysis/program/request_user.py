@@ -7,7 +7,7 @@ https://docs.djangoproject.com/en/5.2/ref/request-response/#django.http.HttpRequ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
@@ -17,7 +17,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.analysis.program.types import Request, Types
 from wsgi2asgi.analysis.program.user_holders import holders
-from wsgi2asgi.analysis.program.user_object import alters_user
+from wsgi2asgi.analysis.program.user_object import UserObject
 from wsgi2asgi.model.places import Reason
 
 _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
@@ -27,11 +27,11 @@ _SETTING = ("builtins.setattr", ".__setattr__")
 _UPDATING = ("update", "setdefault", "pop", "clear", "__setitem__", "__delitem__", "__ior__")
 
 
-def user_changes(program: Program) -> tuple[Reason, ...]:
+def user_changes(program: Program, user: UserObject) -> tuple[Reason, ...]:
     """Each place in middleware and decorators that assigns ``request.user`` without logging that user in, or changes
     the object itself before the view runs, and each entry of MIDDLEWARE of a package that does so, or of which nothing
     is known."""
-    return (*_in_packages(program), *_in_project(program))
+    return (*_in_packages(program), *_in_project(program, user))
 
 
 def changes_user(program: Program, function: Function) -> int | None:
@@ -86,13 +86,10 @@ def _in_packages(program: Program) -> Iterator[Reason]:
             yield Reason(f"{short} of MIDDLEWARE changes request.user", entry.place)
 
 
-def _in_project(program: Program) -> Iterator[Reason]:
+def _in_project(program: Program, user: UserObject) -> Iterator[Reason]:
     starts = {name for entry in _that_may_change_users(program) for name in _functions_of(entry, program)}
-    for name in holders(program, reached(starts, program.calls)):
-        function = program.function(name)
-        index = alters_user(program, function) if function is not None else None
-        if index is not None:
-            yield Reason(f"{name} changes the object that request.user is", program.place(name, index))
+    for name, changed in _of_object(program, user, reached(starts, program.calls)):
+        yield Reason(f"{name} changes the object that request.user is", program.place(name, changed))
     for view in program.views:
         for decorator in view.decorators:
             starts.update(_with_nested(program, program.canonical(decorator.name)))
@@ -101,6 +98,19 @@ def _in_project(program: Program) -> Iterator[Reason]:
         index = changes_user(program, function) if function is not None else None
         if index is not None:
             yield Reason(f"{name} changes request.user", program.place(name, index))
+
+
+def _of_object(program: Program, user: UserObject, names: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Where functions change the object, each one once."""
+    held = holders(program, names)
+    seen = set()
+    for name in held.functions:
+        function = program.function(name)
+        index = user.changed_in(function) if function is not None else None
+        if index is not None:
+            seen.add(name)
+            yield name, index
+    yield from (place for place in held.changes if place[0] not in seen)
 
 
 def _that_may_change_users(program: Program) -> tuple[Middleware, ...]:

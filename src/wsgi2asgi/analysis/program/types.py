@@ -252,6 +252,8 @@ Types = tuple["Type", ...]
 Named = tuple[tuple[str, "Types"], ...]
 
 UNKNOWN: Types = (Unknown(),)
+#: Rows that are in the database, for ``isinstance``.
+ROWS = (QuerySet, Manager, RelatedManager)
 #: A dictionary of strings by string.
 STRINGS: Types = (Container("dict", (Plain("str"),), key=(Plain("str"),)),)
 

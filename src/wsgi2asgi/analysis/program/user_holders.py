@@ -4,23 +4,25 @@ is handed to from there."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.analysis.program.types import (
+    ROWS,
     BuiltMethod,
     FunctionRef,
-    Manager,
+    Instance,
     MethodRef,
     Plain,
-    QuerySet,
-    RelatedManager,
     Request,
     Types,
     Unknown,
+    User,
 )
+from wsgi2asgi.analysis.program.user_object import PLAIN_OF_USERS, changed_inside
 
 _NAMES = ("user", "_cached_user")
 _GIVING = "django.contrib.auth.middleware.get_user"
@@ -28,12 +30,24 @@ _GIVING = "django.contrib.auth.middleware.get_user"
 _LOOKING = ("truth", "compare", "format", "unary", "expression", "fstring")
 #: Operations whose value may be what they are made of.
 _PASSING = ("boolean", "conditional", "await")
-_ROWS = (QuerySet, Manager, RelatedManager)
 
 
-def holders(program: Program, names: Collection[str]) -> Collection[str]:
+#: Plain values that nobody can change. (analysis.program.types.Plain)
+_IMMUTABLE = ("str", "int", "bool", "float", "complex", "bytes", "NoneType", "number", "date", "datetime", "Decimal")
+_MUTABLE = ("django.db.models.fields.json.JSONField", "django.db.models.fields.files.FileField")
+
+
+class Holding(NamedTuple):
+    """``functions`` may hold the object; ``changes``: where they change a list or dictionary that hangs on it."""
+
+    functions: Collection[str]
+    changes: tuple[tuple[str, int], ...]
+
+
+def holders(program: Program, names: Collection[str]) -> Holding:
     """Those of the functions ``names`` that may hold the object; all where one of them lets it out of sight."""
     found: set[str] = set()
+    changes: list[tuple[str, int]] = []
     waiting = [(name, tuple(_taken(program, name))) for name in names if program.function(name) is not None]
     done = set()
     while waiting:
@@ -42,12 +56,14 @@ def holders(program: Program, names: Collection[str]) -> Collection[str]:
             continue
         done.add((name, seeds))
         found.add(name)
-        for callee in _followed(program, program.functions[name], seeds):
+        held = _Trail(program, program.functions[name], seeds)
+        changes += [(name, index) for index in held.changed]
+        for callee in held.given_to:
             if callee is None or program.function(callee) is None:
-                return names
+                return Holding(names, tuple(dict.fromkeys(changes)))
             found.update(reached((callee,), program.calls))
             waiting.append((callee, tuple(_parameters_read(program.functions[callee]))))
-    return found
+    return Holding(found, tuple(dict.fromkeys(changes)))
 
 
 def _taken(program: Program, name: str) -> Iterator[int]:
@@ -83,30 +99,75 @@ def _parameters_read(function: Function) -> Iterator[int]:
     yield from (index for index, op in enumerate(function.facts.ops) if op.kind == "name" and op.name in names)
 
 
-def _followed(program: Program, function: Function, seeds: tuple[int, ...]) -> Iterator[str | None]:
-    """The functions that the object is handed to; None where it goes out of sight."""
-    ops = function.facts.ops
-    waiting, seen = list(seeds), set(seeds)
-    while waiting:
-        held = waiting.pop()
-        for index, op in enumerate(ops):
-            if held not in op.inputs:
-                continue
-            more: list[int] = []
-            if op.kind == "store":
-                if _is_shared(program, function, op.name):
-                    yield None
-                more = [at for at, other in enumerate(ops) if other.kind == "name" and other.name == op.name]
-            elif op.kind in _PASSING:
-                more = [index]
-            elif op.kind == "attr":
-                yield from _own_method(program, op)
-            elif op.kind == "call":
-                yield from _given_to(program, function, op, held)
-            elif op.kind not in _LOOKING and not (op.kind in ("store_attr", "delete_attr") and op.inputs[0] == held):
-                yield None
-            waiting += [at for at in more if at not in seen]
-            seen.update(more)
+class _Trail:
+    """The way of the object, and of what hangs on it, through one function. ``given_to``: the functions that it is
+    handed to, None where it goes out of sight; ``changed``: the operations that change a list or dictionary of it."""
+
+    def __init__(self, program: Program, function: Function, seeds: tuple[int, ...]) -> None:
+        self._program = program
+        self._function = function
+        self._ops = function.facts.ops
+        self._waiting = list(seeds)
+        self._seen = set(seeds)
+        self.given_to: list[str | None] = []
+        self.changed: list[int] = []
+        while self._waiting:
+            held = self._waiting.pop()
+            for index, op in enumerate(self._ops):
+                if held in op.inputs:
+                    self._use(held, index, op)
+
+    def _use(self, held: int, index: int, op: Op) -> None:
+        if op.kind == "store":
+            if _is_shared(self._program, self._function, op.name):
+                self.given_to.append(None)
+            self._go_on(*(at for at, other in enumerate(self._ops) if other.kind == "name" and other.name == op.name))
+        elif op.kind in _PASSING:
+            self._go_on(index)
+        elif op.kind in ("attr", "subscript") and op.inputs[0] == held:
+            self._look_at(index, op)
+        elif op.kind == "call":
+            if self._program.resolve(self._function.name, op.inputs[0]) == "builtins.getattr":
+                self._go_on(index)
+            self.given_to += _given_to(self._program, self._function, op, held)
+        elif op.kind in ("store_item", "delete_item") and op.inputs[0] == held:
+            self.changed.append(index)
+        elif op.kind not in _LOOKING and not (op.kind in ("store_attr", "delete_attr") and op.inputs[0] == held):
+            self.given_to.append(None)
+
+    def _look_at(self, index: int, op: Op) -> None:
+        """An attribute, what a method gives, or an element may be an object that is kept there."""
+        self.given_to += _own_methods(self._program, self._function, op)
+        calls = [at for at, other in enumerate(self._ops) if other.kind == "call" and other.inputs[0] == index]
+        for at in calls:
+            if changed_inside(self._function, self._ops[at]) is not None:
+                self.changed.append(at)
+        self._go_on(*(at for at in (index, *calls) if not self._is_settled(at)))
+
+    def _go_on(self, *more: int) -> None:
+        self._waiting += [at for at in more if at not in self._seen]
+        self._seen.update(more)
+
+    def _is_settled(self, index: int) -> bool:
+        """Whether nothing that is kept on the object can be changed by way of a value."""
+        types = self._program.type_of(self._function.name, index)
+        if any(isinstance(item, Plain) and item.name not in _IMMUTABLE for item in types):
+            op = self._ops[index]
+            source = self._ops[op.inputs[0]] if op.kind == "call" else op
+            if source.kind != "attr" or not self._is_plain_attribute(source):
+                return False
+        return all(isinstance(item, (Plain, BuiltMethod, FunctionRef, MethodRef, *ROWS)) for item in types)
+
+    def _is_plain_attribute(self, op: Op) -> bool:
+        """Whether it is a column of numbers, texts or dates, or what Django's own users say of themselves."""
+        for item in self._program.type_of(self._function.name, op.inputs[0]):
+            model = self._program.model(item.model or "") if isinstance(item, (Instance, User)) else None
+            field = model.fields.get(op.name) if model is not None else None
+            if field is not None and (field.cls in _MUTABLE or not field.cls.startswith("django.db.models.fields.")):
+                return False
+            if field is None and op.name not in PLAIN_OF_USERS:
+                return False
+        return True
 
 
 def _is_shared(program: Program, function: Function, name: str) -> bool:
@@ -119,11 +180,14 @@ def _is_shared(program: Program, function: Function, name: str) -> bool:
     )
 
 
-def _own_method(program: Program, op: Op) -> Iterator[str]:
-    """What the user model runs for an attribute, if that is code of the project."""
-    found = program.find_method(program.user_model, op.name)
-    if found is not None:
-        yield found.name
+def _own_methods(program: Program, function: Function, op: Op) -> Iterator[str]:
+    """What the user model, or that of a row that hangs on it, runs for an attribute, if that is code of the project."""
+    types = program.type_of(function.name, op.inputs[0])
+    models = {item.model for item in types if isinstance(item, Instance) and item.model is not None}
+    for model in sorted({program.user_model, *models}) if op.kind == "attr" else ():
+        found = program.find_method(model, op.name)
+        if found is not None:
+            yield found.name
 
 
 def _given_to(program: Program, function: Function, op: Op, held: int) -> Iterator[str | None]:
@@ -133,7 +197,7 @@ def _given_to(program: Program, function: Function, op: Op, held: int) -> Iterat
     types = program.type_of(function.name, callee)
     if all(isinstance(item, (FunctionRef, MethodRef)) for item in types):
         yield from (item.name for item in types if isinstance(item, (FunctionRef, MethodRef)))
-    elif not all(isinstance(item, BuiltMethod) and isinstance(item.receiver, _ROWS) for item in types):
+    elif not all(isinstance(item, BuiltMethod) and isinstance(item.receiver, ROWS) for item in types):
         name = program.resolve(function.name, callee) or ""
         if not name.startswith(("builtins.", "django.contrib.auth.")) or name == "builtins.vars":
             yield None

@@ -6,51 +6,87 @@ https://docs.djangoproject.com/en/5.2/ref/request-response/#django.http.HttpRequ
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.types import (
-    BuiltMethod,
-    Form,
-    Instance,
-    Manager,
-    ModelClass,
-    Plain,
-    QuerySet,
-    RelatedManager,
-    Types,
-    Unknown,
-    User,
-)
+from wsgi2asgi.analysis.program.types import ROWS, BuiltMethod, Form, Instance, ModelClass, Plain, Types, Unknown, User
 
+#: Attributes and methods of a user that say something without another query. (AbstractBaseUser, AbstractUser)
+PLAIN_OF_USERS = frozenset(
+    {
+        "", "is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser", "username", "email",
+        "first_name", "last_name", "pk", "id", "get_username", "get_full_name", "get_short_name", "date_joined",
+        "last_login", "password",
+    }
+)  # fmt: skip
 _SETTERS = ("builtins.setattr", "builtins.delattr", "builtins.vars")
 _SPECIAL_SETTERS = ("__setattr__", "__delattr__")
 #: Methods of Django's users that change them. (AbstractBaseUser, AbstractUser, Model)
 _CHANGING = ("set_password", "set_unusable_password", "clean", "full_clean", "clean_fields")
 #: Methods that change a list, set or dictionary.
 _FILLING = ("append", "extend", "insert", "add", "remove", "discard", "pop", "clear", "update", "setdefault")
-_ROWS = (QuerySet, Manager, RelatedManager)
+_SINGLE = ("foreign-key", "one-to-one")
 
 
-def alters_user(program: Program, function: Function) -> int | None:
-    """The first operation of a function that may change the object of the visitor, or what hangs on it in memory. A
-    value nobody knows may be that object unless the function has made it itself."""
-    for index, op in enumerate(function.facts.ops):
-        subject = _changed(program, function, op)
-        if subject is not None and _may_be_user(program, function, subject):
-            return index
-        held = _changed_inside(function, op)
-        if held is not None and _hangs_on_user(program, function, held):
-            return index
-        if op.kind == "call" and _goes_to_form(program, function, index):
-            return index
-    return None
+class UserObject:
+    """Answers for all functions of a program; remembers its answers."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._carried = _carried_models(program)
+        self._known: dict[str, int | None] = {}
+
+    def changed_in(self, function: Function) -> int | None:
+        """The first operation of a function that may change the object of the visitor, or what hangs on it in memory.
+        A value nobody knows may be that object unless the function has made it itself."""
+        if function.name not in self._known:
+            self._known[function.name] = next(self._changes(function), None)
+        return self._known[function.name]
+
+    @cached_property
+    def changing(self) -> frozenset[str]:
+        """The functions that requests run which may change it."""
+        functions = self._program.functions
+        return frozenset(
+            name for name in self._program.run_by_requests() if self.changed_in(functions[name]) is not None
+        )
+
+    def _changes(self, function: Function) -> Iterator[int]:
+        program = self._program
+        for index, op in enumerate(function.facts.ops):
+            subject, held = _changed(program, function, op), changed_inside(function, op)
+            if (
+                (subject is not None and self._may_be_user(function, subject))
+                or (held is not None and _hangs_on_user(program, function, held))
+                or (op.kind == "call" and _goes_to_form(program, function, index))
+            ):
+                yield index
+
+    def _may_be_user(self, function: Function, subject: int) -> bool:
+        program = self._program
+        types = program.type_of(function.name, subject)
+        if any(isinstance(item, User) for item in types) or _hangs_on_user(program, function, subject):
+            return True
+        is_row = any(isinstance(item, Instance) and item.model in self._carried for item in types)
+        return (is_row or _is_unknown(types)) and not _is_made_here(program, function, subject)
 
 
-def altering(program: Program) -> frozenset[str]:
-    """The functions that requests run which may change the object of the visitor."""
-    running = program.run_by_requests()
-    return frozenset(name for name in running if alters_user(program, program.functions[name]) is not None)
+def _carried_models(program: Program) -> frozenset[str]:
+    """The models of the user and of what relations to single rows lead to from there: ``request.user.profile.company``.
+    Such a row is kept on the one that it was reached from."""
+    found: set[str] = set()
+    waiting = [program.user_model, *program.lineage(program.user_model)]
+    while waiting:
+        name = waiting.pop()
+        model = None if name in found else program.model(name)
+        found.add(name)
+        if model is not None:
+            waiting += [item.target for item in model.fields.values() if item.relation in _SINGLE and item.target]
+            waiting += [item.model for item in model.reverse.values() if item.single]
+    return frozenset(found)
 
 
 def _changed(program: Program, function: Function, op: Op) -> int | None:
@@ -68,7 +104,7 @@ def _changed(program: Program, function: Function, op: Op) -> int | None:
     return callee.inputs[0] if callee.kind == "attr" and callee.name in _CHANGING else None
 
 
-def _changed_inside(function: Function, op: Op) -> int | None:
+def changed_inside(function: Function, op: Op) -> int | None:
     """The list or dictionary that an operation changes."""
     if op.kind in ("store_item", "delete_item"):
         return op.inputs[0]
@@ -79,7 +115,7 @@ def _changed_inside(function: Function, op: Op) -> int | None:
 def _hangs_on_user(program: Program, function: Function, index: int, seen: frozenset[str] = frozenset()) -> bool:
     """Whether the value is an attribute of the user, or of what is one: ``request.user.profile``; no manager, whose
     rows are in the database. ``seen`` are names that it was found under."""
-    if any(isinstance(item, _ROWS) for item in program.type_of(function.name, index)):
+    if any(isinstance(item, ROWS) for item in program.type_of(function.name, index)):
         return False
     op = function.facts.ops[index]
     if op.kind == "name" and op.name not in seen:
@@ -93,11 +129,7 @@ def _hangs_on_user(program: Program, function: Function, index: int, seen: froze
 
 def _stored(function: Function, name: str) -> list[int]:
     """What is stored under a name."""
-    return [
-        op.inputs[0]
-        for op in function.facts.ops
-        if op.kind == "store" and op.name == name and op.inputs and op.inputs[0] >= 0
-    ]
+    return [op.inputs[0] for op in function.facts.ops if op.kind == "store" and op.name == name and op.inputs]
 
 
 def _goes_to_form(program: Program, function: Function, call: int) -> bool:
@@ -107,23 +139,11 @@ def _goes_to_form(program: Program, function: Function, call: int) -> bool:
     return any(isinstance(item, User) for index in given for item in program.type_of(function.name, index))
 
 
-def _may_be_user(program: Program, function: Function, subject: int) -> bool:
-    types = program.type_of(function.name, subject)
-    if any(isinstance(item, User) for item in types) or _hangs_on_user(program, function, subject):
-        return True
-    is_row = any(isinstance(item, Instance) and _is_of_users(program, item.model) for item in types)
-    return (is_row or _is_unknown(types)) and not _is_made_here(program, function, subject)
-
-
 def _is_unknown(types: Types) -> bool:
     """Whether it may be anything; of a plain value no attribute could be set."""
     return any(
         isinstance(item, (Plain, Unknown)) or (isinstance(item, Instance) and item.model is None) for item in types
     )
-
-
-def _is_of_users(program: Program, model: str | None) -> bool:
-    return model is not None and model in (program.user_model, *program.lineage(program.user_model))
 
 
 def _is_made_here(program: Program, function: Function, subject: int) -> bool:
@@ -143,7 +163,7 @@ def _is_fresh(program: Program, function: Function, value: int) -> bool:
     if op.kind == "await":
         return _is_fresh(program, function, op.inputs[0])
     if op.kind == "iterate":
-        return any(isinstance(item, _ROWS) for item in program.type_of(function.name, op.inputs[0]))
+        return any(isinstance(item, ROWS) for item in program.type_of(function.name, op.inputs[0]))
     if op.kind != "call":
         return False
     callee = ops[op.inputs[0]]
@@ -151,6 +171,6 @@ def _is_fresh(program: Program, function: Function, value: int) -> bool:
     if callee.name == "get_response" or (is_around and program.resolve(function.name, op.inputs[0]) is None):
         return True
     return (program.resolve(function.name, op.inputs[0]) or "").startswith("django.shortcuts.") or any(
-        isinstance(item, ModelClass) or (isinstance(item, BuiltMethod) and isinstance(item.receiver, _ROWS))
+        isinstance(item, ModelClass) or (isinstance(item, BuiltMethod) and isinstance(item.receiver, ROWS))
         for item in program.type_of(function.name, op.inputs[0])
     )

@@ -10,7 +10,7 @@ from wsgi2asgi.analysis.program.authentication_changes import authentication_cha
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.request_user import changes_user, user_changes
 from wsgi2asgi.analysis.program.settings import settled
-from wsgi2asgi.analysis.program.user_object import altering
+from wsgi2asgi.analysis.program.user_object import UserObject
 from wsgi2asgi.knowledge.async_api import Version
 from wsgi2asgi.knowledge.auth_backends import known_backend
 from wsgi2asgi.model.places import Reason
@@ -59,18 +59,18 @@ def authentication(program: Program, django: Version) -> Authentication:
     Before Django 5.2 ``auser`` runs the sync code of backends and user model in a thread. It is not plain there all the
     same: a project that moves on to 5.2 would change its answers.
     """
-    changed = (*authentication_changes(program), *user_changes(program), *_sessions(program, django))
+    user = UserObject(program)
+    changed = (*authentication_changes(program), *user_changes(program, user), *_sessions(program, django))
     own = [name for name in backends(program) if not name.startswith(DJANGO_BACKENDS)]
     unseen = (*_unread(program), *_of_user_model(program), *(why for name in own for why in _of_backend(program, name)))
     plain = not changed and not own and not unseen and not _changed_by_views(program)
-    altered = altering(program)
     if django < SINCE:
-        return Authentication(changed, is_plain=plain, altering=altered)
+        return Authentication(changed, is_plain=plain, altering=user.changing)
     classes = (program.class_(name) for name in own)
     lacking = {item.method.name: item for cls in classes if cls is not None for item in bypassed(program, cls)}
     permissions = (*_of_permissions(program), *_of_packages(program, own))
     return Authentication(
-        (*changed, *unseen), tuple(lacking.values()), permissions, tuple(_stricter(program, own)), plain, altered
+        (*changed, *unseen), tuple(lacking.values()), permissions, tuple(_stricter(program, own)), plain, user.changing
     )
 
 

@@ -11,6 +11,7 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.analysis.program.request_user import changes_user
 from wsgi2asgi.analysis.program.types import Type, User
+from wsgi2asgi.analysis.program.user_object import PLAIN_OF_USERS
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.edits import Edit
@@ -158,25 +159,15 @@ def _method_reads_self(body: Body, request: str, start: int) -> bool:
     return False
 
 
-#: Attributes and methods of a user that say something without another query. (AbstractBaseUser, AbstractUser)
-_PLAIN_OF_USERS = frozenset(
-    {
-        "", "is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser", "username", "email",
-        "first_name", "last_name", "pk", "id", "get_username", "get_full_name", "get_short_name", "date_joined",
-        "last_login", "password",
-    }
-)  # fmt: skip
-
-
 def is_plain_of_user(program: Program, operation: Operation) -> bool:
     """Whether the use of ``request.user`` only has to load it: what it reads is then in memory."""
     subject, name = operation.subject, operation.method
     model = program.model(subject.model or "") if isinstance(subject, User) else None
     if model is None or model.external:
-        known = name in _PLAIN_OF_USERS
+        known = name in PLAIN_OF_USERS
         return known if model is None else (known or _is_column(model, name))
     return (
-        name == "" or _is_column(model, name) or (name in _PLAIN_OF_USERS and not program.find_method(model.name, name))
+        name == "" or _is_column(model, name) or (name in PLAIN_OF_USERS and not program.find_method(model.name, name))
     )
 
 
