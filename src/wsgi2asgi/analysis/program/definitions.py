@@ -13,7 +13,14 @@ from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.places import place_of
 from wsgi2asgi.analysis.program.static import Body
 
+_PARTS = ("setter", "deleter")
 _METHOD_DECORATOR = "django.utils.decorators.method_decorator"
+
+
+def _role(facts: FileFacts, name: str, qualname: str) -> str:
+    """Under what a method is looked up: ``name``, or ``name.setter`` and ``name.deleter`` of a property."""
+    texts = tuple(item.text for item in facts.by_qualname[qualname].decorators)
+    return next((f"{name}.{part}" for part in _PARTS if any(text.endswith(f"{name}.{part}") for text in texts)), name)
 
 
 class Definitions:
@@ -76,7 +83,7 @@ class Definitions:
             place=place_of(facts.path, cls.header),
             bases=self._bases_of.of(facts, cls),
             lineage=(name,),
-            methods={method: f"{facts.module}.{qualname}" for method, qualname in cls.methods},
+            methods={_role(facts, *method): f"{facts.module}.{method[1]}" for method in cls.methods},
             attributes=body.local,
         )
 

@@ -43,12 +43,17 @@ class Heirs:
             self._binding[cls, name] = found = tuple(item for item in classes if name in item.attributes)
         return found
 
+    def defining(self, cls: str, method: str) -> tuple[Function, ...]:
+        """The methods of that name which the classes below a class of the project have, however many they are."""
+        if cls not in self.definitions.classes:
+            return ()
+        methods = (heir.methods.get(method) for heir in self._all_binding(cls, method))
+        return tuple(self.definitions.functions[name] for name in methods if name is not None)
+
     def overriding(self, function: Function, below: str | None) -> tuple[Function, ...]:
         """What may run in place of a method: where it is there to be overridden, and where it is called on the
         ``self`` of a class, which may be any class ``below``. However many they are."""
         owner = below or function.owner
         if owner is None or (below is None and not function.is_abstract):
             return ()
-        name = function.facts.name
-        methods = (heir.methods.get(name) for heir in self._all_binding(owner, name))
-        return tuple(self.definitions.functions[method] for method in methods if method is not None)
+        return self.defining(owner, function.facts.name)

@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.flow import (
     made_names,
     own_methods,
     request_names,
+    special_methods,
 )
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
@@ -49,6 +50,12 @@ _PLAIN = (
     "isinstance", "issubclass", "callable", "complex", "bytearray", "input", "range", "slice",
 )  # fmt: skip
 _TEXT = ("str", "repr", "format", "ascii", "print")
+#: What is run of the elements.
+_RUN_BY = {
+    "sorted": special_methods.ORDERING, "min": special_methods.ORDERING, "max": special_methods.ORDERING,
+    "set": special_methods.KEYED, "frozenset": special_methods.KEYED, "sum": ("__add__", "__radd__"),
+    "any": special_methods.TRUTH, "all": special_methods.TRUTH,
+}  # fmt: skip
 #: Each runs the special method of its name.
 _NUMBERS = ("int", "float", "complex", "bytes", "abs", "round", "hash")
 
@@ -71,7 +78,7 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
         return (Plain("str"),)
     if name in _NUMBERS:
         for item in given.positional[:1]:
-            formatting.asked(state, index, item, f"__{name}__", "__index__")
+            special_methods.run_each(state, index, item, (f"__{name}__", "__index__"))
     if name == "bool" and given.positional:
         consume.truth(state, index, given.positional[0])
     if name in _PLAIN:
@@ -81,9 +88,8 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
     if name == "setattr" and given.positional:
         for value in state.type(given.positional[0]):
             made_names.touch(state, index, name, value)
-            if isinstance(value, Instance) and len(given.positional) == 3:
-                named, what = given.positional[1:]
-                content_types.assigned(state, index, value, state.constant(named), state.type(what))
+            if isinstance(value, (Instance, Object)) and len(given.positional) == 3:
+                _set_by_name(state, index, value, *given.positional[1:])
         request_names.set_by_name(state, given)
         _set_on_row(state, given)
     if name == "vars" and given.positional:
@@ -93,6 +99,15 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
     if name == "type" and len(given.positional) == 1:
         return join(*(_class_of(state, item) for item in state.type(given.positional[0])))
     return (Object("builtins.object"),) if name == "object" else None
+
+
+def _set_by_name(state: State, index: int, item: Instance | Object, named: int, what: int) -> None:
+    """``setattr(book, "author", author)``"""
+    name, value = state.constant(named), state.type(what)
+    if isinstance(item, Instance):
+        content_types.assigned(state, index, item, name, value)
+    if isinstance(name, str):
+        own_methods.stored(state, index, item, name, value)
 
 
 def _set_on_row(state: State, given: Given) -> None:
@@ -137,6 +152,7 @@ def _collected(state: State, index: int, name: str, given: Given) -> Types:
             return (Container(_COLLECT[name]),)
         return (Container("dict", values, named=keyed.of_keywords(given.types(state)[1])),)
     elements = consume.iterate(state, index, given.positional[0])
+    _run_of_all(state, index, name, elements, given)
     if name != "dict":
         return (Container(_COLLECT[name], elements),)
     for value in state.type(given.positional[0]):
@@ -151,9 +167,16 @@ def _collected(state: State, index: int, name: str, given: Given) -> Types:
 
 def _reduced(state: State, index: int, name: str, given: Given) -> Types:
     elements = join(*(_elements(state, index, name, item) for item in given.positional))
+    _run_of_all(state, index, name, elements, given)
     if name in ("max", "min"):
         return elements or UNKNOWN
     return (Plain("int" if name in ("sum", "len") else "bool"),)
+
+
+def _run_of_all(state: State, index: int, name: str, elements: Types, given: Given) -> None:
+    if name in _RUN_BY and "key" not in given.keywords:
+        for element in elements:
+            special_methods.of_each(state, index, element, _RUN_BY[name])
 
 
 def _elements(state: State, index: int, name: str, item: int) -> Types:
@@ -161,12 +184,10 @@ def _elements(state: State, index: int, name: str, item: int) -> Types:
         for value in state.type(item):
             if isinstance(value, QuerySet):
                 consume.evaluated(state, index, item, value)
-            elif isinstance(value, Instance):
-                own_methods.special_of_model(state, index, value, "__len__")
             elif isinstance(value, Form):
                 state.engine.forms.members(state, index, value, "__len__")
-            elif isinstance(value, Object):
-                own_methods.special(state, index, value, "__len__")
+            elif isinstance(value, (Object, Instance)):
+                special_methods.run(state, index, value, "__len__")
             elif isinstance(value, Unknown):
                 state.not_understood(index, value)
         return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import awaited, consumers, keyed, own_methods, templates
+from wsgi2asgi.analysis.program.flow import awaited, consumers, keyed, special_methods, templates
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -100,16 +100,23 @@ def element_of(state: State, index: int, source: int, item: Type) -> Types:
         if item.cls == "io.file":
             state.record(index, Effect("file", ("file",), "certain", item, "__iter__"))
             return (Plain("str"),)
-        return own_methods.special(state, index, item, "__iter__")
+        return _of_own_iterator(state, index, item)
     if isinstance(item, Form):
         return state.engine.forms.members(state, index, item, "__iter__")
     if isinstance(item, Instance):
-        own_methods.special_of_model(state, index, item, "__iter__")
+        return _of_own_iterator(state, index, item)
     if isinstance(item, (Manager, RelatedManager)):
         return (Instance(item.model),)
     if isinstance(item, Unknown):
         state.not_understood(index, item)
     return UNKNOWN
+
+
+def _of_own_iterator(state: State, index: int, item: Object | Instance) -> Types:
+    """A loop over an object of the project."""
+    given = special_methods.run(state, index, item, "__iter__", "__getitem__") or UNKNOWN
+    following = special_methods.run(state, index, item, "__next__")
+    return following or join(*(part.element if isinstance(part, Container) else UNKNOWN for part in given)) or UNKNOWN
 
 
 def item(state: State, index: int, receiver: Type, key: Op) -> Types:
@@ -145,7 +152,9 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
         if receiver.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", receiver, "__getitem__"))
             return _held(receiver)
-        return own_methods.special(state, index, receiver, "__getitem__")
+        return special_methods.run(state, index, receiver, "__getitem__") or UNKNOWN
+    if isinstance(receiver, Instance):
+        return special_methods.run(state, index, receiver, "__getitem__") or UNKNOWN
     if isinstance(receiver, Form):
         return state.engine.forms.members(state, index, receiver, "__getitem__")
     return _outside_item(receiver) if isinstance(receiver, External) else UNKNOWN
@@ -158,12 +167,10 @@ def truth(state: State, index: int, source: int) -> None:
             evaluated(state, index, source, found)
         elif isinstance(found, User):
             awaited.touch_user(state, index, found, "__bool__", certainty(state.type(source)))
-        elif isinstance(found, Instance):
-            own_methods.special_of_model(state, index, found, "__bool__", "__len__")
         elif isinstance(found, Object) and found.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", found, "__len__"))
-        elif isinstance(found, Object):
-            own_methods.special(state, index, found, "__bool__", "__len__")
+        elif isinstance(found, (Object, Instance)):
+            special_methods.run(state, index, found, "__bool__", "__len__")
 
 
 def _outside_item(item: External) -> Types:

@@ -14,7 +14,7 @@ from wsgi2asgi.analysis.program.flow import (
     dotted_names,
     formatting,
     keyed,
-    own_methods,
+    special_methods,
 )
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
@@ -142,7 +142,9 @@ def _unpacked(state: State, index: int, op: Op, item: object) -> Types:
         return item.element or UNKNOWN
     if isinstance(item, QuerySet):
         return consume.evaluated(state, index, op.inputs[0], item)
-    return (Plain("unknown"),) if isinstance(item, Plain) else UNKNOWN
+    return (
+        consume.element_of(state, index, op.inputs[0], item) if isinstance(item, (Plain, Object, Instance)) else UNKNOWN
+    )
 
 
 def _enter(state: State, index: int, op: Op) -> Types:
@@ -167,13 +169,6 @@ def _truth(state: State, index: int, op: Op) -> Types:
     return _BOOL
 
 
-#: What Python runs of either side (https://docs.python.org/3/reference/datamodel.html#object.__lt__).
-_COMPARING = {
-    "==": ("__eq__",), "!=": ("__ne__", "__eq__"), "<": ("__lt__", "__gt__"), ">": ("__gt__", "__lt__"),
-    "<=": ("__le__", "__ge__"), ">=": ("__ge__", "__le__"),
-}  # fmt: skip
-
-
 def _compare(state: State, index: int, op: Op) -> Types:
     left, right = op.inputs
     if op.name in ("in", "not in"):
@@ -185,17 +180,13 @@ def _compare(state: State, index: int, op: Op) -> Types:
                 consume.evaluated(state, index, right, item)
             elif isinstance(item, Session):
                 awaited.touch_session(state, index, item, "__contains__")
-            elif isinstance(item, Object):
-                own_methods.special(state, index, item, "__contains__", "__iter__")
-            elif isinstance(item, Instance):
-                own_methods.special_of_model(state, index, item, "__contains__", "__iter__")
-    for item in (item for side in op.inputs for item in state.type(side) if op.name in _COMPARING):
-        if isinstance(item, User):
-            awaited.touch_user(state, index, item, "__eq__")
-        elif isinstance(item, Object):
-            own_methods.special(state, index, item, *_COMPARING[op.name])
-        elif isinstance(item, Instance):
-            own_methods.special_of_model(state, index, item, *_COMPARING[op.name])
+            elif isinstance(item, (Object, Instance)):
+                special_methods.run(state, index, item, "__contains__", "__iter__", "__getitem__")
+            elif isinstance(item, Container):
+                special_methods.run_each(state, index, left, special_methods.KEYED)
+                special_methods.run_each(state, index, right, special_methods.KEYED)
+    for side in op.inputs if op.name in special_methods.COMPARING else ():
+        special_methods.run_each(state, index, side, special_methods.COMPARING[op.name])
     return _BOOL
 
 
@@ -204,11 +195,17 @@ def _boolean(state: State, index: int, op: Op) -> Types:
 
 
 def _unary(state: State, index: int, op: Op) -> Types:
-    return _BOOL if op.name == "not" else state.type(op.inputs[0])
+    if op.name == "not":
+        return _BOOL
+    found = special_methods.turned(state, index, op.name, op.inputs[0])
+    return found if found is not None else state.type(op.inputs[0])
 
 
 def _binary(state: State, index: int, op: Op) -> Types:
     left, right = (state.type(item) for item in op.inputs)
+    own = special_methods.operated(state, index, op.name, *op.inputs)
+    if own is not None:
+        return own
     querysets = tuple(item for item in left if isinstance(item, QuerySet))
     if querysets and op.name.rstrip("=") in ("|", "&", "^"):
         return querysets

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.entities import Field, Model, ReverseRelation
-from wsgi2asgi.analysis.program.flow import content_types, forgetting, own_methods, signals, unknown_calls
+from wsgi2asgi.analysis.program.flow import (
+    content_types,
+    forgetting,
+    own_methods,
+    signals,
+    special_methods,
+    unknown_calls,
+)
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
 from wsgi2asgi.analysis.program.types import (
@@ -50,6 +57,9 @@ def attribute(state: State, index: int, receiver: Instance, name: str) -> Types:
     own = own_methods.method_of(state, index, model.name, receiver, name)
     if own is not None:
         return own
+    fetched = special_methods.run(state, index, receiver, "__getattr__")
+    if fetched is not None:
+        return fetched or UNKNOWN
     known = member("instance", name)
     if index in state.callee_ops:
         return (BuiltMethod(receiver, name),) if known or name.startswith("a") else UNKNOWN

@@ -12,6 +12,7 @@ from wsgi2asgi.analysis.program.flow import (
     outside,
     own_methods,
     request_names,
+    special_methods,
     templates,
 )
 from wsgi2asgi.analysis.program.flow.given import Given
@@ -48,6 +49,9 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
     below = below if below is not None else engine.heirs_attribute(receiver.cls, name)
     if below is not None:
         return below
+    fetched = special_methods.run(state, index, receiver, "__getattr__")
+    if fetched is not None:
+        return fetched or UNKNOWN
     if engine.views.is_view(receiver.cls):
         return class_views.attribute(state, index, receiver, name)
     if index not in state.callee_ops and engine.definitions.derives(receiver.cls, consumers.CONSUMER):

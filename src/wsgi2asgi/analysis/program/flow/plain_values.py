@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import consume, dotted_names, formatting, keyed
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, formatting, keyed, special_methods
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -15,6 +15,8 @@ from wsgi2asgi.analysis.program.types import (
     join,
 )
 
+#: Of lists, sets and dictionaries: these compare.
+_LOOKING = ("index", "count", "remove", "discard", "difference", "intersection", "symmetric_difference", "issubset")
 #: Of texts, of writers of rows, of the headers of a response.
 _MAKES_TEXT = ("format", "format_map", "writerow", "writerows", "write", "writelines", "setdefault", "update")
 
@@ -58,7 +60,13 @@ def _container(state: State, index: int, callee: BuiltMethod, given: Given) -> T
         return (Container("list", receiver.element),)
     if name == "keys":
         return (Container("list", receiver.key or (Plain("str"),)),)
-    if name == "sort" and "key" in given.keywords:
+    if name in _LOOKING:
+        for item in given.positional[:1]:
+            special_methods.run_each(state, index, item, special_methods.KEYED)
+        special_methods.of_each(state, index, receiver, special_methods.KEYED)
+    if name == "sort" and "key" not in given.keywords:
+        special_methods.of_each(state, index, receiver, special_methods.ORDERING)
+    elif name == "sort":
         handed = given.functions(state)
         if handed:
             state.record(index, Effect("project-call", (), "certain", receiver, name, handed))

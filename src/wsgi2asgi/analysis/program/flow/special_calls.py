@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wsgi2asgi.analysis.program.flow import consume, dotted_names, formatting, json_encoders, querysets, threads
+from wsgi2asgi.analysis.program.flow import (
+    consume,
+    dotted_names,
+    formatting,
+    json_encoders,
+    own_methods,
+    querysets,
+    threads,
+)
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.templates import rendering
@@ -131,6 +139,11 @@ def _declared(state: State, index: int, name: str, given: Given) -> Types:
     return UNKNOWN
 
 
+def _property(state: State, index: int, name: str, given: Given) -> Types:
+    """``name = property(get_name, set_name)``"""
+    return (Object(own_methods.PROPERTY, join(*(state.type(item) for item in given.all))),)
+
+
 def _lazy(state: State, index: int, name: str, given: Given) -> Types:
     """What is looked at later runs the function then: nothing is known of what it is besides."""
     return (Object(name), *UNKNOWN)
@@ -206,6 +219,7 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "itertools.islice": _chain,
     "itertools.groupby": _grouped,
     **dict.fromkeys(("dataclasses.field", "attr.ib", "attr.field", "attrs.field"), _declared),
+    **dict.fromkeys(own_methods.MAKE_PROPERTIES, _property),
     "django.utils.functional.SimpleLazyObject": _lazy,
     "django.utils.functional.lazy": _lazy_function,
     "collections.defaultdict": _default_dict,

@@ -13,8 +13,10 @@ from wsgi2asgi.analysis.program.flow import (
     formatting,
     instances,
     keyed,
+    own_methods,
     request_names,
     request_values,
+    special_methods,
 )
 from wsgi2asgi.analysis.program.flow.state import State, capped
 from wsgi2asgi.analysis.program.types import (
@@ -22,6 +24,7 @@ from wsgi2asgi.analysis.program.types import (
     Container,
     FunctionRef,
     Instance,
+    Object,
     Plain,
     Request,
     Response,
@@ -52,8 +55,8 @@ def _store(state: State, index: int, op: Op) -> Types:
     text = op.value if isinstance(op.value, str) else None
     declared = annotated.types_of(state.engine, state.function, text)
     found = state.type(op.inputs[0]) if op.inputs else UNKNOWN
-    if declared != UNKNOWN and found == UNKNOWN:
-        found = declared
+    if declared != UNKNOWN and found in (UNKNOWN, (Plain("NoneType"),)):
+        found = join(declared, found) if found != UNKNOWN else declared
     if found == UNKNOWN and op.name == "request" and op.inputs and _is_first_given(state, op.inputs[0]):
         found = (Request(),)
     key = (op.name, op.value) if isinstance(op.value, int) else op.name
@@ -90,6 +93,8 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
                 return _NONE
         elif isinstance(item, Request):
             state.engine.dirty |= state.engine.request_attributes.assigned(op.name, found)
+        if isinstance(item, (Object, Instance)):
+            own_methods.stored(state, index, item, op.name, found)
     awaited.touch_users(state, index, target, "__setattr__")
     if key is not None:
         state.env[key] = found
@@ -125,6 +130,8 @@ def _store_item(state: State, index: int, op: Op) -> Types:
             wider = Container(item.name, capped(join(item.element, state.type(value))), (), key, named)
             others = tuple(other for other in state.type(target) if other is not item)
             state.refine(target, (wider, *others))
+        elif isinstance(item, (Object, Instance)):
+            special_methods.run(state, index, item, "__setitem__", given=(state.type(at), state.type(value)))
     return _NONE
 
 
@@ -132,11 +139,16 @@ def _delete_item(state: State, index: int, op: Op) -> Types:
     for item in state.type(op.inputs[0]):
         if isinstance(item, Session):
             awaited.touch_session(state, index, item, "__delitem__", writes=True)
+        elif isinstance(item, (Object, Instance)):
+            special_methods.run(state, index, item, "__delitem__")
     return _NONE
 
 
 def _delete_attr(state: State, index: int, op: Op) -> Types:
     awaited.touch_users(state, index, op.inputs[0], "__delattr__")
+    for item in state.type(op.inputs[0]):
+        if isinstance(item, (Object, Instance)):
+            own_methods.deleted(state, index, item, op.name)
     return _NONE
 
 

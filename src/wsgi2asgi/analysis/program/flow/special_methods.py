@@ -1,0 +1,113 @@
+"""What Python runs of a value by itself: for operators, comparisons, its text, its truth, its items and attributes.
+
+https://docs.python.org/3/reference/datamodel.html#special-method-names
+"""
+
+from __future__ import annotations
+
+from wsgi2asgi.analysis.program.flow import awaited, generated_methods
+from wsgi2asgi.analysis.program.flow.raised import CAUGHT
+from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
+from wsgi2asgi.analysis.program.heirs import MOST_HEIRS
+from wsgi2asgi.analysis.program.types import Container, Form, Object, QuerySet, Type, Types, User, join
+from wsgi2asgi.model.findings import Certainty
+
+#: What making text of an object runs; Django's templates and ``escape`` ask for the last.
+TEXT = ("__str__", "__format__", "__repr__", "__html__")
+#: What comparing runs of either side.
+COMPARING = {
+    "==": ("__eq__",), "!=": ("__ne__", "__eq__"), "<": ("__lt__", "__gt__"), ">": ("__gt__", "__lt__"),
+    "<=": ("__le__", "__ge__"), ">=": ("__ge__", "__le__"),
+}  # fmt: skip
+ORDERING = ("__lt__", "__gt__", "__eq__")
+#: What sets and dictionaries run of what they look for, and of what they hold.
+KEYED = ("__hash__", "__eq__")
+TRUTH = ("__bool__", "__len__")
+_OPERATORS = {
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "@": "matmul", "**": "pow",
+    "&": "and", "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift",
+}  # fmt: skip
+_UNARY = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
+#: So deep is looked into lists, dictionaries and dataclasses for objects.
+_DEPTH = 3
+#: Where one of more functions than this may run, it is not known what does.
+_MOST_CALLEES = 40
+
+
+def run(state: State, index: int, item: Type, *names: str, given: tuple[Types, ...] = ()) -> Types | None:
+    """Python runs the first of these that the project defines for a value; what it gives, None where it defines none.
+
+    Classes below may define it anew; only the visitor is of no other class than the project says.
+    """
+    cls = state.engine.class_of(item)
+    for name in names if cls is not None else ():
+        own = state.engine.definitions.find_method(cls or "", name)
+        below = () if isinstance(item, User) else state.engine.heirs.defining(cls or "", name)
+        functions = dict.fromkeys(found.name for found in (*((own,) if own is not None else ()), *below))
+        if len(functions) > _MOST_CALLEES:
+            state.record(index, Effect("unknown-call", (), "possible", item, name))
+            return ()
+        if functions:
+            state.record(index, Effect("project-call", (), "certain", item, name, tuple(functions)))
+            called = [state.engine.call(function, given, {}, item) for function in [*functions][: MOST_HEIRS + 1]]
+            return capped(join(*called))
+    return None
+
+
+def run_each(state: State, index: int, source: int, names: tuple[str, ...], sure: Certainty | None = None) -> None:
+    """Python may run any of these special methods of the value of ``source``, and of what it holds."""
+    types = state.type(source)
+    for item in types:
+        if not isinstance(item, QuerySet):
+            of_each(state, index, item, names, sure or certainty(types))
+
+
+def of_each(
+    state: State, index: int, item: Type, names: tuple[str, ...], sure: Certainty = "likely", depth: int = _DEPTH
+) -> None:
+    """The same of one value."""
+    own = [name for name in names if run(state, index, item, name) is not None]
+    if isinstance(item, User):
+        awaited.touch_user(state, index, item, names[0], sure)
+    elif isinstance(item, Form) and names[0] in TEXT:
+        state.engine.forms.shown(state, index, item, "__str__")
+    elif isinstance(item, Container):
+        _of_parts(state, index, _held(item), names, depth)
+    elif isinstance(item, Object) and item.cls == CAUGHT:
+        _of_parts(state, index, item.holds, TEXT, depth)
+    elif isinstance(item, Object) and len(own) < len(names):
+        _of_parts(state, index, generated_methods.fields(state.engine, item.cls), names, depth)
+
+
+def _of_parts(state: State, index: int, parts: Types, names: tuple[str, ...], depth: int) -> None:
+    for part in parts if depth else ():
+        if isinstance(part, QuerySet):
+            if names[0] in TEXT and not part.evaluated:
+                state.record(index, Effect("orm-consume", ("db",), "likely", part))
+        elif not isinstance(part, Form):
+            of_each(state, index, part, names, depth=depth - 1)
+
+
+def _held(container: Container) -> Types:
+    return join(container.element, *container.items, container.key, *(types for _, types in container.named or ()))
+
+
+def operated(state: State, index: int, operator: str, left: int, right: int) -> Types | None:
+    """``left + right``, ``left += right``; None where neither side is an object of the project that knows how."""
+    name = _OPERATORS.get(operator.removesuffix("="))
+    if name is None:
+        return None
+    of_left = (f"__i{name}__", f"__{name}__") if operator.endswith("=") else (f"__{name}__",)
+    found = [
+        *(run(state, index, item, *of_left, given=(state.type(right),)) for item in state.type(left)),
+        *(run(state, index, item, f"__r{name}__", given=(state.type(left),)) for item in state.type(right)),
+    ]
+    given = [types for types in found if types is not None]
+    return capped(join(*given)) if given else None
+
+
+def turned(state: State, index: int, operator: str, source: int) -> Types | None:
+    """``-value``, ``~value``."""
+    found = (run(state, index, item, _UNARY[operator]) for item in state.type(source) if operator in _UNARY)
+    given = [types for types in found if types is not None]
+    return capped(join(*given)) if given else None
