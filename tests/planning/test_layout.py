@@ -23,12 +23,15 @@ SHORT, LONG = "x = 1\n", f"x = {'1' * 200}\n"
         ({".pre-commit-config.yaml": "- id: isort\n"}, (79, False)),
         ({"setup.cfg": "[flake8]\nexclude = x\nmax-line-length = 90\n"}, (90, False)),
         ({"tox.ini": "[testenv]\n[flake8]\nmax_line_length: 91\n"}, (91, False)),
+        ({"tox.ini": "[flake8]\nexclude = x\n", "shop/views.py": LONG}, (79, False)),
+        ({"tox.ini": "[flake8]\nignore = E501\n", "shop/views.py": LONG}, (120, False)),
         ({"pyproject.toml": "[project]\nname = 'shop'\n"}, (79, False)),
         ({"shop/views.py": LONG}, (120, False)),
     ],
     ids=[
         "black", "ruff", "ruff without a length", "a file of ruff", "a hook of black", "a hook of ruff",
-        "another hook", "flake8 in setup.cfg", "flake8 in tox.ini", "nothing said", "long lines",
+        "another hook", "flake8 in setup.cfg", "flake8 in tox.ini",
+        "flake8 as it is", "flake8 without a length", "nothing said", "long lines",
     ],
 )  # fmt: skip
 def test_the_layout_is_what_the_project_says(tmp_path: Path, files: dict[str, str], layout: tuple[int, bool]) -> None:

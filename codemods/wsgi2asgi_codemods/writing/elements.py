@@ -25,7 +25,7 @@ def insert(literal: Literal, index: int, value: cst.BaseExpression | cst.DictEle
 
 
 def _prepend(literal: Literal, item: Item) -> Literal:
-    opening = _opening(literal)
+    opening = opening_of(literal)
     if isinstance(opening, cst.ParenthesizedWhitespace):
         new = item.with_changes(
             comma=cst.Comma(whitespace_after=opening.with_changes(first_line=cst.TrailingWhitespace()))
@@ -74,7 +74,7 @@ def _between(literal: Literal, index: int, item: Item) -> Literal:
 
 def _indentation(literal: Literal) -> cst.SimpleWhitespace:
     spaces = [
-        _opening(literal),
+        opening_of(literal),
         *(item.comma.whitespace_after for item in literal.elements if isinstance(item.comma, cst.Comma)),
     ]
     for space in spaces:
@@ -83,7 +83,8 @@ def _indentation(literal: Literal) -> cst.SimpleWhitespace:
     return cst.SimpleWhitespace("    ")
 
 
-def _opening(literal: Literal) -> Space:
+def opening_of(literal: Literal | cst.Set) -> Space:
+    """What stands behind the bracket that opens it."""
     if isinstance(literal, cst.List):
         return literal.lbracket.whitespace_after
     return literal.lpar[0].whitespace_after if isinstance(literal, cst.Tuple) else literal.lbrace.whitespace_after

@@ -9,6 +9,7 @@ from wsgi2asgi.model.plan import EditPython, Json
 from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.planning.conversion.decision import Decision
 from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, bridged
+from wsgi2asgi.planning.conversion.layout import layout_of
 
 _CODEMOD = "call_async_views"
 
@@ -22,7 +23,10 @@ def call_wishes(program: Program, converted: Sequence[Decision]) -> Iterator[Edi
         yield EditPython(
             path=path,
             codemod=_CODEMOD,
-            parameters={"functions": [_caller(program, name, calls) for name, calls in sorted(functions.items())]},
+            parameters={
+                "functions": [_caller(program, name, calls) for name, calls in sorted(functions.items())],
+                "line_length": layout_of(program, path).line_length,
+            },
             content=content_hash(program.project.tree.read(path)),
             why="calls of views that become async",
         )

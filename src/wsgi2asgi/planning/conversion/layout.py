@@ -39,8 +39,8 @@ def layout_of(program: Program, path: str) -> Layout:
     if sections:
         return Layout(said or _FORMATTERS, True)
     for name, section in _LINTING:
-        length = _length(_section(program, name, section) or "", "max-line-length")
-        if length:
+        text = _section(program, name, section)
+        if text is not None and (length := _length(text, "max-line-length") or _default(text)):
             return Layout(length, False)
     longest = max((len(line) for line in program.source(path).splitlines()), default=0)
     return Layout(max(_PEP_8, min(longest, _READABLE)), False)
@@ -54,6 +54,11 @@ def _section(program: Program, name: str, section: str) -> str | None:
         return text
     found = re.search(rf"^\[{section}\][^\n]*\n(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
     return found[1] if found else None
+
+
+def _default(text: str) -> int | None:
+    """What flake8 holds to unless told otherwise; None where it is told not to look."""
+    return None if re.search(r"\bE5(01)?\b", text) else _PEP_8
 
 
 def _length(text: str, key: str) -> int | None:

@@ -1,0 +1,202 @@
+"""Lines that are too long are broken as Black and Ruff break them, wherever they stand in a statement."""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+
+import libcst as cst
+import pytest
+
+from wsgi2asgi_codemods.writing.fitting import fit
+
+CASES = {
+    "an argument on a line of its own": (
+        """
+        url = reverse(
+            "patch-detail",
+            kwargs={
+                "project_id": await sync_to_async(lambda: patch.project.linkname)(),
+            },
+        )
+        """,
+        """
+        url = reverse(
+            "patch-detail",
+            kwargs={
+                "project_id": await sync_to_async(
+                    lambda: patch.project.linkname
+                )(),
+            },
+        )
+        """,
+    ),
+    "a dictionary in an argument": (
+        """
+        page(
+            request,
+            kwargs={"project_id": await sync_to_async(lambda: todo["project"])()},
+        )
+        """,
+        """
+        page(
+            request,
+            kwargs={
+                "project_id": await sync_to_async(
+                    lambda: todo["project"]
+                )()
+            },
+        )
+        """,
+    ),
+    "a condition behind not": (
+        """
+        if not (await sync_to_async(lambda: request.user == page.user)() or bundle.public):
+            pass
+        """,
+        """
+        if not (
+            await sync_to_async(lambda: request.user == page.user)()
+            or bundle.public
+        ):
+            pass
+        """,
+    ),
+    "a name that a condition binds": (
+        """
+        if path := await sync_to_async(find_the_path_of_a_group)(request, group):
+            pass
+        """,
+        """
+        if path := await sync_to_async(find_the_path_of_a_group)(
+            request, group
+        ):
+            pass
+        """,
+    ),
+    "a comparison": (
+        """
+        is_optout = await EmailOptout.objects.filter(email=email).acount() > 0
+        """,
+        """
+        is_optout = (
+            await EmailOptout.objects.filter(email=email).acount() > 0
+        )
+        """,
+    ),
+    "a comparison with a call": (
+        """
+        is_found = request.method in find_all_methods_of_views(request.resolver)
+        """,
+        """
+        is_found = request.method in find_all_methods_of_views(
+            request.resolver
+        )
+        """,
+    ),
+    "a body of a lambda": (
+        """
+        await sync_to_async(
+            lambda: request.user.save(broadcast=False, update_fields=["name"])
+        )()
+        """,
+        """
+        await sync_to_async(
+            lambda: request.user.save(
+                broadcast=False, update_fields=["name"]
+            )
+        )()
+        """,
+    ),
+    "a generator": (
+        """
+        external = (participant for participant in everyone if participant.is_external)
+        """,
+        """
+        external = (
+            participant
+            for participant in everyone
+            if participant.is_external
+        )
+        """,
+    ),
+    "an alternative that stands in parentheses": (
+        """
+        book.start_date = (
+            readthrough.start_date.date() if readthrough.start_date else None
+        )
+        """,
+        """
+        book.start_date = (
+            readthrough.start_date.date()
+            if readthrough.start_date
+            else None
+        )
+        """,
+    ),
+    "a condition among arguments": (
+        """
+        data = {
+            "completed": job.tasks.filter(status="complete").count() or 0,
+        }
+        """,
+        """
+        data = {
+            "completed": job.tasks.filter(status="complete").count()
+            or 0,
+        }
+        """,
+    ),
+    "many results": (
+        """
+        def apply():
+            return first_results, second_results, third_results, fourth_results
+        first_results, second_results, third_results, fourth_results = await run(apply)
+        """,
+        """
+        def apply():
+            return (
+                first_results,
+                second_results,
+                third_results,
+                fourth_results,
+            )
+        (
+            first_results,
+            second_results,
+            third_results,
+            fourth_results,
+        ) = await run(apply)
+        """,
+    ),
+    "the items of a loop": (
+        """
+        for book in await sync_to_async(find_all_books_of_a_reader)(request.user):
+            pass
+        """,
+        """
+        for book in await sync_to_async(find_all_books_of_a_reader)(
+            request.user
+        ):
+            pass
+        """,
+    ),
+    "an item of what a call gives": (
+        """
+        show_subscribe = find_address_and_show_subscribe(request.user, ticket)[1]
+        """,
+        """
+        show_subscribe = find_address_and_show_subscribe(
+            request.user, ticket
+        )[1]
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize(("long", "broken"), CASES.values(), ids=CASES)
+def test_a_long_line_is_broken(long: str, broken: str) -> None:
+    before, after = (indent(dedent(text), " " * 4).lstrip("\n") for text in (long, broken))
+    before, after = (f"async def view(request):\n{text}" for text in (before, after))
+    module = fit(cst.parse_module(before), "", 64)
+    assert module.code == after
+    assert fit(module, "", 64).code == after
