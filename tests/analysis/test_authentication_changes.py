@@ -95,6 +95,22 @@ def test_a_backend_of_django_that_gets_another_method(tmp_path: Path, line: str)
     assert found.startswith("shop.patches.apply replaces a method of django.contrib.auth.backends.")
 
 
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("auth.get_user = function", "function of django.contrib.auth"),
+        ("setattr(auth.middleware, 'get_user', function)", "function of django.contrib.auth.middleware"),
+        (
+            "auth.middleware.AuthenticationMiddleware.process_request = function",
+            "method of django.contrib.auth.middleware.AuthenticationMiddleware",
+        ),
+    ],
+)
+def test_what_sets_the_user_of_requests_is_replaced(tmp_path: Path, line: str, what: str) -> None:
+    patched = "from django.contrib import auth\n\n\ndef apply(function):\n    " + line + "\n"
+    assert reasons(tmp_path, {"shop/patches.py": patched}) == [f"shop.patches.apply replaces a {what}"]
+
+
 @pytest.mark.parametrize("line", ["function.get_user = Backend.get_user", "function(Backend, 'has_perm', 1)"])
 def test_a_backend_of_django_that_is_only_used(tmp_path: Path, line: str) -> None:
     assert reasons(tmp_path, {"shop/patches.py": PATCHED.format(line=line)}) == []

@@ -16,6 +16,7 @@ from wsgi2asgi.discover import discover
 from wsgi2asgi.model.options import ProjectOptions
 
 SETTINGS = 'MIDDLEWARE = ["django.contrib.auth.middleware.AuthenticationMiddleware"]\n'
+LOWERED = SETTINGS.replace("]", ', "shop.middleware.Lower"]')
 PRODUCTION = """\
 from site_.settings import *
 
@@ -66,6 +67,8 @@ LOWERING = {
     "        fill(request.user.profile.data)": "fill",
     "        request.user.profile.data['role'] = 'guest'": "Lower.__call__",
     "        request.user.own_rights().clear()": "Lower.__call__",
+    "        local.request = request\n        restrict_current()": "restrict_current",
+    "        restrict_in({'of': request})": "restrict_in",
 }
 MODELS = """\
 from django.contrib.auth.models import User
@@ -91,7 +94,8 @@ import threading
 from django.contrib.auth.models import User
 from django.dispatch import Signal, receiver
 
-local, checked = threading.local(), Signal()
+local = threading.local()
+checked = Signal()
 
 
 class Lower:
@@ -106,6 +110,15 @@ class Lower:
 @receiver(checked)
 def restrict(user, **kwargs):
     setattr(user, "is_staff", False)
+
+
+def restrict_current():
+    user = local.request.user
+    user.is_staff = False
+
+
+def restrict_in(requests):
+    requests["of"].user.is_staff = False
 
 
 def fill(data):
@@ -143,17 +156,111 @@ def test_a_middleware_changes_the_object(does: str, tmp_path: Path) -> None:
         "        request.user.groups.add(1)",
         "        request.role = request.user.profile.role",
         "        request.path_info = request.path_info + request.user.username",
+        "        local.user = request.user",
     ],
 )
 def test_a_middleware_that_looks_at_the_user_or_changes_another_does_not(does: str, tmp_path: Path) -> None:
     assert _changes(_lowering(does, tmp_path)) == []
 
 
+MIDDLEWARE = {
+    "Lower.process_view": """\
+class Lower:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, r):
+        return self.get_response(r)
+
+    def process_view(self, r, view, args, kwargs):
+        r.user.is_staff = False
+""",
+    "Lower.<locals>.lower": """\
+def Lower(inner):
+    def lower(r):
+        r.user.is_staff = False
+        return inner(r)
+
+    return lower
+""",
+    "lower": """\
+from functools import partial
+
+
+def lower(inner, r):
+    r.user.is_staff = False
+    return inner(r)
+
+
+def Lower(inner):
+    return partial(lower, inner)
+""",
+    "Lower.__call__": """\
+class Lower:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    async def __call__(self, request):
+        user = await request.auser()
+        user.is_staff = True
+        return await self.get_response(request)
+""",
+}
+
+
+@pytest.mark.parametrize("name", MIDDLEWARE)
+def test_a_middleware_of_another_shape_changes_the_object(name: str, tmp_path: Path) -> None:
+    files = {"shop/__init__.py": "", "shop/middleware.py": MIDDLEWARE[name], "site_/settings.py": LOWERED}
+    changed = _changes(_analysed(files, tmp_path))
+    assert changed == [f"shop.middleware.{name} changes the object that request.user is"]
+
+
+ASSIGNING = {
+    "request.auser = other": "inner",
+    "assign(request)": "assign",
+    "local.request = request\n        assign_current()": "assign_current",
+}
+ASSIGNS = """\
+import threading
+
+from django.contrib.auth.models import User
+
+local = threading.local()
+
+
+def Lower(get_response):
+    def inner(request):
+        {does}
+        return get_response(request)
+
+    return inner
+
+
+async def other():
+    return User()
+
+
+def assign(r):
+    r.user = User()
+
+
+def assign_current():
+    local.request.user = User()
+"""
+
+
+@pytest.mark.parametrize("does", ASSIGNING)
+def test_a_middleware_assigns_the_user(does: str, tmp_path: Path) -> None:
+    middleware = ASSIGNS.replace("{does}", does)
+    files = {"shop/__init__.py": "", "shop/middleware.py": middleware, "site_/settings.py": LOWERED}
+    name = "Lower.<locals>.inner" if ASSIGNING[does] == "inner" else ASSIGNING[does]
+    assert _changes(_analysed(files, tmp_path)) == [f"shop.middleware.{name} changes request.user"]
+
+
 def _lowering(does: str, folder: Path) -> Program:
-    settings = SETTINGS.replace("]", ', "shop.middleware.Lower"]')
     middleware = LOWER.replace("{does}", does)
     files = {"shop/__init__.py": "", "shop/models.py": MODELS, "shop/middleware.py": middleware}
-    return _analysed(files | {"site_/settings.py": settings}, folder)
+    return _analysed(files | {"site_/settings.py": LOWERED}, folder)
 
 
 def _analysed(files: dict[str, str], folder: Path) -> Program:

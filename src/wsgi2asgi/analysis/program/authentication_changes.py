@@ -1,4 +1,4 @@
-"""Code that changes on what it depends who a visitor is: settings, and the authentication backends themselves.
+"""Code that changes on what it depends who a visitor is: settings, and what Django looks visitors up with.
 
 What the settings files say is then not what a request finds; async code, which asks other methods of a backend than
 sync code, may take the visitor for somebody else.
@@ -21,12 +21,16 @@ _CHANGING = ("append", "insert", "extend", "remove", "pop", "clear", "__setitem_
 _SETTERS = ("setattr", "__setattr__", "delattr")
 #: Those that every other one of Django's is made of.
 _BACKENDS = (f"{DJANGO_BACKENDS}ModelBackend", f"{DJANGO_BACKENDS}BaseBackend")
+_AUTH = "django.contrib.auth"
+#: What sets ``request.user`` and ``request.auser``, and the functions that these call.
+_SETTING_USERS = (f"{_AUTH}.middleware.AuthenticationMiddleware", "django.http.HttpRequest")
+_MODULES = (_AUTH, f"{_AUTH}.middleware", f"{_AUTH}.backends")
 
 
 def authentication_changes(program: Program) -> tuple[Reason, ...]:
     """Each reason why the settings do not tell who a visitor is: they cannot be read whole, or code outside them
-    changes one of those that decide on it, or a method of a backend."""
-    return (*_unread(program), *_in_settings(program), *_in_backends(program))
+    changes one of those that decide on it, or what Django looks visitors up with."""
+    return (*_unread(program), *_in_settings(program), *_in_django(program))
 
 
 def _unread(program: Program) -> Iterator[Reason]:
@@ -65,15 +69,16 @@ def _sets(ops: Sequence[Op], op: Op) -> bool:
     )
 
 
-def _in_backends(program: Program) -> Iterator[Reason]:
-    """Where code gives one of Django's backends another method: ``ModelBackend.get_user = ...``."""
-    names = [*_BACKENDS, *(name for name in backends(program) if name.startswith(DJANGO_BACKENDS))]
-    for name in dict.fromkeys(names):
+def _in_django(program: Program) -> Iterator[Reason]:
+    """Where code gives Django's own another method or function: ``ModelBackend.get_user = ...``."""
+    of_settings = (name for name in backends(program) if name.startswith(DJANGO_BACKENDS))
+    for name in dict.fromkeys((*_BACKENDS, *of_settings, *_SETTING_USERS, *_MODULES)):
+        what = "function" if name in _MODULES else "method"
         for function, used in program.uses_of(name):
             if program.files[function.path].role == "source":
                 for index in _given_attributes(function, used):
                     place = program.place(function.name, index)
-                    yield Reason(f"{function.name} replaces a method of {name}", place)
+                    yield Reason(f"{function.name} replaces a {what} of {name}", place)
 
 
 def _given_attributes(function: Function, subject: int) -> Iterator[int]:

@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.facts.gather import Gathered
 from wsgi2asgi.analysis.facts.values import FileFacts
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.effects import EffectTable
+from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.entries import read_entries
 from wsgi2asgi.analysis.program.evidence.merge import Evidence
 from wsgi2asgi.analysis.program.flow import templates
@@ -17,7 +18,7 @@ from wsgi2asgi.analysis.program.flow.glimpse import glimpse
 from wsgi2asgi.analysis.program.flow.receivers import MODEL_SIGNALS, Receiver, read_receivers
 from wsgi2asgi.analysis.program.hooks import hooks
 from wsgi2asgi.analysis.program.loop import on_loop
-from wsgi2asgi.analysis.program.middleware_reader import MiddlewareReader
+from wsgi2asgi.analysis.program.middleware_reader import HOOKS, MiddlewareReader
 from wsgi2asgi.analysis.program.models import Models
 from wsgi2asgi.analysis.program.names import Names
 from wsgi2asgi.analysis.program.observed import Witness
@@ -73,6 +74,7 @@ def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Progra
     engine = Engine(definitions, models, receivers, OwnCalls(project.own))
     engine.pages = Pages(engine, TemplateFiles(project.tree, settings), Processors(settings))
     _prepare_views(engine, views)
+    _prepare_middleware(engine, entries)
     _prepare_templates(engine, entries)
     _prepare_receivers(engine, receivers)
     with recursion_limit(_DEPTH):
@@ -208,6 +210,26 @@ def _prepare_views(engine: Engine, views: tuple[View, ...]) -> None:
                 continue
             plain = {} if not view.routes else {name: (Plain("str"),) for name in names[1:]}
             engine.parameters.fix(handler.function, {names[0]: (Request(),), **plain})
+
+
+def _prepare_middleware(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
+    """Middleware is called with the request, and its hooks too, whatever they call it."""
+    for name in (name for name, kind in entries.items() if kind == "middleware"):
+        function = engine.definitions.functions[name]
+        takes = [item.name for item in function.facts.parameters if item.kind in ("positional", "positional-only")]
+        if function.owner is not None:
+            takes = takes[1:] if function.facts.name in (*HOOKS, "__call__", "__acall__") else []
+        else:
+            maker = engine.definitions.functions.get(name.rpartition(".<locals>.")[0])
+            takes = takes if maker is not None and _calls_what_it_is_given(function, maker) else []
+        if takes:
+            engine.parameters.fix(name, {takes[0]: (Request(),)})
+
+
+def _calls_what_it_is_given(function: Function, maker: Function) -> bool:
+    """Whether a function inside a maker of middleware hands on to what that is given."""
+    ops, given = function.facts.ops, maker.facts.parameters[:1]
+    return any(op.kind == "call" and ops[op.inputs[0]].name == item.name for op in ops for item in given)
 
 
 def _prepare_templates(engine: Engine, entries: Mapping[str, EntryKind]) -> None:

@@ -17,11 +17,12 @@ from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.analysis.program.types import Request, Types
 from wsgi2asgi.analysis.program.user_holders import holders
-from wsgi2asgi.analysis.program.user_object import UserObject
+from wsgi2asgi.analysis.program.user_object import UserObject, may_be_given
 from wsgi2asgi.model.places import Reason
 
 _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 _LOGIN = "django.contrib.auth.login"
+_NAMES = (*USER, "auser", "_acached_user")
 #: ``setattr`` and ``object.__setattr__``; methods of ``request.__dict__``.
 _SETTING = ("builtins.setattr", ".__setattr__")
 _UPDATING = ("update", "setdefault", "pop", "clear", "__setitem__", "__delitem__", "__ior__")
@@ -34,13 +35,16 @@ def user_changes(program: Program, user: UserObject) -> tuple[Reason, ...]:
     return (*_in_packages(program), *_in_project(program, user))
 
 
-def changes_user(program: Program, function: Function) -> int | None:
+def changes_user(program: Program, function: Function, *, of_unknown: bool = False) -> int | None:
     """The first operation of the function that assigns ``request.user`` so that the session does not name it: no
-    ``login()`` stands beside it."""
+    ``login()`` stands beside it. ``of_unknown``: what nobody knows may be a request as well."""
     ops, names = function.facts.ops, program.flow(function.name).names
     for index, op in enumerate(ops):
         target = _target(function, op, names)
-        if target is None or not _is_request(program.type_of(function.name, target)):
+        if target is None or not (
+            _is_request(program.type_of(function.name, target))
+            or (of_unknown and _says_user(ops, op) and may_be_given(program, function, target))
+        ):
             continue
         if not any(item.region == op.region and names[at] == _LOGIN for at, item in enumerate(ops)):
             return index
@@ -51,7 +55,7 @@ def _target(function: Function, op: Op, names: Sequence[str | None]) -> int | No
     """What an operation may set a user on."""
     ops = function.facts.ops
     if op.kind == "store_attr":
-        return op.inputs[0] if op.name in USER and not _is_auser(function, op.inputs[1]) else None
+        return op.inputs[0] if op.name in _NAMES and not _is_auser(function, op.inputs[1]) else None
     if op.kind in ("store_item", "delete_item"):
         return op.inputs[0] if _may_be_user(ops[op.inputs[1]]) else None
     if op.kind != "call":
@@ -63,7 +67,12 @@ def _target(function: Function, op: Op, names: Sequence[str | None]) -> int | No
 
 
 def _may_be_user(name: Op) -> bool:
-    return name.kind != "const" or name.value in USER
+    return name.kind != "const" or name.value in _NAMES
+
+
+def _says_user(ops: Sequence[Op], op: Op) -> bool:
+    """Whether it sets an attribute by that very name, on whatever object."""
+    return op.kind == "store_attr" or (len(op.inputs) == 4 and ops[op.inputs[2]].value in _NAMES)
 
 
 def _is_request(types: Types) -> bool:
@@ -95,7 +104,7 @@ def _in_project(program: Program, user: UserObject) -> Iterator[Reason]:
             starts.update(_with_nested(program, program.canonical(decorator.name)))
     for name in reached(starts, program.calls):
         function = program.function(name)
-        index = changes_user(program, function) if function is not None else None
+        index = changes_user(program, function, of_unknown=True) if function is not None else None
         if index is not None:
             yield Reason(f"{name} changes request.user", program.place(name, index))
 

@@ -24,7 +24,7 @@ from wsgi2asgi.analysis.program.types import (
 )
 from wsgi2asgi.analysis.program.user_object import PLAIN_OF_USERS, changed_inside
 
-_NAMES = ("user", "_cached_user")
+_NAMES = ("user", "auser", "_cached_user", "_acached_user")
 _GIVING = "django.contrib.auth.middleware.get_user"
 #: Operations that look at a value and do not keep it.
 _LOOKING = ("truth", "compare", "format", "unary", "expression", "fstring")
@@ -84,14 +84,12 @@ def _taken(program: Program, name: str) -> Iterator[int]:
             continue
         else:
             continue
-        if _may_be_request(program.type_of(name, subject), program.text(name, subject)):
+        if _may_be_request(program.type_of(name, subject)):
             yield index
 
 
-def _may_be_request(types: Types, text: str) -> bool:
-    if any(isinstance(item, Request) for item in types):
-        return True
-    return any(isinstance(item, (Unknown, Plain)) for item in types) and "request" in text.lower()
+def _may_be_request(types: Types) -> bool:
+    return any(isinstance(item, (Request, Unknown, Plain)) for item in types)
 
 
 def _parameters_read(function: Function) -> Iterator[int]:
@@ -127,6 +125,8 @@ class _Trail:
         elif op.kind in ("attr", "subscript") and op.inputs[0] == held:
             self._look_at(index, op)
         elif op.kind == "call":
+            if held == op.inputs[0] and not self._is_settled(index):
+                self._go_on(index)
             if self._program.resolve(self._function.name, op.inputs[0]) == "builtins.getattr":
                 self._go_on(index)
             self.given_to += _given_to(self._program, self._function, op, held)

@@ -12,7 +12,7 @@ from functools import cached_property
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.program import Program
-from wsgi2asgi.analysis.program.types import ROWS, BuiltMethod, Form, Instance, ModelClass, Plain, Types, Unknown, User
+from wsgi2asgi.analysis.program.types import ROWS, BuiltMethod, Form, Instance, ModelClass, Plain, Unknown, User
 
 #: Attributes and methods of a user that say something without another query. (AbstractBaseUser, AbstractUser)
 PLAIN_OF_USERS = frozenset(
@@ -28,6 +28,7 @@ _SPECIAL_SETTERS = ("__setattr__", "__delattr__")
 _CHANGING = ("set_password", "set_unusable_password", "clean", "full_clean", "clean_fields")
 #: Methods that change a list, set or dictionary.
 _FILLING = ("append", "extend", "insert", "add", "remove", "discard", "pop", "clear", "update", "setdefault")
+_LOCALS = ("threading.local", "asgiref.local.Local")
 _SINGLE = ("foreign-key", "one-to-one")
 
 
@@ -71,7 +72,7 @@ class UserObject:
         if any(isinstance(item, User) for item in types) or _hangs_on_user(program, function, subject):
             return True
         is_row = any(isinstance(item, Instance) and item.model in self._carried for item in types)
-        return (is_row or _is_unknown(types)) and not _is_made_here(program, function, subject)
+        return may_be_given(program, function, subject) or (is_row and not _is_made_here(program, function, subject))
 
 
 def _carried_models(program: Program) -> frozenset[str]:
@@ -139,11 +140,14 @@ def _goes_to_form(program: Program, function: Function, call: int) -> bool:
     return any(isinstance(item, User) for index in given for item in program.type_of(function.name, index))
 
 
-def _is_unknown(types: Types) -> bool:
-    """Whether it may be anything; of a plain value no attribute could be set."""
-    return any(
-        isinstance(item, (Plain, Unknown)) or (isinstance(item, Instance) and item.model is None) for item in types
+def may_be_given(program: Program, function: Function, subject: int) -> bool:
+    """Whether it may be any object that the function has not made itself; of a plain value no attribute could be
+    set."""
+    is_unknown = any(
+        isinstance(item, (Plain, Unknown)) or (isinstance(item, Instance) and item.model is None)
+        for item in program.type_of(function.name, subject)
     )
+    return is_unknown and not _is_made_here(program, function, subject)
 
 
 def _is_made_here(program: Program, function: Function, subject: int) -> bool:
@@ -155,7 +159,20 @@ def _is_made_here(program: Program, function: Function, subject: int) -> bool:
     if any(item.name == name for item in function.facts.parameters):
         return False
     stores = _stored(function, name)
-    return bool(stores) and all(_is_fresh(program, function, value) for value in stores)
+    if not stores:
+        return _is_local_of_module(program, program.resolve(function.name, subject) or "")
+    return all(_is_fresh(program, function, value) for value in stores)
+
+
+def _is_local_of_module(program: Program, variable: str) -> bool:
+    """Whether a module keeps what each thread has for itself there: ``_local = threading.local()``."""
+    module, _, name = variable.rpartition(".")
+    body = program.function(module)
+    values = _stored(body, name) if body is not None else []
+    makers = [body.facts.ops[value].inputs[:1] for value in values] if body is not None else []
+    return bool(makers) and all(
+        body is not None and maker and program.resolve(body.name, maker[0]) in _LOCALS for maker in makers
+    )
 
 
 def _is_fresh(program: Program, function: Function, value: int) -> bool:

@@ -96,7 +96,7 @@ def load(body: Body, setting: Setting, need: Need) -> tuple[Edit | None, Need]:
     """
     attribute = user_attribute(body, need)
     twin = setting.twin(async_api.REQUEST, "user")
-    differs = not setting.authentication.is_plain or setting.user_in_thread or _changes_user(body, setting)
+    differs = not setting.authentication.is_plain or setting.user_in_thread or alters_user(body, setting)
     if need.user_before or attribute is None or twin is None or differs:
         return None, replace(need, form="expression")
     if not need.user_after and not read_again(body, attribute):
@@ -115,8 +115,8 @@ def load_before(body: Body, attribute: int, twin: str) -> Edit:
     return Edit("load_user", statement.span, {"request": request, "name": twin})
 
 
-def _changes_user(body: Body, setting: Setting) -> bool:
-    """Whether the view puts another user in its place, or changes the object itself, in whatever it calls."""
+def alters_user(body: Body, setting: Setting) -> bool:
+    """Whether a function puts another user in its place, or changes the object itself, also in what it calls."""
     if changes_user(body.program, body.function) is not None:
         return True
     altering = setting.authentication.altering

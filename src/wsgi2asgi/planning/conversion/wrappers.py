@@ -20,6 +20,7 @@ from wsgi2asgi.planning.conversion.own_decorators import Wrapper, calls_of
 from wsgi2asgi.planning.conversion.paths import may_follow
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import auth_decorators
+from wsgi2asgi.planning.conversion.visitor import alters_user
 
 #: The first Django whose auth decorators await ``request.auser()``.
 FIRST_ASYNC_USER = (5, 1)
@@ -35,8 +36,8 @@ _OF_RESPONSES = frozenset(
 @dataclass(frozen=True)
 class Around:
     """A wrapper as it will be: its edits, none where it has its async twin already. ``loads_user``: it may have read
-    ``request.user`` in a thread, whose cache is not that of ``request.auser()``. ``writes``: it is seen to change what
-    outlives the request."""
+    ``request.user`` in a thread, whose cache is not that of ``request.auser()``, or have changed that object.
+    ``writes``: it is seen to change what outlives the request."""
 
     function: Function
     conversion: Conversion
@@ -61,6 +62,7 @@ def around(wrapper: Wrapper, setting: Setting, harmless: Harmless) -> Around:
     own = (hop for hop in converted.hops if hop.op not in calls)
     before = (hop for hop in own if any(may_follow(body, hop.op, call) for call in calls))
     loads = any(_may_load_user(body, hop.needs) for hop in before) and not _assigns_user(rest)
+    loads = loads or alters_user(body, setting)
     edits = () if wrapper.is_dual else (make, *rest)
     writes = any(harmless.is_known_write(operation) for operation in setting.program.operations(body.name))
     return Around(wrapper.function, replace(converted, edits=edits), loads, writes)

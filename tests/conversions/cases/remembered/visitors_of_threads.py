@@ -1,0 +1,41 @@
+"""What is changed on the object that a thread remembers, request.auser() knows not of."""
+from django.http import HttpResponse
+from django.urls import path
+
+from shop.current import as_reader, lower_current
+from shop.models import Book
+
+
+# shows: 3.user
+# expect: async
+def staff(request):
+    books = Book.objects.count()
+    return HttpResponse(str(books) if request.user.is_active else "no")
+
+
+# shows: 3.user 0.access 6.own_decorator
+# expect: async
+@as_reader
+def lowered(request):
+    books = Book.objects.count()
+    if not request.user.is_active:
+        return HttpResponse("no", status=403)
+    return HttpResponse(f"secret {books}")
+
+
+# shows: 3.user 0.access 4.helper
+# expect: async
+def lowered_by_helper(request):
+    books = Book.objects.count()
+    lower_current()
+    if not request.user.is_active:
+        return HttpResponse("no", status=403)
+    return HttpResponse(f"secret {books}")
+
+
+urlpatterns = [
+    path("staff/", staff),
+    path("lowered/", lowered),
+    path("lowered_by_helper/", lowered_by_helper),
+]
+VISITS = [("GET", "/staff/"), ("GET", "/lowered/"), ("GET", "/lowered_by_helper/")]
