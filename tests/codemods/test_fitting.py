@@ -168,6 +168,60 @@ CASES = {
         ) = await run(apply)
         """,
     ),
+    "a condition that ends in a call of nothing": (
+        """
+        if not settings.OPEN or await sync_to_async(lambda: request.user.is_staff)():
+            pass
+        """,
+        """
+        if (
+            not settings.OPEN
+            or await sync_to_async(lambda: request.user.is_staff)()
+        ):
+            pass
+        """,
+    ),
+    "parameters on a line of their own": (
+        """
+        async def change_email_verify(request: HttpRequest, payload: str) -> None:
+            pass
+        """,
+        """
+        async def change_email_verify(
+            request: HttpRequest, payload: str
+        ) -> None:
+            pass
+        """,
+    ),
+    "parameters line by line": (
+        """
+        async def update_name_of_channel(request: Request, name: str, *, code: UUID, **options: Any) -> None:
+            pass
+        """,
+        """
+        async def update_name_of_channel(
+            request: Request,
+            name: str,
+            *,
+            code: UUID,
+            **options: Any,
+        ) -> None:
+            pass
+        """,
+    ),
+    "a last argument that spans lines": (
+        """
+        return await sync_to_async(render)(request, "user_profile/favorites.html", {
+            "favorites": favorites,
+        })
+        """,
+        """
+        return await sync_to_async(render)(
+            request, "user_profile/favorites.html", {
+                "favorites": favorites,
+            })
+        """,
+    ),
     "the items of a loop": (
         """
         for book in await sync_to_async(find_all_books_of_a_reader)(request.user):
@@ -200,3 +254,10 @@ def test_a_long_line_is_broken(long: str, broken: str) -> None:
     module = fit(cst.parse_module(before), "", 64)
     assert module.code == after
     assert fit(module, "", 64).code == after
+
+
+def test_a_line_that_is_as_it_was_stays() -> None:
+    kept = "def view(request):\n    if a:\n        return find(\n            request, page\n        )\n"
+    added = "    return find(request, page, number)\n"
+    module = fit(cst.parse_module(kept + added), kept, 24)
+    assert module.code == kept + "    return find(\n        request,\n        page,\n        number,\n    )\n"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import libcst as cst
 
+from wsgi2asgi_codemods.writing.shifting import shifted
+
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.GeneratorExp)
+_BRACKETED = (cst.Dict, cst.List, cst.Set, cst.Tuple, cst.DictComp, cst.ListComp, cst.SetComp)
 _JOINED_BY_TWO = (cst.BooleanOperation, cst.BinaryOperation)
 _OPERATIONS = (*_JOINED_BY_TWO, cst.Comparison, cst.IfExp, cst.GeneratorExp)
 
@@ -44,6 +47,18 @@ class Breaker:
             return self._at_operators(value, margin)
         return self.broken(value, 0, margin)
 
+    def signature(self, function: cst.FunctionDef) -> cst.FunctionDef:
+        """The function with its parameters on a line of their own, or one a line."""
+        before, line = function.whitespace_before_params, self._text(function.params)
+        if not line or "\n" in line or not isinstance(before, cst.SimpleWhitespace):
+            return function
+        if not self._fits(line, self._indent) or line.endswith(","):
+            texts = (self._text(item).strip(" ,") for item in _parameters(function.params))
+            line = "".join(f"{text},\n{self._indent}" for text in texts).rstrip()
+        opened = cst.parse_statement(f"def _(\n{self._indent}{line}\n): ...\n", self._module.config_for_parsing)
+        assert isinstance(opened, cst.FunctionDef)
+        return function.with_changes(params=opened.params, whitespace_before_params=opened.whitespace_before_params)
+
     def _at_last_bracket(self, value: cst.BaseExpression, before: int, margin: str) -> cst.BaseExpression | None:
         """With its last bracket opened over lines; None where it has none that holds anything."""
         if value.lpar and isinstance(value, _OPERATIONS):
@@ -78,7 +93,7 @@ class Breaker:
 
     def _call(self, call: cst.Call, before: int, margin: str) -> cst.Call:
         if not self._is_flat_list(call.args, call.whitespace_before_args) and not self._holds_one_line(call):
-            return call
+            return self._behind_the_bracket(call, margin)
         bare = [arg.with_changes(comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=_NONE) for arg in call.args]
         one_line = ", ".join(self._text(arg) for arg in bare)
         magic = isinstance(call.args[-1].comma, cst.Comma)
@@ -97,6 +112,14 @@ class Breaker:
             else args[-1].with_changes(comma=ends)
         )
         return call.with_changes(args=args, whitespace_before_args=self._line(margin + self._indent))
+
+    def _behind_the_bracket(self, call: cst.Call, margin: str) -> cst.Call:
+        """With a line's end behind the bracket that opens it, if only its last argument spans lines."""
+        *others, last = call.args
+        if not self._is_flat_list(others, call.whitespace_before_args) or not isinstance(last.value, _BRACKETED):
+            return call
+        last = shifted(last, len(self._indent))
+        return call.with_changes(args=[*others, last], whitespace_before_args=self._line(margin + self._indent))
 
     def _closed(self, call: cst.Call, margin: str) -> cst.Call:
         """With the arguments behind the bracket again if they are on one line of their own, and have room there."""
@@ -209,10 +232,9 @@ class Breaker:
         if isinstance(getattr(value, "left", None), type(value)):
             return False
         opened = self._at_last_bracket(value, before, margin)
-        if opened is None or opened is value:
+        if opened is None or opened is value or self._text(value).endswith("()"):
             return False
-        first, _, rest = self._text(opened).partition("\n")
-        return self._fits(" " * before + first, margin) and "\n" in rest
+        return self._fits(" " * before + self._text(opened).partition("\n")[0], margin)
 
     def _holds_one_line(self, call: cst.Call) -> bool:
         """Whether it is open already, with all arguments on one line of their own."""
@@ -238,6 +260,19 @@ def _followed(value: cst.BaseExpression) -> tuple[str, cst.BaseExpression, int] 
         case cst.Attribute() | cst.Subscript():
             return "value", value.value, 0
     return None
+
+
+def _parameters(parameters: cst.Parameters) -> Iterator[cst.CSTNode]:
+    """As they stand, the signs between them too."""
+    yield from parameters.posonly_params
+    if isinstance(parameters.posonly_ind, cst.ParamSlash):
+        yield parameters.posonly_ind
+    yield from parameters.params
+    if isinstance(parameters.star_arg, (cst.Param, cst.ParamStar)):
+        yield parameters.star_arg
+    yield from parameters.kwonly_params
+    if parameters.star_kwarg is not None:
+        yield parameters.star_kwarg
 
 
 def _calls(value: cst.BaseExpression) -> int:

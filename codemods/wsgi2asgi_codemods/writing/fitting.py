@@ -21,21 +21,22 @@ _HOLDING = ("value", "exc", "test")
 
 def fit(module: cst.Module, before: str, limit: int) -> cst.Module:
     """The module with each statement broken that has a line longer than ``limit`` and was not so before."""
-    lines = before.splitlines()
-    if all(len(line) <= limit for line in module.code.splitlines() if line not in set(lines)):
+    lines = frozenset(before.splitlines())
+    if all(len(line) <= limit for line in module.code.splitlines() if line not in lines):
         return module
-    long_before = {line.strip() for line in lines if len(line) > limit}
-    changed = module.visit(_Fitter(module, long_before, limit))
+    changed = module.visit(_Fitter(module, lines, limit))
     assert isinstance(changed, cst.Module)
     return changed
 
 
 class _Fitter(cst.CSTTransformer):
-    def __init__(self, module: cst.Module, long_before: Set[str], limit: int) -> None:
+    def __init__(self, module: cst.Module, before: Set[str], limit: int) -> None:
         super().__init__()
         self._module = module
         self._indent = indent_of(module)
-        self._long_before = long_before
+        self._before = {line.rstrip(",") for line in before}
+        self._long_before = {line.strip() for line in before if len(line) > limit}
+        self._continued: set[cst.CSTNode] = set()
         self._limit = limit
         self._depth = 0
 
@@ -56,13 +57,18 @@ class _Fitter(cst.CSTTransformer):
         if name is None:
             return updated_node
         value = getattr(small, name)
-        fitted = small.with_changes(**{name: self._breaker.broken(value, self._before(small, value))})
+        fitted = small.with_changes(**{name: self._breaker.broken(value, self._width_before(small, value))})
         if isinstance(fitted, cst.Assign) and self._is_too_long_text(self._text(fitted).partition("\n")[0]):
             fitted = self._with_open_target(fitted, value)
         return updated_node.with_changes(body=[fitted])
 
+    def visit_If(self, node: cst.If) -> None:
+        if isinstance(node.orelse, cst.If):
+            self._continued.add(node.orelse)
+
     def leave_If(self, original_node: cst.If, updated_node: cst.If) -> cst.If:
-        return updated_node.with_changes(test=self._head(updated_node.test, "elif "))
+        keyword = "elif " if original_node in self._continued else "if "
+        return updated_node.with_changes(test=self._head(updated_node.test, keyword))
 
     def leave_While(self, original_node: cst.While, updated_node: cst.While) -> cst.While:
         return updated_node.with_changes(test=self._head(updated_node.test, "while "))
@@ -73,12 +79,18 @@ class _Fitter(cst.CSTTransformer):
             iter=self._head(updated_node.iter, f"{keyword}{self._text(updated_node.target)} in ")
         )
 
+    def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef) -> cst.FunctionDef:
+        head = self._text(updated_node.with_changes(leading_lines=[], decorators=[], lines_after_decorators=[]))
+        if not self._is_too_long_text(head.partition("\n")[0]):
+            return updated_node
+        return self._breaker.signature(updated_node)
+
     def _head(self, value: cst.BaseExpression, before: str) -> cst.BaseExpression:
         if not self._is_too_long_text(f"{before}{self._text(value)}:"):
             return value
         return self._breaker.broken(value, len(before))
 
-    def _before(self, small: cst.CSTNode, value: cst.CSTNode) -> int:
+    def _width_before(self, small: cst.CSTNode, value: cst.CSTNode) -> int:
         return max(len(self._text(small).partition("\n")[0]) - len(self._text(value).partition("\n")[0]), 0)
 
     def _with_open_target(self, assign: cst.Assign, value: cst.BaseExpression) -> cst.Assign:
@@ -115,7 +127,7 @@ class _Fitter(cst.CSTTransformer):
         line = self._text(item.with_changes(comma=cst.MaybeSentinel.DEFAULT)).rstrip()
         if not self._is_too_long_text(f"{margin}{line},"):
             return item
-        return item.with_changes(value=self._breaker.broken(item.value, self._before(item, item.value), margin))
+        return item.with_changes(value=self._breaker.broken(item.value, self._width_before(item, item.value), margin))
 
     def _in_parentheses(self, value: cst.BaseExpression) -> cst.BaseExpression:
         space = value.lpar[0].whitespace_after
@@ -138,9 +150,10 @@ class _Fitter(cst.CSTTransformer):
         return self._is_too_long_text(self._text(node).rstrip("\n"))
 
     def _is_too_long_text(self, text: str) -> bool:
-        width = len(self._indent) * self._depth
+        block = self._indent * self._depth
         return any(
-            len(line) + width > self._limit and line.strip() not in self._long_before for line in text.split("\n")
+            len(line) > self._limit and line.strip() not in self._long_before and line.rstrip(",") not in self._before
+            for line in (block + line for line in text.split("\n"))
         )
 
     def _text(self, node: cst.CSTNode) -> str:

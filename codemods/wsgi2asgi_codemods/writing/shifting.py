@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import libcst as cst
 
-Expression = TypeVar("Expression", bound=cst.BaseExpression)
+Expression = TypeVar("Expression", bound=cst.CSTNode)
 _LEVEL = 4
 
 
