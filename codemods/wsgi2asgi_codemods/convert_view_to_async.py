@@ -20,6 +20,7 @@ from wsgi2asgi_codemods.view_edits.edit import Edit, Names
 from wsgi2asgi_codemods.view_edits.kinds import kind_of
 from wsgi2asgi_codemods.view_edits.locate import locate
 from wsgi2asgi_codemods.writing.adding_imports import add_imports
+from wsgi2asgi_codemods.writing.aligning import align
 from wsgi2asgi_codemods.writing.fitting import fit
 from wsgi2asgi_codemods.writing.pruning import prune
 from wsgi2asgi_codemods.writing.spacing import space
@@ -68,6 +69,7 @@ class ConvertViewToAsync(CodemodCommand):
         names = Names(tree)
         targets = locate(wrapper, [edit for edits in self._edits.values() for edit in edits])
         changed = tree.visit(_Maker(targets, names)).visit(Parenthesise())
+        changed = align(changed, tree.code)
         if self._formatted:
             changed = space(changed, tree.code)
         if self._line_length is not None:

@@ -187,7 +187,8 @@ def test_a_long_expression_goes_into_a_function_above_its_statement() -> None:
     source = "def view(r):\n    x = 1\n    # all of it\n    «return show(«a.b\n        + c.d»)»\n"
     done = run(source, {"kind": "define_function", "name": "get_sum"}, {**EVALUATE, "name": "get_sum"})
     assert done == SYNC_TO_ASYNC + (
-        "async def view(r):\n    x = 1\n\n    def get_sum():\n        return (a.b\n            + c.d)\n\n"
+        "async def view(r):\n    x = 1\n\n    def get_sum():\n"
+        "        return (\n            a.b\n            + c.d\n        )\n\n"
         "    # all of it\n    return show(await sync_to_async(get_sum)())\n"
     )
 

@@ -27,11 +27,12 @@ SHORT, LONG = "x = 1\n", f"x = {'1' * 200}\n"
         ({"tox.ini": "[flake8]\nignore = E501\n", "shop/views.py": LONG}, (120, False)),
         ({"pyproject.toml": "[project]\nname = 'shop'\n"}, (79, False)),
         ({"shop/views.py": LONG}, (120, False)),
+        ({"shop/views.py": f"x = {'1' * 78}\n"}, (88, False)),
     ],
     ids=[
         "black", "ruff", "ruff without a length", "a file of ruff", "a hook of black", "a hook of ruff",
         "another hook", "flake8 in setup.cfg", "flake8 in tox.ini",
-        "flake8 as it is", "flake8 without a length", "nothing said", "long lines",
+        "flake8 as it is", "flake8 without a length", "nothing said", "long lines", "lines of a formatter's length",
     ],
 )  # fmt: skip
 def test_the_layout_is_what_the_project_says(tmp_path: Path, files: dict[str, str], layout: tuple[int, bool]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import libcst as cst
 
 from wsgi2asgi_codemods.refusal import Refused
-from wsgi2asgi_codemods.view_edits.awaited import awaited, with_function
+from wsgi2asgi_codemods.view_edits.awaited import awaited
 from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
 
 
@@ -23,7 +23,7 @@ def _make(original: cst.CSTNode, updated: cst.Call, edit: Edit, names: Names) ->
         function = updated.func.with_changes(value=names.use(edit.options["module"], twin))
     else:
         raise Refused(f"line {edit.span[0]}: the function is not called by a name")
-    return awaited(with_function(updated, function, aligned="aligned" in edit.options), updated)
+    return awaited(updated.with_changes(func=function), updated)
 
 
 KIND = Kind((cst.Call,), _make)

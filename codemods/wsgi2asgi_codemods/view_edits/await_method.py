@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from wsgi2asgi_codemods.refusal import Refused
-from wsgi2asgi_codemods.view_edits.awaited import awaited, with_function
+from wsgi2asgi_codemods.view_edits.awaited import awaited
 from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
 
 
@@ -13,7 +13,7 @@ def _make(original: cst.CSTNode, updated: cst.Call, edit: Edit, names: Names) ->
     if not isinstance(updated.func, cst.Attribute):
         raise Refused(f"line {edit.span[0]}: not a method call")
     renamed = updated.func.with_changes(attr=cst.Name(edit.options["name"]))
-    return awaited(with_function(updated, renamed, aligned="aligned" in edit.options), updated)
+    return awaited(updated.with_changes(func=renamed), updated)
 
 
 KIND = Kind((cst.Call,), _make)

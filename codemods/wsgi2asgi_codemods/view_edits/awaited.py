@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import libcst as cst
 
-from wsgi2asgi_codemods.writing.shifting import shifted
-
 SPACE = cst.SimpleWhitespace(" ")
 
 
@@ -16,14 +14,6 @@ def awaited(value: cst.BaseExpression, instead_of: cst.BaseExpression) -> cst.Aw
     """
     bare = value.with_changes(lpar=[], rpar=[]) if value.lpar and value.lpar == instead_of.lpar else value
     return cst.Await(bare, whitespace_after_await=SPACE, lpar=instead_of.lpar, rpar=instead_of.rpar)
-
-
-def with_function(call: cst.Call, function: cst.BaseExpression, *, aligned: bool = False) -> cst.Call:
-    """The call of another function; arguments that are ``aligned`` with the first one stay so behind ``await``."""
-    before, after = (cst.Module([]).code_for_node(item) for item in (call.func, function))
-    if aligned and "\n" not in before + after:
-        call = shifted(call, len("await ") + len(after) - len(before))
-    return call.with_changes(func=function)
 
 
 def in_thread(names_sync_to_async: str, function: cst.BaseExpression, *, thread_sensitive: bool = True) -> cst.Call:

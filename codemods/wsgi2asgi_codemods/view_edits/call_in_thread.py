@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import libcst as cst
 
-from wsgi2asgi_codemods.view_edits.awaited import awaited, in_thread, with_function
+from wsgi2asgi_codemods.view_edits.awaited import awaited, in_thread
 from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
 
 
 def _make(original: cst.CSTNode, updated: cst.Call, edit: Edit, names: Names) -> cst.Await:
     sync_to_async = names.use("asgiref.sync", "sync_to_async")
     function = in_thread(sync_to_async, updated.func, thread_sensitive=bool(edit.options.get("thread_sensitive", True)))
-    return awaited(with_function(updated, function, aligned="aligned" in edit.options), updated)
+    return awaited(updated.with_changes(func=function), updated)
 
 
 KIND = Kind((cst.Call,), _make)

@@ -10,12 +10,7 @@ import libcst as cst
 
 from wsgi2asgi_codemods.view_edits.awaited import SPACE, awaited, in_thread
 from wsgi2asgi_codemods.view_edits.edit import Edit, Kind, Names
-from wsgi2asgi_codemods.writing.shifting import at_the_left
-
-#: Expressions in brackets of their own, which may span lines wherever they stand.
-_BRACKETED = (
-    cst.Dict, cst.List, cst.Set, cst.DictComp, cst.ListComp, cst.SetComp, cst.Tuple, cst.GeneratorExp,
-)  # fmt: skip
+from wsgi2asgi_codemods.writing.shifting import at_the_left, on_lines_of_its_own
 
 
 def _make(original: cst.CSTNode, updated: cst.BaseExpression, edit: Edit, names: Names) -> cst.Await:
@@ -29,7 +24,9 @@ def _make(original: cst.CSTNode, updated: cst.BaseExpression, edit: Edit, names:
             names.moved[name] = at_the_left(updated)
             instead_of = _in_parentheses(body)
         else:
-            names.moved[name] = at_the_left(_in_parentheses(body) if _spans_lines(body) else body)
+            names.moved[name] = on_lines_of_its_own(body) if _spans_lines(body) else at_the_left(body)
+        if "\n" in cst.Module([]).code_for_node(updated):
+            instead_of = body  # the parentheses were there for the lines
         function = cst.Name(name)
     else:
         function = cst.Lambda(
@@ -51,12 +48,11 @@ def _opens_on_a_line(expression: cst.BaseExpression) -> bool:
 
 
 def _spans_lines(expression: cst.BaseExpression) -> bool:
-    """Whether a line ends in it outside of brackets of its own."""
-    if isinstance(expression, _BRACKETED):
-        return False
-    if isinstance(expression, (cst.Call, cst.Subscript)):
-        return _spans_lines(expression.func if isinstance(expression, cst.Call) else expression.value)
-    return "\n" in cst.Module([]).code_for_node(expression)
+    """Whether a line ends in it outside of brackets of its own, and without a backslash."""
+    try:
+        return len(cst.parse_module(cst.Module([]).code_for_node(expression)).body) > 1
+    except cst.ParserSyntaxError:
+        return True
 
 
 KIND = Kind((cst.BaseExpression,), _make)

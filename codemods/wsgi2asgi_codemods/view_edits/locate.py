@@ -17,8 +17,7 @@ def locate(wrapper: MetadataWrapper, edits: Iterable[Edit]) -> dict[cst.CSTNode,
 
     The node of an edit is the outermost one of its kind's classes that lies within the span (``ast`` counts the
     parentheses of a tuple or generator in, LibCST does not). An edit of a run of statements belongs to the block that
-    holds them, with their indexes as the options ``first`` and ``last``, one about a call whose arguments are aligned
-    below each other with the option ``aligned``; the last run of a block comes first, so that
+    holds them, with their indexes as the options ``first`` and ``last``; the last run of a block comes first, so that
     making it leaves the indexes of the others as they are.
     """
     finder = _Finder(sorted(edits, key=lambda edit: edit.span, reverse=True), dict(wrapper.resolve(PositionProvider)))
@@ -48,18 +47,7 @@ class _Finder(cst.CSTVisitor):
         if isinstance(node, cst.BaseSuite):
             return self._run(node, edit)
         start, end = self._ends(node)
-        if start < edit.span[:2] or end > edit.span[2:]:
-            return None
-        if isinstance(node, cst.Call) and self._is_aligned(node):
-            return Edit(edit.kind, edit.span, {**edit.options, "aligned": True})
-        return edit
-
-    def _is_aligned(self, call: cst.Call) -> bool:
-        """Whether arguments on further lines begin below the first one, which stands on the line of the call."""
-        starts = [self._ends(arg)[0] for arg in call.args]
-        further = [start for start in starts if start[0] > starts[0][0]]
-        same_line = bool(starts) and starts[0][0] == self._ends(call.func)[1][0]
-        return same_line and bool(further) and all(start[1] == starts[0][1] for start in further)
+        return None if start < edit.span[:2] or end > edit.span[2:] else edit
 
     def _run(self, suite: cst.BaseSuite, edit: Edit) -> Edit | None:
         ends = [self._ends(statement) for statement in suite.body]

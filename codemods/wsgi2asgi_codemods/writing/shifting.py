@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypeVar
 
 import libcst as cst
@@ -12,31 +11,27 @@ _LEVEL = 4
 
 
 def at_the_left(expression: cst.BaseExpression) -> cst.BaseExpression:
-    """The expression as it would stand behind ``return`` at the indentation of its block: lines that are aligned with
-    an opening bracket stay so; else a bracket that closes it on a line of its own comes to stand there, or the line
-    furthest left one level to the right."""
+    """The expression as it would stand behind ``return`` at the indentation of its block: a bracket that closes it on
+    a line of its own comes to stand there, or the line furthest left one level to the right."""
     lines = _Indents()
     expression.visit(lines)
     if not lines.found:
         return expression
     text = cst.Module([]).code_for_node(expression).rstrip()
     closes = text.rpartition("\n")[2].strip(" \t)]}") == ""
-    aligned = _aligned_at(text.lstrip("(").partition("\n")[0])
-    if aligned is not None:
-        return shifted(expression, len("return ") + len(text) - len(text.lstrip("(")) + aligned - lines.found[0])
-    surplus = lines.found[-1] if closes else min(lines.found) - _LEVEL
+    *inside, last = lines.found
+    surplus = last if closes and min(inside, default=last + 1) > last else min(lines.found) - _LEVEL
     return shifted(expression, -max(surplus, 0))
 
 
-def _aligned_at(line: str) -> int | None:
-    """The column behind the last bracket that the line leaves open, if something follows it there."""
-    opened: list[int] = []
-    for column, character in enumerate(re.sub(r"'[^']*'|\"[^\"]*\"", lambda found: "_" * len(found[0]), line)):
-        if character in "([{":
-            opened.append(column + 1)
-        elif character in ")]}" and opened:
-            opened.pop()
-    return opened[-1] if opened and line[opened[-1] :].strip() else None
+def on_lines_of_its_own(expression: cst.BaseExpression) -> cst.BaseExpression:
+    """The expression, which spans lines, below the parenthesis of a ``return (`` and one level to the right."""
+    lines = _Indents()
+    expression.visit(lines)
+    moved = shifted(expression, _LEVEL - min(lines.found, default=_LEVEL))
+    left = cst.ParenthesizedWhitespace(indent=True, last_line=cst.SimpleWhitespace(" " * _LEVEL))
+    right = cst.ParenthesizedWhitespace(indent=True)
+    return moved.with_changes(lpar=[cst.LeftParen(left)], rpar=[cst.RightParen(right)])
 
 
 def shifted(expression: Expression, by: int) -> Expression:

@@ -43,7 +43,8 @@ def layout_of(program: Program, path: str) -> Layout:
         if text is not None and (length := _length(text, "max-line-length") or _default(text)):
             return Layout(length, False)
     longest = max((len(line) for line in program.source(path).splitlines()), default=0)
-    return Layout(max(_PEP_8, min(longest, _READABLE)), False)
+    customary = next((length for length in (_PEP_8, _FORMATTERS) if longest <= length), longest)
+    return Layout(min(customary, _READABLE), False)
 
 
 def _section(program: Program, name: str, section: str) -> str | None:
