@@ -20,22 +20,29 @@ from wsgi2asgi_codemods.refusal import Refused
 from wsgi2asgi_codemods.view_edits.edit import Names
 from wsgi2asgi_codemods.writing.adding_imports import add_imports
 from wsgi2asgi_codemods.writing.fitting import fit
+from wsgi2asgi_codemods.writing.import_order import Section
 
 
 class CallAsyncViews(CodemodCommand):
     """Parameter ``functions``: by ``name`` (dotted, inside the module) the ``calls``: the text of what is called and
     which of its calls it is, counted from 0; and ``requests``: variables whose ``user`` the view asks for by ``auser``.
-    ``line_length``: statements that would become longer are broken over lines.
+    ``line_length``: statements that would become longer are broken over lines; ``import_sections``: as the project
+    sorts its imports, where that is not the usual way.
     """
 
     DESCRIPTION = "Call async views from sync code, such as tests."
 
     def __init__(
-        self, context: CodemodContext, functions: Sequence[Mapping[str, Any]], line_length: int | None = None
+        self,
+        context: CodemodContext,
+        functions: Sequence[Mapping[str, Any]],
+        line_length: int | None = None,
+        import_sections: Sequence[Section] = (),
     ) -> None:
         super().__init__(context)
         self._functions = {str(item["name"]): item for item in functions}
         self._line_length = line_length
+        self._sections = import_sections
 
     def transform_module_impl(self, tree: cst.Module) -> cst.Module:
         """The module with these calls bridged, and imports to match. Raises Refused where a call is not there."""
@@ -46,7 +53,7 @@ class CallAsyncViews(CodemodCommand):
             raise Refused(f"no function {min(callers.missing)} in this file")
         if self._line_length is not None:
             changed = fit(changed, tree.code, self._line_length)
-        return add_imports(changed, names.needed)
+        return add_imports(changed, names.needed, sections=self._sections)
 
 
 class _Callers(cst.CSTTransformer):

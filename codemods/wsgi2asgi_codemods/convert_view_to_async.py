@@ -22,6 +22,7 @@ from wsgi2asgi_codemods.view_edits.locate import locate
 from wsgi2asgi_codemods.writing.adding_imports import add_imports
 from wsgi2asgi_codemods.writing.aligning import align
 from wsgi2asgi_codemods.writing.fitting import fit
+from wsgi2asgi_codemods.writing.import_order import Section
 from wsgi2asgi_codemods.writing.pruning import prune
 from wsgi2asgi_codemods.writing.spacing import space
 
@@ -33,7 +34,9 @@ class ConvertViewToAsync(CodemodCommand):
     """Parameters: ``functions``: the dotted names inside the module of the functions that become async, each with its
     ``edits`` (see ``view_edits``); ``keep_imports``: names that others import from this module, never removed;
     ``line_length``: statements that would become longer are broken over lines; ``formatted``: the project has a
-    formatter whose rules on blank lines hold. A function that an edit makes need not be there.
+    formatter whose rules on blank lines hold; ``import_sections``: as the project sorts its imports, where that is not
+    the usual way: names of usual sections (``third-party``), and lists of the packages of others.
+    A function that an edit makes need not be there.
 
     Running it on a module whose functions are async already changes nothing. Raises Refused where an edit does not
     fit the text.
@@ -48,6 +51,7 @@ class ConvertViewToAsync(CodemodCommand):
         keep_imports: Sequence[str] = (),
         line_length: int | None = None,
         formatted: bool = False,
+        import_sections: Sequence[Section] = (),
     ) -> None:
         super().__init__(context)
         self._edits = {str(item["name"]): [Edit.of(edit) for edit in item["edits"]] for item in functions}
@@ -55,6 +59,7 @@ class ConvertViewToAsync(CodemodCommand):
         self._keep = frozenset(keep_imports)
         self._line_length = line_length
         self._formatted = formatted
+        self._sections = import_sections
 
     def transform_module_impl(self, tree: cst.Module) -> cst.Module:
         """The module with all edits made, and imports to match."""
@@ -74,7 +79,7 @@ class ConvertViewToAsync(CodemodCommand):
             changed = space(changed, tree.code)
         if self._line_length is not None:
             changed = fit(changed, tree.code, self._line_length)
-        changed = add_imports(changed, names.needed, names.own)
+        changed = add_imports(changed, names.needed, names.own, self._sections)
         return prune(changed, names.dropped - self._keep)
 
 

@@ -1,20 +1,17 @@
 """Add imports where a careful hand would: merged into one there is, else sorted into its group.
 
-Groups are those of isort and ruff: ``__future__``, standard library, other distributions, the project's own (as far as
-its packages are told), its relative ones.
+Groups are those of isort and ruff, in their order or in that of the project.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import libcst as cst
 
 from wsgi2asgi_codemods.reading.names import imported_module
-
-_FUTURE, _STANDARD, _OTHERS, _OWN, _RELATIVE = range(5)
+from wsgi2asgi_codemods.writing.import_order import USUAL, ImportOrder, Section
 
 
 class Needed(NamedTuple):
@@ -52,13 +49,16 @@ def free_alias(wish: Needed, taken: frozenset[str]) -> str:
     return alias
 
 
-def add_imports(module: cst.Module, needed: Mapping[Needed, str], own: Collection[str] = ()) -> cst.Module:
+def add_imports(
+    module: cst.Module, needed: Mapping[Needed, str], own: Collection[str] = (), sections: Sequence[Section] = ()
+) -> cst.Module:
     """The module with these imports (value: the local name) at its top; nothing else changes. ``own``: the project's
-    top-level packages."""
+    top-level packages; ``sections``: the order of the groups, where it is not the usual one."""
+    order = ImportOrder(frozenset(own), tuple(sections) or USUAL)
     for wish, local in sorted(needed.items()):
         body: list[cst.BaseStatement] = list(module.body)
         if not _merge(body, wish, local):
-            _insert(body, wish, local, own)
+            _insert(body, wish, local, order)
         module = module.with_changes(body=body)
     return module
 
@@ -124,11 +124,11 @@ def _statement(wish: Needed, local: str, lead: Sequence[cst.EmptyLine]) -> cst.S
     return cst.SimpleStatementLine([small], leading_lines=list(lead))
 
 
-def _insert(body: list[cst.BaseStatement], wish: Needed, local: str, own: Collection[str]) -> None:
+def _insert(body: list[cst.BaseStatement], wish: Needed, local: str, sections: ImportOrder) -> None:
     """Put a new import into its group: before the first line that sorts behind it, else at the group's end."""
-    rank, key = _rank(wish.module, own), _order(wish)
+    rank, key = sections.rank(wish.module), _order(wish)
     block = _import_block(body)
-    ranked = [(_rank(_module_of(body[index]).module, own), _order_of(body[index]), index) for index in block]
+    ranked = [(sections.rank(_module_of(body[index]).module), _order_of(body[index]), index) for index in block]
     behind = next((index for other, order, index in ranked if (other, order) > (rank, key) and other == rank), None)
     if behind is not None:
         _insert_before(body, behind, wish, local)
@@ -206,17 +206,6 @@ def _module_of(statement: cst.BaseStatement) -> Needed:
 
 def _order_of(statement: cst.BaseStatement) -> tuple[bool, str]:
     return _order(_module_of(statement))
-
-
-def _rank(module: str, own: Collection[str]) -> int:
-    if module.startswith("."):
-        return _RELATIVE
-    top = module.partition(".")[0]
-    if top == "__future__":
-        return _FUTURE
-    if top in own:
-        return _OWN
-    return _STANDARD if top in sys.stdlib_module_names else _OTHERS
 
 
 def _order(wish: Needed) -> tuple[bool, str]:

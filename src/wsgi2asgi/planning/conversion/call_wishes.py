@@ -9,13 +9,14 @@ from wsgi2asgi.model.plan import EditPython, Json
 from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.planning.conversion.decision import Decision
 from wsgi2asgi.planning.conversion.direct_calls import BridgedCall, bridged
-from wsgi2asgi.planning.conversion.layout import layout_of
+from wsgi2asgi.planning.conversion.layout import layout_of, sections_parameter
 
 _CODEMOD = "call_async_views"
 
 
 def call_wishes(program: Program, converted: Sequence[Decision]) -> Iterator[EditPython]:
     """One wish for each file that calls a converted view from code that stays sync."""
+    sections = sections_parameter(program)
     by_path: dict[str, dict[str, list[BridgedCall]]] = {}
     for call in dict.fromkeys(_calls(program, converted)):
         by_path.setdefault(program.functions[call.function].path, {}).setdefault(call.function, []).append(call)
@@ -26,6 +27,7 @@ def call_wishes(program: Program, converted: Sequence[Decision]) -> Iterator[Edi
             parameters={
                 "functions": [_caller(program, name, calls) for name, calls in sorted(functions.items())],
                 "line_length": layout_of(program, path).line_length,
+                **sections,
             },
             content=content_hash(program.project.tree.read(path)),
             why="calls of views that become async",

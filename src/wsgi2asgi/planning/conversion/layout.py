@@ -6,6 +6,9 @@ import re
 from typing import NamedTuple
 
 from wsgi2asgi.analysis.program.program import Program
+from wsgi2asgi.model.plan import Json
+from wsgi2asgi.planning.conversion.configured import section_text
+from wsgi2asgi.planning.conversion.import_sections import import_sections
 
 #: What Black and Ruff hold to unless told otherwise.
 _FORMATTERS = 88
@@ -29,32 +32,34 @@ class Layout(NamedTuple):
     formatted: bool
 
 
+def layout_parameters(program: Program, path: str) -> dict[str, Json]:
+    """The layout of a file, and how its imports are sorted, as a codemod asks for it."""
+    layout = layout_of(program, path)
+    return {"line_length": layout.line_length, "formatted": layout.formatted, **sections_parameter(program)}
+
+
+def sections_parameter(program: Program) -> dict[str, Json]:
+    """``import_sections``, where they are not the usual ones."""
+    sections = import_sections(program)
+    return {"import_sections": sections} if sections else {}
+
+
 def layout_of(program: Program, path: str) -> Layout:
     """The layout of a file: what the project's tools say, else what the file shows."""
-    sections = [text for name, section in _FORMATTING if (text := _section(program, name, section)) is not None]
+    sections = [text for name, section in _FORMATTING if (text := section_text(program, name, section)) is not None]
     said = next((length for text in sections if (length := _length(text, "line-length"))), None)
-    hooks = _section(program, _HOOKS, "") or ""
+    hooks = section_text(program, _HOOKS, "") or ""
     if not sections and re.search(r"\b(black|ruff-format)\b", hooks):
         sections, said = [hooks], _length(hooks, "line-length")
     if sections:
         return Layout(said or _FORMATTERS, True)
     for name, section in _LINTING:
-        text = _section(program, name, section)
+        text = section_text(program, name, section)
         if text is not None and (length := _length(text, "max-line-length") or _default(text)):
             return Layout(length, False)
     longest = max((len(line) for line in program.source(path).splitlines()), default=0)
     customary = next((length for length in (_PEP_8, _FORMATTERS) if longest <= length), longest)
     return Layout(min(customary, _READABLE), False)
-
-
-def _section(program: Program, name: str, section: str) -> str | None:
-    """The text of a section of TOML or an ini file (all of it for no section); None where it is not there."""
-    tree = program.project.tree
-    text = tree.read(name).decode(errors="replace") if tree.exists(name) else None
-    if text is None or not section:
-        return text
-    found = re.search(rf"^\[{section}\][^\n]*\n(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
-    return found[1] if found else None
 
 
 def _default(text: str) -> int | None:

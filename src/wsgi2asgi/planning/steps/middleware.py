@@ -11,7 +11,7 @@ from wsgi2asgi.model.plan import EditPython, Json, Step
 from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.planning.conversion.engine import Stays
 from wsgi2asgi.planning.conversion.harmless import Harmless
-from wsgi2asgi.planning.conversion.layout import layout_of
+from wsgi2asgi.planning.conversion.layout import layout_parameters
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.middleware.choosing import choose, with_entries
 from wsgi2asgi.planning.middleware.hybrid import FIRST_DJANGO, Hybrid, hybrid
@@ -59,5 +59,4 @@ def _candidates(program: Program, setting: Setting) -> Iterator[Hybrid]:
 
 
 def _parameters(program: Program, path: str, functions: list[Json]) -> dict[str, Json]:
-    layout = layout_of(program, path)
-    return {"functions": functions, "line_length": layout.line_length, "formatted": layout.formatted}
+    return {"functions": functions, **layout_parameters(program, path)}

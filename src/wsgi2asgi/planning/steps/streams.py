@@ -20,7 +20,7 @@ from wsgi2asgi.model.plan import EditPython, Json, Step
 from wsgi2asgi.model.source import content_hash
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.harmless import Harmless
-from wsgi2asgi.planning.conversion.layout import layout_of
+from wsgi2asgi.planning.conversion.layout import layout_parameters
 from wsgi2asgi.planning.conversion.row_streams import edits_of_row_generator
 from wsgi2asgi.planning.conversion.setting import Setting
 
@@ -121,11 +121,9 @@ def _wish(program: Program, path: str, planned: _Planned) -> EditPython:
         {"name": program.functions[name].facts.qualname, "edits": [edit.as_json() for edit in edits]}
         for name, edits in planned.made_async.items()
     ]
-    layout = layout_of(program, path)
     parameters: dict[str, Json] = {
         "functions": [*_pulling(program, path, planned.pulled), *made],
-        "line_length": layout.line_length,
-        "formatted": layout.formatted,
+        **layout_parameters(program, path),
     }
     why = f"{', '.join(dict.fromkeys(names))}: sends each chunk when it is there"
     return EditPython(path, CODEMOD, parameters, content_hash(program.project.tree.read(path)), why)

@@ -14,7 +14,7 @@ from wsgi2asgi.planning.conversion.call_wishes import call_wishes
 from wsgi2asgi.planning.conversion.decision import Decision, decide
 from wsgi2asgi.planning.conversion.decorators_home import help_wishes
 from wsgi2asgi.planning.conversion.engine import Conversion
-from wsgi2asgi.planning.conversion.layout import layout_of
+from wsgi2asgi.planning.conversion.layout import layout_parameters
 from wsgi2asgi.planning.selection import select
 
 CODEMOD = "convert_view_to_async"
@@ -111,12 +111,7 @@ def _parameters(program: Program, path: str, conversions: Mapping[str, Conversio
         {"name": program.functions[name].facts.qualname, "edits": [edit.as_json() for edit in conversion.edits]}
         for name, conversion in sorted(conversions.items(), key=lambda item: program.functions[item[0]].facts.span)
     ]
-    layout = layout_of(program, path)
-    parameters: dict[str, Json] = {
-        "functions": functions,
-        "line_length": layout.line_length,
-        "formatted": layout.formatted,
-    }
+    parameters: dict[str, Json] = {"functions": functions, **layout_parameters(program, path)}
     kept = _imported_elsewhere(program, path)
     if kept:
         parameters["keep_imports"] = list[Json](kept)
