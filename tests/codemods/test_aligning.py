@@ -23,6 +23,21 @@ CASES = {
         "x = await get(a,\n        find(\n            b))\n",
         "x = await get(a,\n              find(\n                  b))\n",
     ),
+    "a line aligned with an outer bracket": (
+        "x = get(a, {'b': 1,\n        'c': 2})\n",
+        "x = await get(a, {'b': 1,\n        'c': 2})\n",
+        "x = await get(a, {'b': 1,\n              'c': 2})\n",
+    ),
+    "a line that changed": (
+        "x = get(a=1,\n        b=2).first()\n",
+        "x = await get(a=1,\n        b=2).afirst()\n",
+        "x = await get(a=1,\n              b=2).afirst()\n",
+    ),
+    "a line that is as it was, and like another one": (
+        "x = get(a,\n        b)\ny = get(a,\n    b)\n",
+        "x = await get(a,\n        b)\ny = get(a,\n    b)\n",
+        "x = await get(a,\n              b)\ny = get(a,\n    b)\n",
+    ),
     "a line behind a backslash": (
         "if x:\n    y = a + \\\n        b\n",
         "if x:\n    def get():\n        y = a + \\\n        b\n",

@@ -7,6 +7,7 @@ user = find(name=name,                      user = await sync_to_async(find)(nam
 from __future__ import annotations
 
 import io
+import re
 import tokenize
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -28,69 +29,75 @@ def align(module: cst.Module, before: str) -> cst.Module:
 
 def _aligned(module: cst.Module, before: str) -> cst.Module:
     lines, known = (io.StringIO(text).readlines() for text in (module.code, before))
-    aligned = {_key(item, known) for item in _further(before) if item.is_aligned}
-    behind = {known[item.line].strip(): item.offset for item in _further(before) if item.bracket is None}
+    aligned = {_key(item, at, known) for item in _further(before) for at in item.aligned_with}
+    behind = {known[item.line].strip(): item.offset for item in _further(before) if not item.brackets}
+    kept = set(known)
     moved: dict[int, int] = {}
     for item in _further(module.code):
-        if item.bracket is None:
+        start, by = item.start, 0
+        if not item.brackets and lines[start] not in kept:
             by = behind.get(lines[item.line].strip(), item.offset) - item.offset
-        elif not item.is_aligned and _key(item, lines) in aligned:
-            by = item.bracket[1] + 1 - item.column
-        else:
-            by = 0
-        moved[item.line] = by + moved.get(item.start, 0)
+        for at in item.brackets:
+            if at.follows and lines[at.line] not in kept and _key(item, at, lines) in aligned:
+                start, by = at.line, at.column + 1 - item.column
+                break
+        moved[item.line] = by + moved.get(start, 0)
     if not any(moved.values()):
         return module
     text = "".join(_shifted(line, moved.get(number, 0)) for number, line in enumerate(lines))
     return cst.parse_module(text, module.config_for_parsing)
 
 
+class _Bracket(NamedTuple):
+    """``follows``: whether something does on its line."""
+
+    line: int
+    column: int
+    follows: bool
+
+
 class _Line(NamedTuple):
-    """A line that goes on with a statement: in an open ``bracket`` (where that stands), or behind a backslash (None).
+    """A line that goes on with a statement: in open ``brackets``, or behind a backslash (none).
 
     ``start`` is the line it is measured by, ``offset`` how far to the right of that it begins.
     """
 
     line: int
     column: int
-    bracket: tuple[int, int] | None
+    brackets: tuple[_Bracket, ...]
     start: int
     offset: int
-    follows: bool
 
     @property
-    def is_aligned(self) -> bool:
-        """Whether it begins right below what follows the bracket on its line."""
-        return self.bracket is not None and self.follows and self.column == self.bracket[1] + 1
+    def aligned_with(self) -> list[_Bracket]:
+        """The bracket right below what follows which the line begins."""
+        return [at for at in self.brackets if at.follows and self.column == at.column + 1]
 
 
 def _further(text: str) -> Iterator[_Line]:
     """The further lines of statements, from the top; numbers begin at 0."""
     tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
-    opened: list[tuple[int, int, bool]] = []
+    opened: list[_Bracket] = []
     start = (0, 0)
     for number, token in enumerate(tokens[:-1]):
         row, column = token.start[0] - 1, token.start[1]
         before = tokens[number - 1]
         is_first = number > 0 and before.end[0] - 1 < row
         if opened and is_first and token.type != tokenize.NL:
-            line, at, follows = opened[-1]
-            yield _Line(row, column, (line, at), line, 0, follows)
+            yield _Line(row, column, tuple(reversed(opened)), opened[-1].line, 0)
         elif is_first and not opened and before.type not in _ENDING:
-            yield _Line(row, column, None, start[0], column - start[1], False)
+            yield _Line(row, column, (), start[0], column - start[1])
         elif not opened and (not number or before.type in _ENDING):
             start = (row, column)
         if token.type == tokenize.OP and token.string in "([{":
-            opened.append((row, column, tokens[number + 1].type not in _NO_TEXT))
+            opened.append(_Bracket(row, column, tokens[number + 1].type not in _NO_TEXT))
         elif opened and token.type == tokenize.OP and token.string in ")]}":
             opened.pop()
 
 
-def _key(item: _Line, lines: list[str]) -> tuple[str, str]:
-    """What tells the line in both texts: its own, and what follows the bracket."""
-    assert item.bracket is not None
-    line, column = item.bracket
-    return lines[item.line].strip(), lines[line][column:].strip()
+def _key(item: _Line, at: _Bracket, lines: list[str]) -> tuple[str, str]:
+    """What tells the line in both texts: how it begins, and what follows the bracket."""
+    return re.split(r"[.(]", lines[item.line].strip())[0], lines[at.line][at.column :].strip()
 
 
 def _shifted(line: str, by: int) -> str:
