@@ -16,7 +16,9 @@ class Patterns(Expressions):
             self.frame.emit("compare", node, (subject, self.lower(node.value)), "==")
         elif isinstance(node, ast.MatchClass):
             self.lower(node.cls)
-            self._parts([*node.patterns, *node.kwd_patterns], subject)
+            self._parts(node.patterns, subject)
+            for name, part in zip(node.kwd_attrs, node.kwd_patterns, strict=True):
+                self.pattern(part, self.frame.emit("attr", part, (subject,), name))
         elif isinstance(node, ast.MatchMapping):
             self.lower_all(node.keys)
             self._parts(node.patterns, subject)

@@ -1,5 +1,9 @@
 """The visitor."""
+import copy
+import logging
+
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -7,6 +11,9 @@ from django.urls import path
 
 from shop.models import Order, Review
 from shop.services import place_order
+
+logger = logging.getLogger(__name__)
+STOCK = {}
 
 
 # shows: 3.user
@@ -120,7 +127,144 @@ def mine(request, pk):
     return HttpResponse("theirs")
 
 
+# expect: async
+def is_instance(request):
+    return JsonResponse({"guest": isinstance(request.user, AnonymousUser)})
+
+
+# expect: async
+def asserted(request):
+    user = request.user
+    assert isinstance(user, (User, AnonymousUser))
+    return JsonResponse({"pk": user.pk})
+
+
+# expect: async
+def key_of_dict(request):
+    stock = {request.user: 1} if request.GET.get("me") else {}
+    return JsonResponse({"stock": list(stock.values())})
+
+
+# expect: async
+def item_of_set(request):
+    guests = {request.user} if request.GET.get("me") else set()
+    return JsonResponse({"guests": len(guests)})
+
+
+# expect: async
+def looked_up_by_user(request):
+    return JsonResponse({"stock": {}.get(request.user, 0)})
+
+
+# expect: async
+def subscript_by_user(request):
+    try:
+        return JsonResponse({"stock": STOCK[request.user]})
+    except KeyError:
+        return JsonResponse({"stock": "none"})
+
+
+# expect: async
+def in_set(request):
+    return JsonResponse({"in": request.user in STOCK})
+
+
+# expect: async
+def in_list(request):
+    return JsonResponse({"in": request.user in ["a", "b"]})
+
+
+# expect: async
+def index_in_list(request):
+    return JsonResponse({"in": ["a"].count(request.user)})
+
+
+# expect: async
+def class_pattern(request):
+    match request.user:
+        case AnonymousUser():
+            return HttpResponse("guest")
+        case _:
+            return HttpResponse("known")
+
+
+# expect: async
+def copied(request):
+    return HttpResponse(copy.copy(request.user).username)
+
+
+# expect: async
+def by_name_of_attribute(request):
+    user = getattr(request, "user", None)
+    return JsonResponse({"in": bool(user and user.is_authenticated)})
+
+
+# expect: async
+def percent(request):
+    return HttpResponse("hello %s" % request.user)
+
+
+# expect: async
+def logged(request):
+    logger.warning("visited by %s", request.user)
+    return HttpResponse("ok")
+
+
+# expect: async
+def has_attribute(request):
+    return JsonResponse({"has": hasattr(request.user, "email")})
+
+
+# expect: async
+def stored_in_dict(request):
+    seen = {}
+    seen[request.user] = 1
+    return JsonResponse({"seen": len(seen)})
+
+
+# expect: async
+def added_to_set(request):
+    seen = set()
+    seen.add(request.user)
+    return JsonResponse({"seen": len(seen)})
+
+
+# expect: async
+def greatest(request):
+    return JsonResponse({"same": max([1], key=lambda item: request.user.pk or 0)})
+
+
+# expect: async
+def joined(request):
+    return HttpResponse(", ".join(map(str, [request.user])))
+
+
+# expect: async
+def identity(request):
+    return JsonResponse({"none": request.user is None, "set": request.user is not None})
+
+
 urlpatterns = [
+    path("is_instance/", is_instance),
+    path("asserted/", asserted),
+    path("key_of_dict/", key_of_dict),
+    path("item_of_set/", item_of_set),
+    path("looked_up_by_user/", looked_up_by_user),
+    path("subscript_by_user/", subscript_by_user),
+    path("in_set/", in_set),
+    path("in_list/", in_list),
+    path("index_in_list/", index_in_list),
+    path("class_pattern/", class_pattern),
+    path("copied/", copied),
+    path("by_name_of_attribute/", by_name_of_attribute),
+    path("percent/", percent),
+    path("logged/", logged),
+    path("has_attribute/", has_attribute),
+    path("stored_in_dict/", stored_in_dict),
+    path("added_to_set/", added_to_set),
+    path("greatest/", greatest),
+    path("joined/", joined),
+    path("identity/", identity),
     path("name/", name),
     path("only_once/", only_once),
     path("sometimes/", sometimes),
@@ -142,4 +286,9 @@ VISITS = [("GET", f"/{name}/") for name in (
 )] + [
     ("GET", "/sometimes/?me=1"), ("GET", "/sometimes_then_template/?me=1"), ("POST", "/either/", {}), ("GET", "/mine/1/"),
     ("GET", "/mine/2/"),
-]
+] + [("GET", f"/{name}/{query}") for query in ("", "?me=1") for name in (
+    "is_instance", "asserted", "key_of_dict", "item_of_set", "looked_up_by_user",
+    "subscript_by_user", "in_set", "in_list", "index_in_list", "class_pattern",
+    "copied", "by_name_of_attribute", "percent", "logged", "has_attribute",
+    "stored_in_dict", "added_to_set", "greatest", "joined", "identity",
+)]

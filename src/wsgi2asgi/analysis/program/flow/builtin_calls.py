@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wsgi2asgi.analysis.program.flow import (
+    awaited,
     consume,
     content_types,
     dotted_names,
@@ -79,6 +80,8 @@ def call(state: State, index: int, name: str, given: Given) -> Types | None:
     if name in _NUMBERS:
         for item in given.positional[:1]:
             special_methods.run_each(state, index, item, (f"__{name}__", "__index__"))
+    if name == "isinstance" and given.positional:
+        awaited.touch_users(state, index, given.positional[0], "")  # of a lazy user ``__class__`` is asked
     if name == "bool" and given.positional:
         consume.truth(state, index, given.positional[0])
     if name in _PLAIN:

@@ -82,6 +82,7 @@ def _subscript(state: State, index: int, op: Op) -> Types:
     key = state.ops[op.inputs[1]]
     results = [consume.item(state, index, receiver, key) for receiver in state.type(op.inputs[0])]
     _asked_for(state, op)
+    special_methods.run_each(state, index, op.inputs[1], special_methods.KEYED)
     return capped(join(*results))
 
 
@@ -242,14 +243,16 @@ def _fstring(state: State, index: int, op: Op) -> Types:
 
 def _collection(state: State, index: int, op: Op) -> Types:
     if op.name == "dict":
-        return (_dict(state, op),)
+        return (_dict(state, index, op),)
+    for item in op.inputs if op.name == "set" else ():
+        special_methods.run_each(state, index, item, special_methods.KEYED)
     if any(state.ops[item].kind == "star" for item in op.inputs):
         return (Container(op.name, capped(join(*(state.types[item] for item in op.inputs)))),)
     items = tuple(state.type(item) for item in op.inputs)
     return (Container(op.name, capped(join(*items)), items if op.name == "tuple" else ()),)
 
 
-def _dict(state: State, op: Op) -> Container:
+def _dict(state: State, index: int, op: Op) -> Container:
     keys: list[Types] = []
     values: list[Types] = []
     inputs = list(op.inputs)
@@ -259,12 +262,15 @@ def _dict(state: State, op: Op) -> Container:
             values.append(state.types[item])
             continue
         keys.append(state.type(item))
+        special_methods.run_each(state, index, item, special_methods.KEYED)
         values.append(state.type(inputs.pop(0)))
     named = keyed.literal(state.ops, op, state.types) if state.function.facts.kind == "function" else None
     return Container("dict", capped(join(*values)), key=capped(join(*keys)), named=named)
 
 
 def _comprehension(state: State, index: int, op: Op) -> Types:
+    if op.name in ("dict", "set"):
+        special_methods.run_each(state, index, op.inputs[0], special_methods.KEYED)
     if op.name == "dict":
         return (Container("dict", state.type(op.inputs[1]), key=state.type(op.inputs[0])),)
     return (Container(op.name, state.type(op.inputs[0])),)

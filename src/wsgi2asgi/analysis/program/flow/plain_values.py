@@ -15,6 +15,8 @@ from wsgi2asgi.analysis.program.types import (
     join,
 )
 
+#: Of sets and dictionaries: these hash what they are given.
+_HASHING = ("add", "get", "pop", "setdefault")
 #: Of lists, sets and dictionaries: these compare.
 _LOOKING = ("index", "count", "remove", "discard", "difference", "intersection", "symmetric_difference", "issubset")
 #: Of texts, of writers of rows, of the headers of a response.
@@ -45,6 +47,8 @@ def _container(state: State, index: int, callee: BuiltMethod, given: Given) -> T
     receiver = callee.receiver
     assert isinstance(receiver, Container)
     name = callee.name
+    for item in given.positional[:1] if name in _HASHING else ():
+        special_methods.run_each(state, index, item, special_methods.KEYED)
     if name in ("append", "add", "insert", "extend", "update", "setdefault", "appendleft"):
         return _grown(state, index, receiver, name, given)
     if name in ("pop", "get", "popleft", "popitem", "setdefault"):

@@ -117,6 +117,7 @@ def _with(item: Type, path: str) -> Type:
 
 def _store_item(state: State, index: int, op: Op) -> Types:
     target, at, value = op.inputs
+    special_methods.run_each(state, index, at, special_methods.KEYED)
     for item in state.type(target):
         if isinstance(item, Session):
             awaited.touch_session(state, index, item, "__setitem__", writes=True)
@@ -136,6 +137,7 @@ def _store_item(state: State, index: int, op: Op) -> Types:
 
 
 def _delete_item(state: State, index: int, op: Op) -> Types:
+    special_methods.run_each(state, index, op.inputs[1], special_methods.KEYED)
     for item in state.type(op.inputs[0]):
         if isinstance(item, Session):
             awaited.touch_session(state, index, item, "__delitem__", writes=True)
@@ -158,6 +160,11 @@ def _return(state: State, index: int, op: Op) -> Types:
     return _NONE
 
 
+def _match(state: State, index: int, op: Op) -> Types:
+    awaited.touch_users(state, index, op.inputs[0], "")
+    return _NONE
+
+
 def _nothing(state: State, index: int, op: Op) -> Types:
     return _NONE
 
@@ -171,6 +178,7 @@ HANDLERS: Mapping[str, Callable[[State, int, Op], Types]] = {
     "store_item": _store_item,
     "delete_item": _delete_item,
     "delete_attr": _delete_attr,
+    "match": _match,
     "return": _return,
-    **dict.fromkeys(("delete", "raise", "break", "continue", "expression", "match"), _nothing),
+    **dict.fromkeys(("delete", "raise", "break", "continue", "expression"), _nothing),
 }
