@@ -7,7 +7,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from wsgi2asgi.analysis.facts import cache as kept
 from wsgi2asgi.analysis.facts.processes import Readers, Source
@@ -102,10 +102,10 @@ def gather(tree: SourceTree, *, jobs: int = 0, cache: Path | None = None) -> Ite
 
 def role_of(path: str) -> FileRole:
     """Whether a file holds tests or a migration, by Django's and pytest's conventions for names."""
-    pure = PurePosixPath(path)
-    if "migrations" in pure.parts[:-1] and pure.name != "__init__.py":
+    *folders, file = path.split("/")
+    if "migrations" in folders and file != "__init__.py":
         return "migration"
-    name, folders = pure.stem, pure.parts[:-1]
+    name = file.removesuffix(".py")
     is_test = name in ("tests", "test", "conftest") or name.startswith("test_") or name.endswith(("_test", "_tests"))
     return "test" if is_test or "tests" in folders or "test" in folders else "source"
 

@@ -159,4 +159,4 @@ class Definitions:
     def derives(self, cls: str, *bases: str) -> bool:
         """Whether one of the canonical names is in the MRO."""
         lineage = self.lineages.of(cls)
-        return any(base in lineage for base in bases)
+        return bases[0] in lineage if len(bases) == 1 else any(base in lineage for base in bases)

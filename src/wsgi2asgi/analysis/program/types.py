@@ -263,6 +263,6 @@ def join(*alternatives: Types) -> Types:
     filled = [types for types in alternatives if types]
     if len(filled) < 2:
         return filled[0] if filled else ()
-    if filled[0] == filled[1] and len(filled) == 2 and len(filled[0]) == 1:
+    if len(filled[0]) == 1 and filled.count(filled[0]) == len(filled):
         return filled[0]
-    return tuple(dict.fromkeys(item for types in filled for item in types))
+    return tuple(dict.fromkeys([item for types in filled for item in types]))

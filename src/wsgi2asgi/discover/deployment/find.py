@@ -50,6 +50,8 @@ _BY_NAME: tuple[Names, ...] = (
         r"heroku\.yml|nixpacks\.toml|railway\.(toml|json)|app\.json|Jenkinsfile|zappa_settings.*|\.gitlab-ci\.yml",
     ),
 )
+#: Most files have none of these names: they are asked at once.
+_ANY_NAME = re.compile("|".join(pattern for _, pattern in _BY_NAME), re.IGNORECASE)
 
 
 def find_deployment_files(listing: Listing) -> tuple[DeploymentFile, ...]:
@@ -70,7 +72,7 @@ def find_deployment_files(listing: Listing) -> tuple[DeploymentFile, ...]:
 
 def _format_by_name(path: str) -> DeploymentFormat | None:
     name = _TEMPLATE.sub("", posixpath.basename(path))
-    for kind, pattern in _BY_NAME:
+    for kind, pattern in _BY_NAME if _ANY_NAME.fullmatch(name) else ():
         if re.fullmatch(pattern, name, re.IGNORECASE if kind != "makefile" else 0):
             return kind
     if path.startswith((".github/workflows/", ".circleci/")) and name.endswith((".yml", ".yaml")):

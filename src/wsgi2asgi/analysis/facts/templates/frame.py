@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 from dataclasses import dataclass, field
 
-from wsgi2asgi.analysis.facts.values import Constant, FunctionFacts, OpKind, Region, RegionKind, Span
-
-Row = tuple[str, str, tuple[int, ...], tuple["str | None", ...], Constant, Span, int]
+from wsgi2asgi.analysis.facts.values import Constant, FunctionFacts, OpKind, Region, RegionKind, Row, Span, packed
 
 
 @dataclass(slots=True)
@@ -62,5 +59,5 @@ class Piece:
             free=frozenset(),
             regions=tuple(self.regions),
             mentions=frozenset(self.mentions),
-            packed=marshal.dumps(self.rows) if self.rows else b"",
+            packed=packed(self.rows),
         )

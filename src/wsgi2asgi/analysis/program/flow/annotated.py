@@ -47,6 +47,14 @@ def types_of(engine: Engine, function: Function, text: str | None) -> Types:
     """The types of an annotation as it stands in a function; UNKNOWN where it says nothing that matters."""
     if not text:
         return UNKNOWN
+    place = function.path, function.facts.parent, text
+    found = engine.annotations.get(place)
+    if found is None:
+        found = engine.annotations[place] = _read(engine, function, text)
+    return found
+
+
+def _read(engine: Engine, function: Function, text: str) -> Types:
     text = text.strip().strip("\"'")
     optional = _OPTIONAL.match(text)
     if optional:

@@ -54,7 +54,7 @@ from wsgi2asgi.analysis.program.types import (
 #: Where one of more functions than this may run, it is not known what does.
 _MOST_CALLEES = 40
 #: Who may put more into the dictionaries that it is handed.
-_KEEP = (FunctionRef, MethodRef, Unknown, Wrapped, Partial)
+_KEEP = frozenset({FunctionRef, MethodRef, Unknown, Wrapped, Partial})
 
 
 def call_operation(state: State, index: int, op: Op) -> Types:
@@ -62,11 +62,11 @@ def call_operation(state: State, index: int, op: Op) -> Types:
     given = given_to(op)
     callees = state.type(op.inputs[0])
     found = capped(join(*[call(state, index, callee, given) for callee in callees]))
-    if any(isinstance(callee, _KEEP) for callee in callees):
+    if not _KEEP.isdisjoint(map(type, callees)):
         for item in given.all:
             types = state.type(item)
-            opened = tuple(form_values.altered(value) for value in keyed.handed_on(types))
-            if opened is not types and opened != types:
+            opened = tuple([form_values.altered(value) for value in keyed.handed_on(types)])
+            if opened != types:
                 state.refine(item, opened)
     return found
 

@@ -73,6 +73,7 @@ class Engine(Classes):
         self.all_receivers = receivers
         self.own_calls = own_calls
         self.context_processors: frozenset[str] = frozenset()
+        self.annotations: dict[tuple[str, str | None, str], Types] = {}  # by file, function around, and text
         self._dotted: dict[str, Types | None] = {}
 
     # -- functions ------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def _attr(state: State, index: int, op: Op) -> Types:
     if key in state.env:
         return state.env[key]
     found = [attributes.attribute(state, index, receiver, op.name) for receiver in state.type(op.inputs[0])]
-    types = capped(join(*found))
+    types = capped(join(*found) if len(found) > 1 else found[0])
     _mention(state, index, types)
     return types
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The model (None: any) of the row, and the relation that is forgotten (None: all of them).
 Forgotten = tuple[str | None, str | None]
+#: What relations may be in memory of, by itself or in it.
+_HOLDING = frozenset({Instance, QuerySet, RelatedManager, Container})
 
 
 def forget(state: State, model: str | None, relation: str | None = None) -> None:
@@ -71,7 +73,9 @@ def _drop(state: State, forgotten: Collection[Forgotten]) -> None:
 
 
 def _without(engine: Engine, types: Types, forgotten: Collection[Forgotten]) -> Types:
-    kept = tuple(_kept(engine, item, forgotten) for item in types)
+    if _HOLDING.isdisjoint(map(type, types)):
+        return types
+    kept = tuple([_kept(engine, item, forgotten) for item in types])
     return types if kept == types else tuple(dict.fromkeys(kept))
 
 
@@ -83,12 +87,11 @@ def _kept(engine: Engine, item: Type, forgotten: Collection[Forgotten]) -> Type:
             return replace(item, prefetched=False)
         return replace(item, loaded=_paths(engine, item.model, item.loaded, forgotten)) if item.loaded else item
     if isinstance(item, Container):
-        return replace(
-            item,
-            element=_without(engine, item.element, forgotten),
-            items=tuple(_without(engine, types, forgotten) for types in item.items),
-            named=item.named and tuple((name, _without(engine, types, forgotten)) for name, types in item.named),
-        )
+        element = _without(engine, item.element, forgotten)
+        items = tuple([_without(engine, types, forgotten) for types in item.items])
+        named = item.named and tuple([(name, _without(engine, types, forgotten)) for name, types in item.named])
+        if element != item.element or items != item.items or named != item.named:
+            return replace(item, element=element, items=items, named=named)
     return item
 
 

@@ -41,4 +41,4 @@ def after_call(state: State, callee: str, given: Given) -> None:
 
 
 def _is_request(types: Types) -> bool:
-    return any(isinstance(item, Request) for item in types)
+    return Request in map(type, types)

@@ -58,10 +58,15 @@ class ViewClasses:
         self._engine = engine
         self._definitions, self._heirs = engine.definitions, engine.heirs
         self._known: dict[str, bool] = {}
+        self._admins: dict[str, bool] = {}
 
     def is_admin(self, cls: str) -> bool:
         """Whether a class is one of the admin's, or a mixin of one."""
-        return any(self._definitions.derives(item, _ADMIN) for item in (cls, *self._heirs.of(cls)))
+        known = self._admins.get(cls)
+        if known is None:
+            classes = (cls, *self._heirs.of(cls))
+            known = self._admins[cls] = any(self._definitions.derives(item, _ADMIN) for item in classes)
+        return known
 
     def admin_models(self, cls: str) -> tuple[str, ...]:
         """The models that a class of the admin is for; of a mixin those of the classes below."""
