@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wsgi2asgi.analysis.facts.gather import Gathered
 from wsgi2asgi.analysis.facts.values import FileFacts
+from wsgi2asgi.analysis.program.converters import Converters
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.effects import EffectTable
 from wsgi2asgi.analysis.program.entities import Function
@@ -72,6 +73,7 @@ def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Progra
     receivers = read_receivers(definitions, models)
     entries = read_entries(definitions, settings, views, chain, receivers)
     engine = Engine(definitions, models, receivers, OwnCalls(project.own))
+    engine.converters = Converters(definitions, routes)
     engine.pages = Pages(engine, TemplateFiles(project.tree, settings), Processors(settings))
     _prepare_views(engine, views)
     _prepare_middleware(engine, entries)

@@ -81,6 +81,14 @@ class Models:
         """The model of ``app_label.ModelName``."""
         return self._labels.get(label.lower())
 
+    def behind(self, model: str | None, step: str) -> str | None:
+        """The model behind one step of a lookup or of a path of relations; None where it is not known."""
+        known = self.all.get(model or "")
+        relation = known.relation(step) or known.relation(f"{step}_set") if known is not None else None
+        if relation is None:
+            return None
+        return relation.model if isinstance(relation, ReverseRelation) else relation.target
+
     def relations_among(self, model: str | None, names: Iterable[str]) -> tuple[str, ...]:
         """The names that are relations of the model: what an instance is made with is loaded."""
         known = self.all.get(model or "")

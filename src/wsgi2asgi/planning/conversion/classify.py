@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.facts.values import Op
+from functools import cached_property
+
 from wsgi2asgi.analysis.program.operations import Operation
 from wsgi2asgi.analysis.program.types import Container, Instance, Request, Unknown
 from wsgi2asgi.knowledge import async_api
@@ -11,7 +12,7 @@ from wsgi2asgi.planning.conversion.body import Body
 from wsgi2asgi.planning.conversion.draining import drained_by
 from wsgi2asgi.planning.conversion.harmless import Harmless
 from wsgi2asgi.planning.conversion.needs import Form, Need
-from wsgi2asgi.planning.conversion.pickling import may_query_when_pickled
+from wsgi2asgi.planning.conversion.pickling import Pickling
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.twins import Twins
 from wsgi2asgi.planning.conversion.visitor import is_plain_of_user, sets_plainly
@@ -29,8 +30,8 @@ _SESSION_METHODS = (
     "set_expiry",
     *SESSION_WRITES,
 )
-#: Methods of caches that keep a value.
-_PICKLE = ("set", "add", "set_many")
+#: Methods of caches that keep a value, and where it stands among their arguments.
+_PICKLE = {"set": 1, "add": 1, "set_many": 0}
 _WHOLE_STATEMENTS = ("cursor", "transaction")
 #: Methods of a connection that are complete in themselves.
 _ON_CONNECTIONS = ("ensure_connection", "close", "close_if_unusable_or_obsolete", "is_usable")
@@ -131,7 +132,7 @@ class Classifier:
         return ("sleep", "", "") if simple else (self._plain(operation), "", "")
 
     def _cache(self, operation: Operation) -> tuple[Form | None, str, str]:
-        keeps = operation.method in _PICKLE and self._may_query_when_pickled(self._body.ops[operation.op])
+        keeps = self._may_query_when_pickled(operation)
         if self._setting.caches_in_memory and operation.method != "get_or_set" and not keeps:
             return None, "", ""
         twin = self._setting.twin(async_api.CACHE, operation.method)
@@ -139,12 +140,19 @@ class Classifier:
             return "method", twin, ""
         return self._plain(operation), "", ""
 
-    def _may_query_when_pickled(self, call: Op) -> bool:
+    @cached_property
+    def _pickling(self) -> Pickling:
+        return Pickling(self._program, self._harmless)
+
+    def _may_query_when_pickled(self, operation: Operation) -> bool:
         """Whether a cache in memory, which pickles what it is given, fetches rows by that."""
+        call, position = self._body.ops[operation.op], _PICKLE.get(operation.method)
+        if position is None or call.kind != "call":
+            return False
         named = (item for item in map(call.keyword, ("value", "data")) if item is not None)
-        kept = (*call.positional[:2][-1:], *named)
+        kept = (*call.positional[position : position + 1], *named)
         return any(
-            may_query_when_pickled(item) for value in kept for item in self._program.type_of(self._body.name, value)
+            self._pickling.may_query(item) for value in kept for item in self._program.type_of(self._body.name, value)
         )
 
     def _is_user_itself(self, op: int) -> bool:

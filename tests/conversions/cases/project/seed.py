@@ -5,7 +5,9 @@ def seed():
     from django.contrib.auth.hashers import make_password
     from django.contrib.auth.models import Permission, User
     from django.contrib.contenttypes.models import ContentType
-    from shop.models import Author, Book, Box, Note, Order, Profile, Publisher, Review, Shelf, Tag
+    from shop.models import (
+        Author, Book, Box, Inn, Note, Order, Profile, Publisher, Receipt, Review, Shelf, Tag, Town,
+    )
 
     reader = User.objects.create(
         username="reader", email="reader@example.com", password=make_password("pw", salt="always the same")
@@ -26,3 +28,6 @@ def seed():
     Note.objects.create(text="dusty", content_type=ContentType.objects.get_for_model(Book), object_id=1)
     low = Shelf.objects.create(name="low", keeper=ann)
     Note.objects.create(text="empty", content_type=ContentType.objects.get_for_model(Shelf), object_id=low.pk)
+    Town.objects.create(name="Troy", founder=ann)
+    Inn.objects.create(name="Lion", owner=ann)
+    Receipt.objects.create(book=first)

@@ -5,6 +5,16 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from shop.models import Note, Shelf
 
+NOT_X = ~Q(notes__text="x")
+
+
+def dusty():
+    return Q(notes__text="dusty")
+
+
+def not_dusty():
+    return ~Q(notes__text="x")
+
 
 # shows: 2.generic_relation
 # expect: async
@@ -119,6 +129,43 @@ def of_type(request):
     return HttpResponse(notes.count())
 
 
+# shows: 2.generic_relation
+# expect: async
+def by_constant(request):
+    shelves = Shelf.objects.filter(NOT_X)
+    return HttpResponse(shelves.count())
+
+
+# shows: 2.generic_relation
+# expect: async
+def by_function(request):
+    shelves = Shelf.objects.filter(not_dusty())
+    return HttpResponse(shelves.count())
+
+
+# shows: 2.generic_relation
+# expect: async
+def excluded(request):
+    shelves = Shelf.objects.exclude(dusty())
+    return HttpResponse(shelves.count())
+
+
+# shows: 2.generic_relation
+# expect: async
+def q_of_keywords(request):
+    filters = {"notes__text": "x"}
+    shelves = Shelf.objects.filter(~Q(**filters))
+    return HttpResponse(shelves.count())
+
+
+# shows: 2.generic_relation
+# expect: async
+def by_manager_method(request):
+    shelves = Shelf.objects.all()
+    shelves = shelves.complex_filter(not_dusty())
+    return HttpResponse(shelves.count())
+
+
 urlpatterns = [
     path("latest/<int:pk>/", latest),
     path("all_of_it/<int:pk>/", all_of_it),
@@ -134,8 +181,15 @@ urlpatterns = [
     path("by_expression/", by_expression),
     path("looked_up/", looked_up),
     path("of_type/", of_type),
+    path("by_constant/", by_constant),
+    path("by_function/", by_function),
+    path("excluded/", excluded),
+    path("q_of_keywords/", q_of_keywords),
+    path("by_manager_method/", by_manager_method),
 ]
 VISITS = [("GET", f"/{name}/1/") for name in (
     "latest", "all_of_it", "fetched_before", "added", "made", "made_of_data", "created", "assigned", "assigned_by_name",
     "nothing_assigned",
-)] + [("GET", f"/{name}/") for name in ("without", "by_expression", "looked_up", "of_type")]
+)] + [("GET", f"/{name}/") for name in ("without", "by_expression", "looked_up", "of_type")] + [("GET", f"/{name}/") for name in (
+    "by_constant", "by_function", "excluded", "q_of_keywords", "by_manager_method",
+)]

@@ -5,6 +5,26 @@ from django.urls import path
 from shop.models import Author, Book, OrderLine, Tag
 
 
+class Reading:
+    """A book that is read."""
+
+    def __init__(self):
+        self.book = Book.objects.select_related("author").get(pk=1)
+
+    def reload(self):
+        self.book.refresh_from_db()
+
+    def change(self):
+        self.book.author_id = 2
+
+    def name(self):
+        return self.book.author.name
+
+    def both(self):
+        self.reload()
+        return self.name()
+
+
 def reload(book):
     book.refresh_from_db()
 
@@ -129,6 +149,87 @@ def updated(request):
     return JsonResponse({"before": before, "after": [book.price for book in books]})
 
 
+# shows: 2.assigned 2.id
+# expect: async
+def alias(request):
+    book = Book.objects.select_related("author").get(pk=1)
+    a = book
+    a.author_id = 2
+    return HttpResponse(book.author.name)
+
+
+# shows: 2.assigned 2.id
+# expect: async
+def alias_back(request):
+    book = Book.objects.select_related("author").get(pk=1)
+    a = book
+    book.author_id = 2
+    return HttpResponse(a.author.name)
+
+
+# shows: 1.refresh 2.foreign_key
+# expect: async
+def by_method(request):
+    box = Reading()
+    box.reload()
+    return HttpResponse(box.name())
+
+
+# shows: 1.refresh 2.foreign_key
+# expect: async
+def by_both(request):
+    box = Reading()
+    return HttpResponse(box.both())
+
+
+# shows: 1.refresh 2.foreign_key
+# expect: async
+def by_attribute(request):
+    box = Reading()
+    box.reload()
+    return HttpResponse(box.book.author.name)
+
+
+# shows: 2.assigned 2.id
+# expect: async
+def by_change(request):
+    box = Reading()
+    box.change()
+    return HttpResponse(box.name() + box.book.author.name)
+
+
+# shows: 2.assigned 2.id
+# expect: async
+def by_change_outside(request):
+    box = Reading()
+    box.book.author_id = 2
+    return HttpResponse(box.book.author.name)
+
+
+# shows: 2.prefetched
+# expect: async
+def prefetch_cleared(request):
+    author = Author.objects.prefetch_related("books").get(pk=1)
+    author._prefetched_objects_cache.clear()
+    return HttpResponse(str(len(author.books.all())))
+
+
+# shows: 2.prefetched
+# expect: async
+def prefetch_cleared2(request):
+    author = Author.objects.prefetch_related("books").get(pk=1)
+    author._prefetched_objects_cache = {}
+    return HttpResponse(str(len(author.books.all())))
+
+
+# shows: 2.deferred
+# expect: async
+def deferred_field(request):
+    book = Book.objects.get(pk=1)
+    del book.title
+    return HttpResponse(str(book.title))
+
+
 urlpatterns = [
     path("refreshed/", refreshed),
     path("assigned_and_refreshed/", assigned_and_refreshed),
@@ -144,9 +245,22 @@ urlpatterns = [
     path("another_key_by_name/", another_key_by_name),
     path("another_row/", another_row),
     path("updated/", updated),
+    path("alias/", alias),
+    path("alias_back/", alias_back),
+    path("by_method/", by_method),
+    path("by_both/", by_both),
+    path("by_attribute/", by_attribute),
+    path("by_change/", by_change),
+    path("by_change_outside/", by_change_outside),
+    path("prefetch_cleared/", prefetch_cleared),
+    path("prefetch_cleared2/", prefetch_cleared2),
+    path("deferred_field/", deferred_field),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
     "refreshed", "assigned_and_refreshed", "refreshed_by_helper", "refreshed_under_another_name", "refreshed_prefetch",
     "added", "added_by_helper", "replaced", "cleared", "made", "another_key", "another_key_by_name", "another_row",
     "updated",
+)] + [("GET", f"/{name}/") for name in (
+    "alias", "alias_back", "by_method", "by_both", "by_attribute", "by_change", "by_change_outside",
+    "prefetch_cleared", "prefetch_cleared2", "deferred_field",
 )]

@@ -1,11 +1,26 @@
 """Rows handed to what fetches them: a cache that pickles, a writer of rows, the truth of an object."""
+import copy
 import csv
+import pickle
 
 from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
-from shop.models import Book, Order
+from shop.models import Book, Order, Receipt
+
+
+class Named:
+    """Keeps a book, and of a copy the name of its author."""
+
+    def __init__(self, book):
+        self.book = book
+
+    def __getstate__(self):
+        return {"name": self.book.author.name}
+
+    def __copy__(self):
+        return self.book.author
 
 
 class Visitor:
@@ -67,13 +82,93 @@ def object_with_length(request):
     return HttpResponse("empty" if not basket else "full")
 
 
+# shows: 4.cache
+# expect: async
+def cached(request):
+    found = Receipt.objects.first()
+    cache.set("picked", found, 60)
+    return HttpResponse("x")
+
+
+# shows: 4.cache
+# expect: async
+def cached_list(request):
+    found = [Receipt.objects.first()]
+    cache.set("picked", {"a": found}, 60)
+    return HttpResponse("x")
+
+
+# shows: 4.cache
+# expect: async
+def cached_object(request):
+    found = Named(Book.objects.get(pk=1))
+    cache.set("kept", found, 60)
+    return HttpResponse(cache.get("kept").name)
+
+
+# shows: 2.copied
+# expect: async
+def pickled(request):
+    found = Named(Book.objects.get(pk=1))
+    return HttpResponse(pickle.loads(pickle.dumps(found)).name)
+
+
+# shows: 2.copied
+# expect: async
+def pickled_model(request):
+    found = Receipt.objects.first()
+    return HttpResponse(str(len(pickle.dumps(found)) > 1))
+
+
+# shows: 2.copied
+# expect: async
+def copied(request):
+    found = Named(Book.objects.get(pk=1))
+    return HttpResponse(copy.copy(found).name)
+
+
+# shows: 2.copied
+# expect: async
+def copied_model(request):
+    found = Receipt.objects.first()
+    return HttpResponse(copy.copy(found).pk)
+
+
+# shows: 4.cache
+# expect: async
+def set_many(request):
+    found = Receipt.objects.first()
+    cache.set_many({"picked2": found}, 60)
+    return HttpResponse("x")
+
+
+# shows: 4.cache
+# expect: async
+def set_by_key(request):
+    found = Receipt.objects.first()
+    cache.set(value=found, key="x")
+    return HttpResponse("x")
+
+
 urlpatterns = [
     path("rows_in_cache/", rows_in_cache),
     path("list_in_cache/", list_in_cache),
     path("rows_in_file/", rows_in_file),
     path("true_object/", true_object),
     path("object_with_length/", object_with_length),
+    path("cached/", cached),
+    path("cached_list/", cached_list),
+    path("cached_object/", cached_object),
+    path("pickled/", pickled),
+    path("pickled_model/", pickled_model),
+    path("copied/", copied),
+    path("copied_model/", copied_model),
+    path("set_many/", set_many),
+    path("set_by_key/", set_by_key),
 ]
 VISITS = [("GET", f"/{name}/") for name in (
     "rows_in_cache", "list_in_cache", "rows_in_file", "true_object", "object_with_length",
+)] + [("GET", f"/{name}/") for name in (
+    "cached", "cached_list", "cached_object", "pickled", "pickled_model", "copied", "copied_model", "set_many",
+    "set_by_key",
 )]

@@ -4,10 +4,11 @@ import logging
 from collections import defaultdict
 from string import Template
 
+from django.contrib.auth.models import Permission
 from django.core.cache.utils import make_template_fragment_key
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, resolve_url
-from django.urls import path, reverse
+from django.urls import path, register_converter, reverse, reverse_lazy
 from django.utils.encoding import force_str
 from django.utils.html import escape, format_html
 from django.utils.http import urlencode
@@ -15,6 +16,34 @@ from django.utils.text import slugify
 from shop.models import Author, Book, Order, Shelf
 
 logger = logging.getLogger(__name__)
+
+
+class Kept:
+    """A shelf in an address, by the name of its keeper."""
+
+    regex = "[^/]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, shelf):
+        return shelf.keeper.name
+
+
+class Known:
+    """A shelf in an address that there must be."""
+
+    regex = "[0-9]+"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, pk):
+        return str(Shelf.objects.get(pk=pk).pk)
+
+
+register_converter(Kept, "kept")
+register_converter(Known, "known")
 
 
 class OutOfPrint(Exception):
@@ -250,6 +279,98 @@ def only_held(request, pk):
     return JsonResponse({"is": isinstance(book, Book), "titles": [book.title for book in found["books"]]})
 
 
+# shows: 2.contrib 2.str
+# expect: async
+def permission(request):
+    found = Permission.objects.first()
+    return HttpResponse(f"{found}")
+
+
+# shows: 2.contrib 2.str
+# expect: async
+def permissions(request):
+    found = list(Permission.objects.filter(codename__contains="book"))
+    return HttpResponse(", ".join(str(one) for one in found))
+
+
+# shows: 2.contrib 2.str
+# expect: async
+def permission_repr(request):
+    found = Permission.objects.first()
+    return HttpResponse(repr(found))
+
+
+# shows: 2.contrib 2.str
+# expect: async
+def permission_key(request):
+    found = Permission.objects.first()
+    return HttpResponse(str(found.natural_key()))
+
+
+# shows: 2.contrib 2.str
+# expect: async
+def permission_in_list(request):
+    found = [Permission.objects.first()]
+    return HttpResponse(f"{found}")
+
+
+# shows: 2.text_in_libraries
+# expect: async
+def reversed_lazily(request):
+    book = Book.objects.get(pk=1)
+    return HttpResponse(reverse_lazy("titled", args=[book]))
+
+
+# shows: 2.text_in_libraries
+# expect: async
+def reversed_lazily_kw(request):
+    book = Book.objects.get(pk=1)
+    address = reverse_lazy("titled", kwargs={"title": book})
+    return HttpResponse(str(address))
+
+
+# shows: 2.text_in_libraries
+# expect: async
+def redirected(request):
+    book = Book.objects.get(pk=1)
+    return redirect("titled", book)
+
+
+# shows: 2.text_in_libraries
+# expect: async
+def redirected_lazily(request):
+    book = Book.objects.get(pk=1)
+    return redirect(reverse_lazy("titled", args=[book]))
+
+
+# shows: 2.text_in_libraries
+# expect: async
+def by_converter(request):
+    shelf = Shelf.objects.get(pk=1)
+    return redirect("shelved", shelf)
+
+
+# shows: 2.text_in_libraries
+# expect: async
+def by_converter_reverse(request):
+    shelf = Shelf.objects.get(pk=1)
+    return HttpResponse(reverse("shelved", kwargs={"shelf": shelf}))
+
+
+# shows: 2.text_in_libraries
+# expect: async
+def by_converter_lazy(request):
+    shelf = Shelf.objects.get(pk=1)
+    return HttpResponse(reverse_lazy("shelved", kwargs={"shelf": shelf}))
+
+
+# shows: 2.text_in_libraries
+# expect: async
+def by_converter_pk(request):
+    count = Shelf.objects.count()
+    return HttpResponse(reverse("shelved_pk", args=[count]))
+
+
 urlpatterns = [
     path("formatted/<int:pk>/", formatted),
     path("by_keyword/<int:pk>/", by_keyword),
@@ -279,10 +400,29 @@ urlpatterns = [
     path("plain/<int:pk>/", plain),
     path("only_held/<int:pk>/", only_held),
     path("titled/<str:title>/", lambda request, title: HttpResponse(title), name="titled"),
+    path("permission/", permission),
+    path("permissions/", permissions),
+    path("permission_repr/", permission_repr),
+    path("permission_key/", permission_key),
+    path("permission_in_list/", permission_in_list),
+    path("reversed_lazily/", reversed_lazily),
+    path("reversed_lazily_kw/", reversed_lazily_kw),
+    path("redirected/", redirected),
+    path("redirected_lazily/", redirected_lazily),
+    path("by_converter/", by_converter),
+    path("by_converter_reverse/", by_converter_reverse),
+    path("by_converter_lazy/", by_converter_lazy),
+    path("by_converter_pk/", by_converter_pk),
+    path("shelved/<kept:shelf>/", lambda request, shelf: HttpResponse(shelf), name="shelved"),
+    path("shelved_pk/<known:shelf>/", lambda request, shelf: HttpResponse(shelf), name="shelved_pk"),
 ]
 VISITS = [("GET", f"/{name}/1/") for name in (
     "formatted", "by_keyword", "escaped", "slug", "forced", "encoded", "dumped", "answered_with_json", "substituted",
     "key_of_fragment", "header", "further_headers", "headers", "error", "error_of_helper", "error_with_its_own_text",
     "as_parts_of_text", "address", "address_by_keyword", "resolved", "plain", "only_held",
 )] + [("GET", f"/{name}/") for name in ("encoded_pairs", "keys", "keys_of_counts", "mapped", "of_the_visitor")] + [
-    ("GET", "/error_of_helper/2/")]
+    ("GET", "/error_of_helper/2/")] + [("GET", f"/{name}/") for name in (
+    "permission", "permissions", "permission_repr", "permission_key", "permission_in_list", "reversed_lazily",
+    "reversed_lazily_kw", "redirected", "redirected_lazily", "by_converter", "by_converter_reverse",
+    "by_converter_lazy", "by_converter_pk",
+)]

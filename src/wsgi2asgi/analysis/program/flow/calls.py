@@ -141,12 +141,18 @@ def _record(state: State, index: int, callee: FunctionRef | MethodRef, callees: 
 
 
 def _below(state: State, index: int) -> str | None:
-    """The class whose ``self`` a method is called on."""
+    """The class that a method is called on where the object may be of one that derives from it: ``self``, a row, an
+    argument."""
     op = state.ops[state.ops[index].inputs[0]]
-    if op.kind != "attr" or state.self_name is None:
+    if op.kind != "attr":
         return None
     read = state.ops[op.inputs[0]]
-    return state.function.owner if read.kind == "name" and read.name == state.self_name else None
+    if read.kind == "name" and read.name == state.self_name:
+        return state.function.owner
+    is_given = read.kind == "name" and any(read.name == item.name for item in state.function.facts.parameters)
+    kinds = (Instance, Object) if is_given else (Instance,)
+    known = [item for item in state.type(op.inputs[0]) if isinstance(item, kinds)]
+    return state.engine.class_of(known[0]) if len(known) == 1 else None
 
 
 def _receiver(state: State, index: int, callee: FunctionRef | MethodRef) -> Type | None:

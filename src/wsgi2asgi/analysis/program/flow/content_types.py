@@ -77,7 +77,7 @@ def looked_up(state: State, index: int, receiver: QuerySet | Manager | RelatedMa
     """``exclude(notes__text="x")``, ``filter(~Q(notes__text="x"))``"""
     paths = [key for key in given.keywords if name == "exclude"]
     is_open = name == "exclude" and None in state.ops[index].keywords
-    if given.positional and name in ("filter", "exclude"):
+    if given.positional and name in ("filter", "exclude", "complex_filter"):
         inner = [op.keywords for op in state.ops if op.kind == "call" and _is_q(state.types[op.inputs[0]])]
         if name == "exclude" or not inner or any(op.kind == "unary" and op.name == "~" for op in state.ops):
             paths += [key for keywords in inner for key in keywords if key]
@@ -97,10 +97,10 @@ def _has_one(state: State, model: str | None) -> bool:
 
 def _crosses(state: State, model: str | None, path: str) -> bool:
     """Whether a lookup leads through a generic relation."""
+    models = state.engine.models
     for part in path.split("__"):
-        known = state.engine.models.all.get(model or "")
-        relation = known.relation(part) or known.relation(f"{part}_set") if known is not None else None
-        if is_relation(state, relation):
+        known = models.all.get(model or "")
+        if known is not None and is_relation(state, known.relation(part)):
             return True
-        model = relation.model if isinstance(relation, ReverseRelation) else relation.target if relation else None
+        model = models.behind(model, part)
     return False

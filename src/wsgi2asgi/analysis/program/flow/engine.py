@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.facts.values import Op
+from wsgi2asgi.analysis.program.converters import Converters
 from wsgi2asgi.analysis.program.definitions import Definitions
 from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, forgetting, named, rendered
@@ -52,6 +53,7 @@ class Engine(Classes):
     """One for a project. Answers what names, classes and calls give; ``flow(name)`` follows a function."""
 
     pages: Pages
+    converters: Converters
 
     def __init__(
         self, definitions: Definitions, models: Models, receivers: tuple[Receiver, ...], own_calls: OwnCalls
@@ -67,6 +69,7 @@ class Engine(Classes):
         self.finished: dict[str, State] = {}
         self.running: dict[str, State] = {}
         self.dirty: set[str] = set()  # to be followed again
+        self.forgotten: set[forgetting.Forgotten] = set()  # by any function
         self.told: set[str] = set()  # called with more than was known: to be followed again where that is news
         self._revisits = Revisits()
         self._readers: dict[tuple[str, str], set[str]] = {}  # of the attributes that a method sets
@@ -219,12 +222,18 @@ class Engine(Classes):
         state = self.state_of(name)
         return state.env if state else {}
 
+    def forgets(self, forgotten: Collection[forgetting.Forgotten]) -> None:
+        """Rows have to fetch related objects anew: who has read rows from attributes knew less of it."""
+        if not self.forgotten.issuperset(forgotten):
+            self.forgotten.update(forgotten)
+            self.dirty |= set().union(*self._readers.values()) & self.flows.keys()
+
     def _attribute_set_by(self, method: str, name: str) -> Types | None:
         reader = next(reversed(self.running), None)
         if reader is not None:
             self._readers.setdefault((method, name), set()).add(reader)
         state = self.state_of(method)
-        return state.attributes.get(name, ()) if state else None
+        return forgetting.remembered(self, state.attributes.get(name, ())) if state else None
 
     def global_types(self, module: str, name: str) -> Types:
         """What a name at the level of a module stands for."""

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wsgi2asgi.analysis.program.entities import ReverseRelation
 from wsgi2asgi.analysis.program.types import Container, Instance, QuerySet, RelatedManager, Type, Types
 
 if TYPE_CHECKING:
@@ -55,8 +54,14 @@ def refetched(state: State, queryset: QuerySet) -> None:
             state.env[key] = tuple(replace(queryset, evaluated=False) if item == queryset else item for item in types)
 
 
+def remembered(engine: Engine, types: Types) -> Types:
+    """What an attribute of an object holds when it is read: any method may have run since it was assigned."""
+    return _without(engine, types, engine.forgotten) if engine.forgotten else types
+
+
 def _forget_all(state: State, forgotten: Collection[Forgotten]) -> None:
     state.forgotten.update(forgotten)
+    state.engine.forgets(forgotten)
     _drop(state, forgotten)
 
 
@@ -110,9 +115,7 @@ def _steps(engine: Engine, model: str | None, path: str) -> Iterator[tuple[str |
     """The steps of ``author__publisher``, each with the model whose relation it is; none for a note on fields."""
     for step in () if path.startswith(("?only", "?defer")) else path.split("__"):
         yield model, step
-        found = engine.models.all.get(model or "")
-        relation = found.relation(step) if found else None
-        model = relation.model if isinstance(relation, ReverseRelation) else relation.target if relation else None
+        model = engine.models.behind(model, step)
 
 
 def _is_dropped(engine: Engine, model: str | None, name: str, forgotten: Collection[Forgotten]) -> bool:

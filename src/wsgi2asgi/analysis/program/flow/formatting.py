@@ -24,7 +24,7 @@ def formatted(state: State, index: int, source: int, *, always: bool = True) -> 
 
 def handed_to_library(state: State, index: int, source: int) -> None:
     """A value is handed to code outside that does nothing but compute."""
-    _run(state, index, source, (*special_methods.TEXT, *_COMPUTING), "likely")
+    _run(state, index, source, (*special_methods.TEXT, *_COMPUTING, *special_methods.COPYING), "likely")
 
 
 def given_to(state: State, index: int, functions: Types, elements: Types) -> None:

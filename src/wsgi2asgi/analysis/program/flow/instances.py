@@ -23,9 +23,11 @@ from wsgi2asgi.analysis.program.types import (
     Object,
     Plain,
     RelatedManager,
+    Type,
     Types,
     User,
 )
+from wsgi2asgi.knowledge import model_methods
 from wsgi2asgi.knowledge.members import async_twin, member
 from wsgi2asgi.model.findings import EffectKind
 
@@ -38,6 +40,8 @@ DEFERRED = "?deferred"
 #: In ``loaded``: something was prefetched that cannot be read, and may be any relation.
 ANY = "?any"
 ONLY, DEFER = "?only:", "?defer:"
+#: Where a row keeps what it has fetched: who asks for these may drop it.
+_NAMESPACES = ("__dict__", "_prefetched_objects_cache")
 _MODEL_CHECKS = {"full_clean": ("clean", "clean_fields", "validate_unique"), "save": (), "delete": ()}
 FIELD_FILE = "django.db.models.fields.files.FieldFile"
 _FILES = ("django.db.models.fields.files.FileField", "django.db.models.fields.files.ImageField")
@@ -45,6 +49,8 @@ _FILES = ("django.db.models.fields.files.FileField", "django.db.models.fields.fi
 
 def attribute(state: State, index: int, receiver: Instance, name: str) -> Types:
     """``instance.name``."""
+    if name in _NAMESPACES or (name == "_state" and "fields_cache" in state.function.facts.mentions):
+        forgetting.forget(state, receiver.model)
     model = state.engine.models.all.get(receiver.model or "")
     if model is None:
         return _of_unknown_model(state, index, receiver, name)
@@ -60,6 +66,8 @@ def attribute(state: State, index: int, receiver: Instance, name: str) -> Types:
     fetched = special_methods.run(state, index, receiver, "__getattr__")
     if fetched is not None:
         return fetched or UNKNOWN
+    if model_methods.queries(state.engine.definitions.lineages.of(model.name), name):
+        return _asked(state, index, receiver, name)
     known = member("instance", name)
     if index in state.callee_ops:
         return (BuiltMethod(receiver, name),) if known or name.startswith("a") else UNKNOWN
@@ -69,6 +77,14 @@ def attribute(state: State, index: int, receiver: Instance, name: str) -> Types:
     if stored is not None:
         return stored
     return (Plain("annotation"),) if _is_closed(state, model) else UNKNOWN
+
+
+def _asked(state: State, index: int, receiver: Instance, name: str) -> Types:
+    """Django's own method or property, which queries."""
+    if index in state.callee_ops:
+        return (BuiltMethod(receiver, name),)
+    state.record(index, Effect("lazy-relation", ("db",), "likely", receiver, name))
+    return (Plain("value"),)
 
 
 def _is_closed(state: State, model: Model) -> bool:
@@ -104,6 +120,13 @@ def _may_be_deferred(receiver: Instance, field: Field | None, name: str) -> bool
     return DEFERRED in receiver.loaded or DEFER + name in receiver.loaded
 
 
+def without(item: Type, name: str) -> Type:
+    """``del book.title``: it is fetched when it is asked for again."""
+    if not isinstance(item, Instance):
+        return item
+    return Instance(item.model, (*(path for path in item.loaded if path != ONLY + name), DEFER + name))
+
+
 def is_file(engine: Engine, field: Field) -> bool:
     """Whether a field holds a file, which saving the row writes to the storage."""
     return engine.definitions.derives(field.cls, *_FILES)
@@ -111,7 +134,7 @@ def is_file(engine: Engine, field: Field) -> bool:
 
 def _relation(state: State, index: int, receiver: Instance, relation: Field | ReverseRelation) -> Types:
     many = _many(relation)
-    target = relation.model if isinstance(relation, ReverseRelation) else relation.target
+    target = state.engine.models.behind(receiver.model, relation.name)
     prefix = f"{relation.name}__"
     below = tuple(path[len(prefix) :] for path in receiver.loaded if path.startswith(prefix))
     if many:
@@ -172,6 +195,9 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     assert isinstance(receiver, Instance)
     name, is_async = async_twin("instance", callee.name)
     known = member("instance", name)
+    if model_methods.queries(state.engine.definitions.lineages.of(receiver.model or ""), name):
+        state.record(index, Effect("orm-instance", ("db",), "likely", receiver, name))
+        return UNKNOWN
     if known is None or known.does == "pure":
         return (Plain("value"),) if known else unknown_calls.method(state, index, callee, given)
     with state.elsewhere("thread" if is_async else None):

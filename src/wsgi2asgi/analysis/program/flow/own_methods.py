@@ -104,8 +104,9 @@ def _bound(state: State, index: int, owner: Class, cls: str, receiver: Type, nam
         return _of_class(state, index, owner, cls, receiver, name)
     function = engine.definitions.functions[dotted]
     if function.is_property:
-        state.record(index, Effect("project-call", (), "certain", receiver, name, (dotted,)))
-        return engine.call(dotted, (), {}, receiver)
+        below = engine.heirs.defining(cls, name) if isinstance(receiver, (Object, Instance)) else ()
+        functions = tuple(dict.fromkeys((dotted, *(item.name for item in below))))
+        return special_methods.call_any(state, index, receiver, name, functions)
     if "builtins.staticmethod" in function.decorators:
         return (FunctionRef(dotted),)
     return (MethodRef(dotted, cls),)

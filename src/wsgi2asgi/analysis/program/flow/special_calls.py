@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wsgi2asgi.analysis.program.flow import (
+    addresses,
     consume,
     dotted_names,
     formatting,
     json_encoders,
     own_methods,
     querysets,
+    special_methods,
     threads,
 )
 from wsgi2asgi.analysis.program.flow.given import Given
@@ -83,34 +85,18 @@ def _async_get_object(state: State, index: int, name: str, given: Given) -> Type
     return (Coroutine(found),)
 
 
-def _redirect(state: State, index: int, name: str, given: Given) -> Types:
-    _resolved(state, index, name, given)
-    return (Response("django.http.response.HttpResponseRedirect"),)
-
-
-def _resolved(state: State, index: int, name: str, given: Given) -> Types:
-    """``resolve_url(book)`` asks the instance for its URL; of what else it is given it makes text."""
-    for item in given.positional[:1]:
-        for value in state.type(item):
-            function = (
-                state.engine.definitions.find_method(value.model or "", "get_absolute_url")
-                if isinstance(value, Instance)
-                else None
-            )
-            if function is not None:
-                effect = Effect("project-call", (), "certain", value, "get_absolute_url", (function.name,))
-                state.record(index, effect)
-                state.engine.call(function.name, (), {}, value)
-            else:
-                formatting.formatted(state, index, item)
-    for item in (*given.positional[1:], *given.keywords.values()):
-        formatting.formatted(state, index, item)
-    return (Plain("str"),)
-
-
 def _same(state: State, index: int, name: str, given: Given) -> Types:
     """``copy.copy(x)`` is such an x."""
+    for item in given.positional[:1]:
+        special_methods.run_each(state, index, item, special_methods.COPYING)
     return state.type(given.positional[0]) if given.positional else UNKNOWN
+
+
+def _pickled(state: State, index: int, name: str, given: Given) -> Types:
+    """``pickle.dumps(x)`` fetches rows, and asks objects what is to be kept of them."""
+    for item in given.positional[:1]:
+        formatting.handed_to_library(state, index, item)
+    return (Plain("bytes"),)
 
 
 def _in_memory(state: State, index: int, name: str, given: Given) -> Types | None:
@@ -191,6 +177,7 @@ _FACTORIES = {
 }
 _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     **threads.HANDLERS,
+    **addresses.HANDLERS,
     **json_encoders.HANDLERS,
     **dict.fromkeys(_FACTORIES, _made_form),
     "functools.partial": _partial,
@@ -203,8 +190,6 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "django.shortcuts.get_list_or_404": _get_object,
     "django.shortcuts.aget_object_or_404": _async_get_object,
     "django.shortcuts.aget_list_or_404": _async_get_object,
-    "django.shortcuts.redirect": _redirect,
-    "django.shortcuts.resolve_url": _resolved,
     "django.utils.module_loading.import_string": dotted_names.imported,
     "importlib.import_module": dotted_names.imported,
     "django.core.paginator.Paginator": _paginator,
@@ -212,6 +197,7 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "django.template.response.SimpleTemplateResponse": _template_response,
     "django.template.loader.get_template": _get_template,
     "django.template.loader.select_template": _get_template,
+    "pickle.dumps": _pickled,
     "copy.copy": _same,
     "copy.deepcopy": _same,
     **dict.fromkeys(("gzip.GzipFile", "gzip.open", "zipfile.ZipFile", "tarfile.open"), _in_memory),

@@ -9,7 +9,21 @@ from wsgi2asgi.analysis.program.flow import awaited, generated_methods
 from wsgi2asgi.analysis.program.flow.raised import CAUGHT
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.heirs import MOST_HEIRS
-from wsgi2asgi.analysis.program.types import Container, Form, Object, QuerySet, Type, Types, User, join
+from wsgi2asgi.analysis.program.types import (
+    UNKNOWN,
+    Container,
+    Form,
+    FunctionRef,
+    Instance,
+    Object,
+    Plain,
+    QuerySet,
+    Type,
+    Types,
+    User,
+    join,
+)
+from wsgi2asgi.knowledge import model_methods
 from wsgi2asgi.model.findings import Certainty
 
 #: What making text of an object runs; Django's templates and ``escape`` ask for the last.
@@ -22,6 +36,10 @@ COMPARING = {
 ORDERING = ("__lt__", "__gt__", "__eq__")
 #: What sets and dictionaries run of what they look for, and of what they hold.
 KEYED = ("__hash__", "__eq__")
+#: What copying and pickling run.
+COPYING = ("__copy__", "__deepcopy__", "__reduce_ex__", "__reduce__", "__getstate__")
+#: What makes its text when it is asked for; it holds what the text is made of.
+LAZY_TEXT = "django.utils.functional.lazystr"
 TRUTH = ("__bool__", "__len__")
 _OPERATORS = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "@": "matmul", "**": "pow",
@@ -44,14 +62,25 @@ def run(state: State, index: int, item: Type, *names: str, given: tuple[Types, .
         own = state.engine.definitions.find_method(cls or "", name)
         below = () if isinstance(item, User) else state.engine.heirs.defining(cls or "", name)
         functions = dict.fromkeys(found.name for found in (*((own,) if own is not None else ()), *below))
-        if len(functions) > _MOST_CALLEES:
-            state.record(index, Effect("unknown-call", (), "possible", item, name))
-            return ()
         if functions:
-            state.record(index, Effect("project-call", (), "certain", item, name, tuple(functions)))
-            called = [state.engine.call(function, given, {}, item) for function in [*functions][: MOST_HEIRS + 1]]
-            return capped(join(*called))
+            return call_any(state, index, item, name, tuple(functions), given)
+    lineage = state.engine.definitions.lineages.of(cls) if cls is not None else ()
+    if any(model_methods.queries(lineage, name) for name in names):
+        state.record(index, Effect("lazy-relation", ("db",), "likely", item, names[0]))
+        return (Plain("str"),)
     return None
+
+
+def call_any(
+    state: State, index: int, item: Type, name: str, functions: tuple[str, ...], given: tuple[Types, ...] = ()
+) -> Types:
+    """One of these functions runs; what they give."""
+    if len(functions) > _MOST_CALLEES:
+        state.record(index, Effect("unknown-call", (), "possible", item, name))
+        return UNKNOWN
+    state.record(index, Effect("project-call", (), "certain", item, name, functions))
+    found = join(*(state.engine.call(function, given, {}, item) for function in functions[: MOST_HEIRS + 1]))
+    return capped(found) if len(functions) <= MOST_HEIRS + 1 else UNKNOWN
 
 
 def run_each(state: State, index: int, source: int, names: tuple[str, ...], sure: Certainty | None = None) -> None:
@@ -73,19 +102,29 @@ def of_each(
         state.engine.forms.shown(state, index, item, "__str__")
     elif isinstance(item, Container):
         _of_parts(state, index, _held(item), names, depth)
-    elif isinstance(item, Object) and item.cls == CAUGHT:
+    elif isinstance(item, Object) and item.cls in (CAUGHT, LAZY_TEXT):
         _of_parts(state, index, item.holds, TEXT, depth)
+    elif isinstance(item, Instance) and not own and names[0] in TEXT and not _is_seen(state, item):
+        state.record(index, Effect("unknown-call", (), "possible", item, names[0]))
     elif isinstance(item, Object) and len(own) < len(names):
         _of_parts(state, index, generated_methods.fields(state.engine, item.cls), names, depth)
 
 
 def _of_parts(state: State, index: int, parts: Types, names: tuple[str, ...], depth: int) -> None:
     for part in parts if depth else ():
-        if isinstance(part, QuerySet):
+        if isinstance(part, FunctionRef):  # what a lazy address converts with
+            state.record(index, Effect("project-call", (), "likely", None, "to_url", (part.name,)))
+        elif isinstance(part, QuerySet):
             if names[0] in TEXT and not part.evaluated:
                 state.record(index, Effect("orm-consume", ("db",), "likely", part))
         elif not isinstance(part, Form):
             of_each(state, index, part, names, depth=depth - 1)
+
+
+def _is_seen(state: State, item: Instance) -> bool:
+    """Whether it is known what makes the text of a row."""
+    cls = state.engine.definitions.classes.get(item.model or "")
+    return item.model in state.engine.models.all and (cls is None or not cls.has_unknown_base)
 
 
 def _held(container: Container) -> Types:

@@ -84,6 +84,8 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
             content_types.assigned(state, index, item, op.name, found)
         if isinstance(item, Instance) and instances.is_relation(state, item, op.name):
             state.refine(target, tuple(_with(other, op.name) for other in state.type(target)))
+        elif isinstance(item, Instance) and op.name == "_prefetched_objects_cache":
+            forgetting.forget(state, item.model)
         elif isinstance(item, Instance) and op.name.endswith("_id"):
             forgetting.forget(state, item.model, op.name.removesuffix("_id"))
         elif isinstance(item, Request) and op.name == "user":
@@ -151,6 +153,7 @@ def _delete_attr(state: State, index: int, op: Op) -> Types:
     for item in state.type(op.inputs[0]):
         if isinstance(item, (Object, Instance)):
             own_methods.deleted(state, index, item, op.name)
+    state.refine(op.inputs[0], tuple(instances.without(item, op.name) for item in state.type(op.inputs[0])))
     return _NONE
 
 

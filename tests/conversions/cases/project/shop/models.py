@@ -167,3 +167,76 @@ class Box(models.Model):
     @cached_property
     def titles(self):
         return [book.title for book in self.books.all()]
+
+
+class Named(models.Model):
+    name = models.CharField(max_length=50)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    def described(self):
+        return f"<{self}>"
+
+    def labelled(self):
+        return f"{self.label}!"
+
+    @property
+    def label(self):
+        return self.name
+
+
+class Town(Named):
+    founder = models.ForeignKey(Author, on_delete=models.CASCADE)
+
+    def __str__(self):
+        return f"{self.name} of {self.founder.name}"
+
+    @property
+    def label(self):
+        return self.founder.name
+
+
+class House(models.Model):
+    name = models.CharField(max_length=50)
+    owner = models.ForeignKey(Author, on_delete=models.CASCADE)
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"/{self.pk}/"
+
+    @property
+    def label(self):
+        return self.name
+
+    def sign(self):
+        return self.name.upper()
+
+
+class Inn(House):
+    rooms = models.IntegerField(default=1)
+
+    def __str__(self):
+        return f"{self.name} of {self.owner.name}"
+
+    def get_absolute_url(self):
+        return f"/{self.owner.name}/"
+
+    @property
+    def label(self):
+        return self.owner.name
+
+    def sign(self):
+        return self.owner.name.upper()
+
+
+class Receipt(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE)
+
+    def __getstate__(self):
+        return {**super().__getstate__(), "author": self.book.author.name}
