@@ -23,6 +23,7 @@ from wsgi2asgi_codemods.writing.adding_imports import add_imports
 from wsgi2asgi_codemods.writing.aligning import align
 from wsgi2asgi_codemods.writing.fitting import fit
 from wsgi2asgi_codemods.writing.import_order import Section
+from wsgi2asgi_codemods.writing.joining import join
 from wsgi2asgi_codemods.writing.pruning import prune
 from wsgi2asgi_codemods.writing.spacing import space
 
@@ -34,9 +35,9 @@ class ConvertViewToAsync(CodemodCommand):
     """Parameters: ``functions``: the dotted names inside the module of the functions that become async, each with its
     ``edits`` (see ``view_edits``); ``keep_imports``: names that others import from this module, never removed;
     ``line_length``: statements that would become longer are broken over lines; ``formatted``: the project has a
-    formatter whose rules on blank lines hold; ``import_sections``: as the project sorts its imports, where that is not
-    the usual way: names of usual sections (``third-party``), and lists of the packages of others.
-    A function that an edit makes need not be there.
+    formatter, whose rules on blank lines and on lines that are short enough hold; ``import_sections``: as the project
+    sorts its imports, where that is not the usual way: names of usual sections (``third-party``), and lists of the
+    packages of others. A function that an edit makes need not be there.
 
     Running it on a module whose functions are async already changes nothing. Raises Refused where an edit does not
     fit the text.
@@ -77,6 +78,8 @@ class ConvertViewToAsync(CodemodCommand):
         changed = align(changed, tree.code)
         if self._formatted:
             changed = space(changed, tree.code)
+        if self._formatted and self._line_length is not None:
+            changed = join(changed, tree.code, self._line_length)
         if self._line_length is not None:
             changed = fit(changed, tree.code, self._line_length)
         changed = add_imports(changed, names.needed, names.own, self._sections)

@@ -222,6 +222,20 @@ CASES = {
             })
         """,
     ),
+    "a chain of calls in parentheses": (
+        """
+        annotated_courses = (
+            Course.objects.filter(pk__in=keys).annotate(count=Count("x")).order_by("pk")
+        )
+        """,
+        """
+        annotated_courses = (
+            Course.objects.filter(pk__in=keys)
+            .annotate(count=Count("x"))
+            .order_by("pk")
+        )
+        """,
+    ),
     "the items of a loop": (
         """
         for book in await sync_to_async(find_all_books_of_a_reader)(request.user):

@@ -37,13 +37,15 @@ class Breaker:
                 return self._at_operators(value, margin)
             if isinstance(value, _OPERATIONS) and not self._opens_in_time(value, before, margin):
                 return self._in_parentheses(value, margin)
-            if isinstance(value, cst.Await) and _calls(value.expression) > 2:
+            if isinstance(value, cst.Await) and _calls(value) > 2:
                 return self._in_parentheses(value, margin)
+        if value.lpar and isinstance(value.lpar[0].whitespace_after, cst.ParenthesizedWhitespace):
+            return value
         return self._at_last_bracket(value, before, margin) or value
 
     def inside(self, value: cst.BaseExpression, margin: str) -> cst.BaseExpression:
         """The same for an expression that stands between parentheses of its own, on a line indented by ``margin``."""
-        if isinstance(value, _OPERATIONS):
+        if isinstance(value, _OPERATIONS) or _calls(value) > 1:
             return self._at_operators(value, margin)
         return self.broken(value, 0, margin)
 
@@ -187,6 +189,8 @@ class Breaker:
         line = self._line(margin)
         if isinstance(value, cst.Await):
             return value.with_changes(expression=_at_dots(value.expression, line))
+        if isinstance(value, cst.Call):
+            return _at_dots(value, line)
         if isinstance(value, cst.IfExp):
             return value.with_changes(whitespace_before_if=line, whitespace_before_else=line)
         if isinstance(value, cst.GeneratorExp):
@@ -277,6 +281,8 @@ def _parameters(parameters: cst.Parameters) -> Iterator[cst.CSTNode]:
 
 def _calls(value: cst.BaseExpression) -> int:
     """The number of method calls in a chain."""
+    if isinstance(value, cst.Await):
+        return _calls(value.expression)
     if isinstance(value, cst.Attribute):
         return _calls(value.value)
     if isinstance(value, cst.Call):

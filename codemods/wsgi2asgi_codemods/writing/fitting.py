@@ -106,12 +106,10 @@ class _Fitter(cst.CSTTransformer):
     def on_leave(self, original_node: cst.CSTNode, updated_node: Any) -> Any:
         result: Any = super().on_leave(original_node, updated_node)
         if isinstance(result, cst.Call):
-            return self._with_items(result, "args", result.whitespace_before_args)
-        if isinstance(result, (cst.List, cst.Tuple, cst.Set, cst.Dict)) and (
-            not isinstance(result, cst.Tuple) or result.lpar
-        ):
-            result = self._with_items(result, "elements", opening_of(result))
-        elif isinstance(result, cst.BaseExpression) and len(result.lpar) == 1:
+            result = self._with_items(result, "args", result.whitespace_before_args)
+        elif isinstance(result, (cst.List, cst.Set, cst.Dict)) or (isinstance(result, cst.Tuple) and result.lpar):
+            return self._with_items(result, "elements", opening_of(result))
+        if isinstance(result, cst.BaseExpression) and len(result.lpar) == 1:
             return self._in_parentheses(result)
         return result
 
