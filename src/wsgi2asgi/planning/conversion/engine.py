@@ -23,7 +23,7 @@ from wsgi2asgi.planning.conversion.needs import ON_LOOP, Need
 from wsgi2asgi.planning.conversion.neighbours import joined
 from wsgi2asgi.planning.conversion.paths import loops_around, may_follow
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.units import Unit, unit_for
+from wsgi2asgi.planning.conversion.units import Unit, unit_for, with_its_return
 from wsgi2asgi.planning.conversion.visitor import with_other_loads, without_loaded
 
 
@@ -70,12 +70,13 @@ def convert(body: Body, setting: Setting, needs: Sequence[Need], *, user_is_load
         if need.form in ON_LOOP and any(unit.covers(need.op) for unit in units):
             raise Stays(f"{need.text} stands inside what must stay one unit in one thread", need.place)
     _check_shared(body, units)
+    one = len(units) == 1 and not draft.hops and units[0].returns
+    units = [with_its_return(body, unit) for unit in units]
     naming = Naming(body)
     edits = [*(_unit_edit(unit, naming.take(unit_wish(body, unit, needs))) for unit in units)]
     edits += name_long_ones(body, draft.edits, naming)
     hops = [*draft.hops, *(_unit_hop(unit, needs) for unit in units)]
     make_async = Edit("make_async", body.facts.span)
-    one = len(units) == 1 and not draft.hops and units[0].returns
     return Conversion((make_async, *sorted(edits, key=lambda edit: edit.span)), tuple(hops), tuple(units), one)
 
 

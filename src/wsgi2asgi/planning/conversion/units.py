@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,12 +49,32 @@ def unit_for(body: Body, run: Run) -> Unit:
         open_ = [name for name in bound if _is_open(body, run, name, name in results)]
         shared = tuple(name for name in open_ if _is_bound_outside(body, run, name))
         hidden = [use for name in open_ if name not in shared for use in _uses_outside(body, run, name)]
+        hidden += _mentions_outside(body, run)
         if not hidden:
             break
         run = _wider(body, run, hidden)
     results = tuple(name for name in results if name not in shared)
     parameters = tuple(name for name in bound if name not in open_ and _is_parameter(body, run, name, name in results))
     return Unit(run, parameters, results, shared, returns)
+
+
+def with_its_return(body: Body, unit: Unit) -> Unit:
+    """The unit with the ``return`` right behind it, if that gives back no more than what comes out of the unit."""
+    *_, last = unit.run.statements
+    behind = body.block(unit.run.region)
+    following = next((item for item in behind if item.index > last.index), None)
+    if len(unit.results) != 1 or last.kind == "assign" or following is None or following.kind != "return":
+        return unit
+    run = Run((*unit.run.statements, following))
+    returned = range(following.first, following.end)
+    others = [read for read in reads_of(body, unit.results[0]) if read >= last.end and read not in returned]
+    if [body.ops[index].kind for index in returned] != ["name", "return"] or others:
+        return unit
+    try:
+        wider = unit_for(body, run)
+    except CannotMove:
+        return unit
+    return wider if wider.run == run and wider.returns and wider.shared == unit.shared else unit
 
 
 def _unless_elif(body: Body, run: Run) -> Run:
@@ -103,7 +124,7 @@ def _check(body: Body, run: Run) -> None:
             raise CannotMove(f"it holds {statement.kind}")
         if statement.kind in ("break", "continue") and not _loop_inside(body, run, statement):
             raise CannotMove(f"a {statement.kind} inside leaves it")
-    for index in range(run.statements[0].first, run.statements[-1].end):
+    for index in _inside_ops(run):
         op = body.ops[index]
         if op.kind in ("yield", "yield_from", "await", "async_iterate", "async_enter"):
             raise CannotMove(f"it holds {op.kind.replace('_', ' ')}")
@@ -126,8 +147,7 @@ def _loop_inside(body: Body, run: Run, statement: Statement) -> bool:
 
 def _bound(body: Body, run: Run) -> tuple[str, ...]:
     """The names the run binds, in order. Raises CannotMove where a name means the same outside."""
-    inside = range(run.statements[0].first, run.statements[-1].end)
-    names = dict.fromkeys(name for index in inside if (name := bound_name(body, index)))
+    names = dict.fromkeys(name for index in _inside_ops(run) if (name := bound_name(body, index)))
     for name in names:
         if name in body.facts.free:
             raise CannotMove(f"{name} is declared global or nonlocal")
@@ -210,6 +230,23 @@ def _uses_outside(body: Body, run: Run, name: str) -> list[int]:
         *_closures_outside(body, run, name),
         *again,
     ]
+
+
+def _mentions_outside(body: Body, run: Run) -> list[int]:
+    """Texts outside the run that name a class made in it, as annotations do."""
+    made = {body.ops[index].name.rpartition(".")[2] for index in _inside_ops(run) if body.ops[index].kind == "class"}
+    if not made:
+        return []
+    named = re.compile(rf"\b({'|'.join(sorted(made))})\b")
+    return [
+        index
+        for index, op in enumerate(body.ops)
+        if op.kind == "const" and isinstance(op.value, str) and not run.covers(index) and named.search(op.value)
+    ]
+
+
+def _inside_ops(run: Run) -> range:
+    return range(run.statements[0].first, run.statements[-1].end)
 
 
 def _wider(body: Body, run: Run, uses: Sequence[int]) -> Run:
