@@ -28,6 +28,11 @@ CASES = {
         "x = await get(a, {'b': 1,\n        'c': 2})\n",
         "x = await get(a, {'b': 1,\n              'c': 2})\n",
     ),
+    "a text that goes on": (
+        "y = show(a, {\n    'b': 'c'\n         'd'})\n",
+        "y = await show(a, {\n    'b': 'c'\n         'd'})\n",
+        "y = await show(a, {\n    'b': 'c'\n         'd'})\n",
+    ),
     "a line that changed": (
         "x = get(a=1,\n        b=2).first()\n",
         "x = await get(a=1,\n        b=2).afirst()\n",

@@ -7,6 +7,7 @@ user = find(name=name,                      user = await sync_to_async(find)(nam
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import tokenize
 from collections.abc import Iterator
@@ -37,8 +38,8 @@ def _aligned(module: cst.Module, before: str) -> cst.Module:
         start, by = item.start, 0
         if not item.brackets and lines[start] not in kept:
             by = behind.get(lines[item.line].strip(), item.offset) - item.offset
-        for at in item.brackets:
-            if at.follows and lines[at.line] not in kept and _key(item, at, lines) in aligned:
+        for at in item.followed:
+            if lines[at.line] not in kept and _key(item, at, lines) in aligned:
                 start, by = at.line, at.column + 1 - item.column
                 break
         moved[item.line] = by + moved.get(start, 0)
@@ -69,9 +70,14 @@ class _Line(NamedTuple):
     offset: int
 
     @property
+    def followed(self) -> list[_Bracket]:
+        """The brackets with which it may be aligned: from the innermost to the first that ends its line."""
+        return list(itertools.takewhile(lambda at: at.follows, self.brackets))
+
+    @property
     def aligned_with(self) -> list[_Bracket]:
         """The bracket right below what follows which the line begins."""
-        return [at for at in self.brackets if at.follows and self.column == at.column + 1]
+        return [at for at in self.followed if self.column == at.column + 1]
 
 
 def _further(text: str) -> Iterator[_Line]:
