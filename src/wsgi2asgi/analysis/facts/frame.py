@@ -16,10 +16,10 @@ from wsgi2asgi.analysis.facts.values import (
     Parameter,
     Region,
     RegionKind,
-    Row,
     Span,
-    packed,
 )
+
+Row = tuple[str, str, tuple[int, ...], tuple["str | None", ...], Constant, Span, int]
 
 
 @dataclass(slots=True)
@@ -121,6 +121,6 @@ class Frame:
             free=frozenset(self.free),
             regions=tuple(self.regions),
             mentions=frozenset(self.mentions),
-            packed=packed(self.rows),
+            packed=marshal.dumps(self.rows) if self.rows else b"",
             packed_statements=marshal.dumps(self.statements) if self.statements else b"",
         )

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import copyreg
 import marshal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -160,13 +160,6 @@ FunctionKind = Literal["module", "class", "function", "lambda", "template"]
 
 #: What is marshalled holds all fields of an operation: nothing is left to be looked at.
 _OP = partial(tuple.__new__, Op)
-#: An operation as it is collected.
-Row = tuple[str, str, tuple[int, ...], tuple["str | None", ...], Constant, Span, int]
-
-
-def packed(rows: Sequence[Row]) -> bytes:
-    """Operations as ``FunctionFacts`` hold them: field by field, which is read faster than row by row."""
-    return marshal.dumps(tuple(zip(*rows, strict=True))) if rows else b""
 
 
 @dataclass(frozen=True)
@@ -207,7 +200,7 @@ class FunctionFacts:
     @cached_property
     def ops(self) -> tuple[Op, ...]:
         """The operations in evaluation order."""
-        return tuple(map(_OP, zip(*marshal.loads(self.packed), strict=True))) if self.packed else ()
+        return tuple(map(_OP, marshal.loads(self.packed))) if self.packed else ()
 
     @cached_property
     def shape(self) -> Shape:

@@ -287,11 +287,11 @@ def _follow_all(engine: Engine, entries: Mapping[str, EntryKind]) -> None:
 
 def _follow_mentioned(engine: Engine) -> None:
     """Follow what is handed on by what was followed, and what that hands on."""
-    while mentioned := [name for name in _called(engine) if name not in engine.flows]:
+    while mentioned := _not_followed(engine):
         for name in mentioned:
             engine.flow(name)
 
 
-def _called(engine: Engine) -> Iterable[str]:
+def _not_followed(engine: Engine) -> list[str]:
     callees = dict.fromkeys(call.callee for flow in engine.flows.values() for call in flow.calls)
-    return (name for name in callees if name in engine.definitions.functions)
+    return [name for name in callees if name not in engine.flows and name in engine.definitions.functions]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 from dataclasses import dataclass, field
 
-from wsgi2asgi.analysis.facts.values import Constant, FunctionFacts, OpKind, Region, RegionKind, Row, Span, packed
+from wsgi2asgi.analysis.facts.values import Constant, FunctionFacts, OpKind, Region, RegionKind, Span
+
+Row = tuple[str, str, tuple[int, ...], tuple["str | None", ...], Constant, Span, int]
 
 
 @dataclass(slots=True)
@@ -59,5 +62,5 @@ class Piece:
             free=frozenset(),
             regions=tuple(self.regions),
             mentions=frozenset(self.mentions),
-            packed=packed(self.rows),
+            packed=marshal.dumps(self.rows) if self.rows else b"",
         )

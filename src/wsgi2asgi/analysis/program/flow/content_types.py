@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from wsgi2asgi.analysis.program.entities import Field, Model, ReverseRelation
+from wsgi2asgi.analysis.program.entities import Field, ReverseRelation
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -26,7 +26,7 @@ from wsgi2asgi.analysis.program.types import (
 
 _KEY = "django.contrib.contenttypes.fields.GenericForeignKey"
 _RELATION = "django.contrib.contenttypes.fields.GenericRelation"
-_Q = "django.db.models.query_utils.Q"
+_Q = External("django.db.models.query_utils.Q")
 _DETAIL = "the content type of a generic relation"
 
 
@@ -44,8 +44,10 @@ def read(state: State, index: int, receiver: Instance, relation: Field | Reverse
 def assigned(state: State, index: int, subject: Instance | ModelClass, name: object, value: Types) -> None:
     """``note.target = book``, ``setattr(note, name, book)``; a name that is not known is None."""
     model = state.engine.models.all.get(subject.model or "")
-    keys = _keys(state, model) if model is not None else ()
-    if (name in keys or (name is None and keys)) and value != (Plain("NoneType"),):
+    if model is None:
+        return
+    fields = model.fields.values() if name is None else (model.fields.get(str(name)),)
+    if any(_is_key(state, field) for field in fields) and value != (Plain("NoneType"),):
         state.record(index, Effect("orm", ("db",), "possible", subject, str(name or ""), detail=_DETAIL))
 
 
@@ -68,9 +70,8 @@ def _names_in(types: Types) -> Iterator[str | None]:
             yield None
 
 
-def _keys(state: State, model: Model) -> tuple[str, ...]:
-    derives = state.engine.definitions.derives
-    return tuple(field.name for field in model.fields.values() if derives(field.cls, _KEY))
+def _is_key(state: State, field: Field | None) -> bool:
+    return field is not None and state.engine.definitions.derives(field.cls, _KEY)
 
 
 def looked_up(state: State, index: int, receiver: QuerySet | Manager | RelatedManager, name: str, given: Given) -> None:
@@ -87,7 +88,7 @@ def looked_up(state: State, index: int, receiver: QuerySet | Manager | RelatedMa
 
 
 def _is_q(types: Iterable[Type]) -> bool:
-    return External(_Q) in types
+    return _Q in types
 
 
 def _has_one(state: State, model: str | None) -> bool:

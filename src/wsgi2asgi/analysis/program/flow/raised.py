@@ -28,6 +28,7 @@ class Raised:
         self._definitions = engine.definitions
         self._given: dict[tuple[str, str], Types] = {}
         self._readers: set[str] = set()
+        self._fitting: dict[tuple[str, str | None], bool] = {}
 
     def is_exception(self, cls: str) -> bool:
         """Whether it is a class of exceptions."""
@@ -53,7 +54,7 @@ class Raised:
         found = [
             types
             for (cls, maker), types in self._given.items()
-            if (makers is None or maker in makers) and any(self._may_be(cls, item) for item in wanted)
+            if (makers is None or maker in makers) and any(self._fits(cls, item) for item in wanted)
         ]
         held = (item for item in join(*found) if isinstance(item, (Instance, User)) or self._asks(item))
         return Object(CAUGHT, tuple(held)[:_MOST])
@@ -88,6 +89,12 @@ class Raised:
                 flow = self._engine.flows.get(name)
                 waiting += [call.callee for call in flow.calls] if flow is not None else ()
         return found
+
+    def _fits(self, cls: str, caught: str | None) -> bool:
+        known = self._fitting.get((cls, caught))
+        if known is None:
+            known = self._fitting[cls, caught] = self._may_be(cls, caught)
+        return known
 
     def _may_be(self, cls: str, caught: str | None) -> bool:
         if caught is None or caught in _ANY or caught in self._definitions.lineages.of(cls):
