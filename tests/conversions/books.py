@@ -194,6 +194,8 @@ OTHER_SETTINGS = (
     Book("swapped"),
     Book("rearranged", settings='MIDDLEWARE[4] = "shop.guests.GuestMiddleware"\n'),
     Book("carried", settings='MIDDLEWARE += ["shop.carrying.Carrying"]\n'),
+    Book("always_looked_up", "looked_up", ("always_looked_up",), 'MIDDLEWARE += ["shop.looking.Looking"]\n'),
+    Book("perhaps_looked_up", "looked_up", ("perhaps_looked_up",), 'MIDDLEWARE += ["shop.looking.looking_seldom"]\n'),
     Book("remembered", settings='MIDDLEWARE += ["shop.current.remembering"]\n'),
     Book("lowered", settings='MIDDLEWARE += ["shop.lowering.Lowering"]\n'),
     Book("atomic", settings='DATABASES["default"]["ATOMIC_REQUESTS"] = True\n'),

@@ -36,6 +36,7 @@ from wsgi2asgi.analysis.program.templates.pages import Pages
 from wsgi2asgi.analysis.program.types import Instance, Plain, Request
 from wsgi2asgi.analysis.program.urlconfs import other_urlconfs
 from wsgi2asgi.analysis.program.urls_reader import UrlsReader
+from wsgi2asgi.analysis.program.user_loaded import always_loaded
 from wsgi2asgi.analysis.program.views import Route, View
 from wsgi2asgi.analysis.program.views_reader import ViewsReader
 from wsgi2asgi.analysis.program.waiting_files import WaitingFiles
@@ -75,6 +76,13 @@ def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Progra
     engine = Engine(definitions, models, receivers, OwnCalls(project.own))
     engine.converters = Converters(definitions, routes)
     engine.pages = Pages(engine, TemplateFiles(project.tree, settings), Processors(settings))
+    other_chains = tuple(
+        middleware.chain(other, [names.files[path]])
+        for path, other in others.items()
+        if other.has("MIDDLEWARE") and other.get("MIDDLEWARE") != written.get("MIDDLEWARE")
+    )
+    if always_loaded((chain, *other_chains), definitions):
+        engine.with_user = frozenset(item.function for view in views if view.routes for item in view.handlers)
     _prepare_views(engine, views)
     _prepare_middleware(engine, entries)
     _prepare_templates(engine, entries)
@@ -110,11 +118,7 @@ def link(project: Project, facts: list[FileFacts], gathered: Gathered) -> Progra
             canonical=names.canonical,
             references=References(names, definitions.functions, flows, flows.glimpse).to,
             other_settings=others,
-            other_middleware=tuple(
-                middleware.chain(other, [names.files[path]])
-                for path, other in others.items()
-                if other.has("MIDDLEWARE") and other.get("MIDDLEWARE") != written.get("MIDDLEWARE")
-            ),
+            other_middleware=other_chains,
             receivers=receivers,
             user_model=models.user,
         ),

@@ -122,7 +122,8 @@ def runs_on_loop(owner: str, setting: Setting) -> bool:
     """Whether the checks may run on the event loop once the user is loaded: they ask whether somebody is logged in, and
     nothing else, in the class and all that derive from it."""
     program = setting.program
-    if setting.twin(async_api.REQUEST, "user") is None or not setting.authentication.is_plain:
+    twin = setting.twin(async_api.REQUEST, "user")
+    if twin is None or not setting.authentication.is_plain or setting.user_read_before:
         return False
     for cls in (program.classes[owner], *program.heirs(owner)):
         line = before_view(cls.lineage)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal
 
 from wsgi2asgi.analysis.program.entities import Function
@@ -35,7 +34,6 @@ from wsgi2asgi.planning.conversion.patches import Patches
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.surroundings import wrappers_of
 from wsgi2asgi.planning.conversion.sync_decorators import asking_async, hops_of_help, loads_user
-from wsgi2asgi.planning.conversion.user_read_before import user_read_before
 from wsgi2asgi.planning.conversion.wrappers import Around, against_wrappers, around
 from wsgi2asgi.planning.view_hops import hops_converted, hops_now, hops_of_tests
 
@@ -200,11 +198,7 @@ class _Judge:
         twin = self._setting.twin(async_api.REQUEST, "user")
         edits = (edit for item in looked.conversions.values() for edit in item.edits)
         asks = asking_async(view, self._setting) or any(twin in edit.options.values() for edit in edits)
-        return self._read_before if asks and twin is not None else ()
-
-    @cached_property
-    def _read_before(self) -> tuple[Reason, ...]:
-        return user_read_before(self._program)
+        return self._setting.user_read_before if asks and twin is not None else ()
 
     def _asked_of(self, view: View) -> Authentication:
         """What the view's decorators ask of the project's authentication."""
@@ -216,7 +210,7 @@ class _Judge:
         understood = [found for found in wrappers if isinstance(found, Around)]
         checked = self._checked.of(view)
         in_thread = bool(hops_of_help(view, self._setting) or checked) or any(item.loads_user for item in understood)
-        setting = replace(self._setting, user_in_thread=in_thread)
+        setting = replace(self._setting, user_in_thread=in_thread or self._setting.user_in_thread)
         functions = [self._program.function(item.function) for item in view.handlers]
         handlers = {item.name: self._handler(view, item, setting) for item in functions if item is not None}
         conversions = {name: found for name, found in handlers.items() if isinstance(found, Conversion)}

@@ -8,7 +8,9 @@ from typing import Literal
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.settings import Found, SettingValue, UnknownValue
 from wsgi2asgi.knowledge.async_api import Version, twin_of
+from wsgi2asgi.model.places import Reason
 from wsgi2asgi.planning.conversion.authentication import Authentication, authentication, has_own_sessions
+from wsgi2asgi.planning.conversion.user_read_before import user_read_before
 
 #: Cache backends whose calls do no I/O.
 _MEMORY_CACHES = (
@@ -24,13 +26,15 @@ _PLAIN = Authentication()
 class Setting:
     """A project's circumstances. ``native``: use Django's async methods where the version has them.
     ``authentication``: whether ``auser`` may be asked for the user. ``user_in_thread``: what runs before has loaded
-    ``request.user`` in a thread, so that ``auser`` would look the user up again."""
+    ``request.user`` in a thread, so that ``auser`` would look the user up again; ``user_read_before``: where middleware
+    may do so."""
 
     program: Program
     django: Version
     native: bool
     authentication: Authentication = _PLAIN
     user_in_thread: bool = False
+    user_read_before: tuple[Reason, ...] = ()
 
     @classmethod
     def of(cls, program: Program, orm: Literal["native", "wrap"] = "native") -> Setting | None:
@@ -38,7 +42,8 @@ class Setting:
         version = program.project.django_version
         if not version:
             return None
-        return cls(program, version, orm == "native", authentication(program, version))
+        before = user_read_before(program)
+        return cls(program, version, orm == "native", authentication(program, version), bool(before), before)
 
     def twin(self, owner: str, name: str) -> str | None:
         """The async twin to use instead of ``owner.name``, None where there is none or wrapping was asked for."""

@@ -2,7 +2,8 @@
 
 Those that are done when they call the view give its coroutine, or an answer of their own. ``awaited``, above them,
 awaits the one and gives the other on. One that looks up the user is asked in a thread by ``checked_in_thread``, in its
-sync form whatever the version, so that it lets in whom it let in before. One that only changes the response is given
+sync form whatever the version, so that it lets in whom it let in before; so is one that would look up again whom
+middleware has looked up. One that only changes the response is given
 that by ``applied_after``.
 """
 
@@ -19,7 +20,7 @@ from wsgi2asgi.model.plan import Json
 from wsgi2asgi.planning.conversion.edits import Edit
 from wsgi2asgi.planning.conversion.own_decorators import NotUnderstood, parts_of
 from wsgi2asgi.planning.conversion.setting import Setting
-from wsgi2asgi.planning.conversion.surroundings import auth_decorators, functions_of, is_own
+from wsgi2asgi.planning.conversion.surroundings import auth_decorators, functions_of, is_auth_decorator, is_own
 
 #: Which help, as ``knowledge/decorators.toml`` names it, and the function that gives it.
 Help = Literal["awaited", "checked", "applied"]
@@ -47,7 +48,12 @@ def helped(view: View, setting: Setting) -> tuple[Helped, ...]:
 def _help_for(decorator: ViewDecorator, setting: Setting) -> Help | None:
     facts = [decorators().get(name) for name in _of_django(decorator, setting.program)]
     known = [item for item in facts if item is not None]
-    if not known or len(known) < len(facts) or all(item.works("function", setting.django) for item in known):
+    if not known or len(known) < len(facts):
+        return None
+    asks_again = bool(setting.user_read_before) and any(map(is_auth_decorator, _of_django(decorator, setting.program)))
+    if asks_again and all(item.works("checked", setting.django) for item in known):
+        return "checked"
+    if all(item.works("function", setting.django) for item in known):
         return None
     return next((wanted for wanted in FUNCTIONS if all(item.works(wanted, setting.django) for item in known)), None)
 

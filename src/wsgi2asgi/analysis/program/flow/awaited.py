@@ -41,7 +41,8 @@ def begin(state: State) -> None:
     ways meet, what only one of them loaded counts as not loaded."""
     is_loaded = _dispatch_loads_user(state) or user_is_looked_up(state)
     state.env[_SESSION] = (Session(loaded=is_loaded),)
-    state.env[_USER] = (User(state.engine.models.user, loaded=is_loaded),)
+    has_user = is_loaded or state.function.name in state.engine.with_user
+    state.env[_USER] = (User(state.engine.models.user, loaded=has_user),)
 
 
 def _dispatch_loads_user(state: State) -> bool:

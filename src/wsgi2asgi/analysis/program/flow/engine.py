@@ -77,6 +77,7 @@ class Engine(Classes):
         self.own_calls = own_calls
         self.context_processors: frozenset[str] = frozenset()
         self.annotations: dict[tuple[str, str | None, str], Types] = {}  # by file, function around, and text
+        self.with_user: frozenset[str] = frozenset()  # handlers of views that find request.user looked up
         self._dotted: dict[str, Types | None] = {}
 
     # -- functions ------------------------------------------------------------------------------------------
