@@ -28,7 +28,7 @@ def ordered(request):
     return HttpResponse(f"{orders} of {user.username}, {user.profile.motto}")
 
 
-# shows: 3.user_after 3.render
+# shows: 3.user_after 4.render
 # expect: async
 def page(request):
     if request.user.is_staff:

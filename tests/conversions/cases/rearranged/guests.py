@@ -11,7 +11,7 @@ def who(request):
 
 
 # shows: 6.login 0.access
-# expect: sync changes request.user
+# expect: async
 @login_required
 def members(request):
     return HttpResponse(request.user.username)
