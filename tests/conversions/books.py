@@ -197,6 +197,7 @@ OTHER_SETTINGS = (
     Book("always_looked_up", "looked_up", ("always_looked_up",), 'MIDDLEWARE += ["shop.looking.Looking"]\n'),
     Book("perhaps_looked_up", "looked_up", ("perhaps_looked_up",), 'MIDDLEWARE += ["shop.looking.looking_seldom"]\n'),
     Book("remembered", settings='MIDDLEWARE += ["shop.current.remembering"]\n'),
+    Book("tenants", settings='MIDDLEWARE += ["shop.kept.keeping"]\n'),
     Book("lowered", settings='MIDDLEWARE += ["shop.lowering.Lowering"]\n'),
     Book("atomic", settings='DATABASES["default"]["ATOMIC_REQUESTS"] = True\n'),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from wsgi2asgi.analysis.program.operations import Operation
-from wsgi2asgi.analysis.program.types import Container, Instance, Request, Unknown
+from wsgi2asgi.analysis.program.types import Container, Instance, QuerySet, Request, Unknown
 from wsgi2asgi.knowledge import async_api
 from wsgi2asgi.knowledge.members import member
 from wsgi2asgi.planning.conversion.body import Body
@@ -112,17 +112,23 @@ class Classifier:
         known = member("queryset", operation.method)
         if known is not None and known.does == "build":
             return "expression", "", ""  # of a method that builds, handed on, readers believe that it does nothing
-        twin = self._twins.of_query(operation.op, operation.method)
+        twin = "" if self._begins_in_thread(operation) else self._twins.of_query(operation.op, operation.method)
         return ("method", twin, "") if twin else (self._plain(operation), "", "")
 
     _orm_related = _orm
+
+    def _begins_in_thread(self, operation: Operation) -> bool:
+        """Whether the manager's own ``get_queryset``, which a method with an async twin runs on the loop, must not run
+        there."""
+        begin = (name for name in operation.callees if name.endswith(".get_queryset"))
+        return any(not self._harmless.is_harmless(name) for name in begin)
 
     def _orm_instance(self, operation: Operation) -> tuple[Form | None, str, str]:
         twin = self._setting.twin(async_api.MODEL, operation.method)
         return ("method", twin, "") if twin else (self._plain(operation), "", "")
 
     def _shortcut(self, operation: Operation) -> tuple[Form | None, str, str]:
-        twin = self._setting.twin(async_api.SHORTCUTS, operation.method)
+        twin = None if self._begins_in_thread(operation) else self._setting.twin(async_api.SHORTCUTS, operation.method)
         return ("function", twin, async_api.SHORTCUTS) if twin else ("call", "", "")
 
     def _sleep(self, operation: Operation) -> tuple[Form | None, str, str]:
@@ -199,6 +205,9 @@ class Classifier:
             return None, "", ""
         if self._body.ops[operation.op].kind == "truth":
             return "hand", "bool", ""
+        given = self._program.type_of(self._body.name, operation.op)
+        if self._begins_in_thread(operation) and any(isinstance(item, QuerySet) for item in given):
+            return "expression", "", ""  # what it builds is often used at once, in the same hop
         return self._plain(operation), "", ""
 
     # -- iterators ------------------------------------------------------------------------------------------

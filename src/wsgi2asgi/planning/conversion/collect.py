@@ -150,9 +150,9 @@ def _uses_of_inner(body: Body, made: int, name: str) -> Iterator[Need]:
 
 def _thread_bound(body: Body, harmless: Harmless) -> Iterator[Need]:
     """Read here what each thread has for itself: an async view runs in the loop's thread and would find it empty."""
-    for index in harmless.thread_bound(body.name):
-        text = _short(body.program, body.name, index)
-        yield Need(index, "never", f"{text}, which each thread has for itself,", body.program.place(body.name, index))
+    for index in harmless.threads.used_in(body.name):
+        text = f"{_short(body.program, body.name, index)}, {harmless.threads.told(body.ops[index])},"
+        yield Need(index, "never", text, body.program.place(body.name, index))
 
 
 def _raising_stop_iteration(body: Body, harmless: Harmless) -> Iterator[Need]:

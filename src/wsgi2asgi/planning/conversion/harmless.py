@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from wsgi2asgi.analysis.program.operations import Operation
-from wsgi2asgi.analysis.program.types import External
 from wsgi2asgi.planning.conversion.setting import Setting
 from wsgi2asgi.planning.conversion.stop_iteration import StopIterations
+from wsgi2asgi.planning.conversion.thread_state import ThreadState
 from wsgi2asgi.planning.conversion.unseen import unseen_uses
 from wsgi2asgi.planning.conversion.validation import is_plain_validation
 from wsgi2asgi.planning.conversion.writing import stores_in_session, writes_by_kind
-
-#: What the connection of a thread has seen or is about to do; nothing of it is a query.
-#: https://github.com/django/django/blob/stable/5.2.x/django/db/backends/base/base.py
-_OF_CONNECTIONS = frozenset(
-    f"django.db.connection.{name}"
-    for name in (
-        "queries", "queries_log", "force_debug_cursor", "execute_wrappers", "in_atomic_block", "needs_rollback",
-        "savepoint_ids", "atomic_blocks", "autocommit", "run_on_commit",
-    )
-)  # fmt: skip
 
 
 class Harmless:
@@ -29,6 +17,7 @@ class Harmless:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._program = setting.program
+        self.threads = ThreadState(setting.program)
         self.stop_iterations = StopIterations(setting.program)
         self._known: dict[str, bool] = {}
         self._writing: dict[str, bool] = {}
@@ -47,7 +36,7 @@ class Harmless:
 
     def _look(self, name: str) -> bool:
         function = self._program.function(name)
-        if function is None or function.is_async or function.facts.is_generator or self.depends_on_thread(name):
+        if function is None or function.is_async or function.facts.is_generator or self.threads.used_in(name):
             return False
         if any(not self._is_harmless_operation(operation) for operation in self._program.operations(function.name)):
             return False
@@ -111,32 +100,3 @@ class Harmless:
                 for operation in self._program.operations(function.name)
             )
         return self._storing[name]
-
-    def depends_on_thread(self, name: str) -> bool:
-        """Whether the function reads or writes what each thread has for itself."""
-        return bool(self.thread_bound(name))
-
-    def thread_bound(self, name: str) -> tuple[int, ...]:
-        """The operations of a function whose value each thread has for itself: a ``threading.local`` of the project,
-        the state of a database connection."""
-        function = self._program.function(name)
-        if function is None:
-            return ()
-        flow = self._program.flow(function.name)
-        return tuple(
-            index
-            for index, found in enumerate(flow.names)
-            if found in self._thread_locals
-            or any(isinstance(item, External) and item.name in _OF_CONNECTIONS for item in flow.types[index])
-        )
-
-    @cached_property
-    def _thread_locals(self) -> frozenset[str]:
-        """Dotted names of module variables that hold a ``threading.local``."""
-        found = set()
-        for function, op in self._program.uses_of("threading.local"):
-            for store in function.facts.ops[op:]:
-                if store.kind == "store" and store.span[0] == function.facts.ops[op].span[0]:
-                    found.add(f"{function.module}.{store.name}")
-                    break
-        return frozenset(found)

@@ -7,6 +7,7 @@ from wsgi2asgi.analysis.program.flow import (
     form_values,
     instances,
     objects,
+    own_managers,
     own_methods,
     querysets,
     request_values,
@@ -95,8 +96,8 @@ def _model_class(state: State, index: int, receiver: ModelClass, name: str) -> T
     if name in managers:
         return (Manager(receiver.model, state.engine.own_manager(managers[name])),)
     if name in ("objects", "_default_manager", "_base_manager"):
-        first = next(iter(managers.values()), None) if name == "_default_manager" else None
-        return (Manager(receiver.model, state.engine.own_manager(first) if first else None),)
+        is_default = name == "_default_manager"
+        return (own_managers.default_manager(state, receiver) if is_default else Manager(receiver.model),)
     if name in ("DoesNotExist", "MultipleObjectsReturned"):
         return (ClassRef("django.core.exceptions.ObjectDoesNotExist"),)
     relation = model.relation(name) if model else None

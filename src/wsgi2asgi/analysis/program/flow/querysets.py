@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import content_types, forgetting, own_methods, signals
+from wsgi2asgi.analysis.program.flow import content_types, forgetting, own_managers, own_methods, signals
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.instances import ANY, DEFER, DEFERRED, ONLY
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
@@ -43,6 +43,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
         state.record(index, effect)
         return UNKNOWN
     state.engine.load_user_arguments(state, given)
+    own_managers.begin(state, index, receiver, name)
     if known.does == "build":
         content_types.looked_up(state, index, receiver, name, given)
         return _built(state, receiver, name, known, given)
@@ -198,6 +199,7 @@ def attribute(state: State, index: int, receiver: QuerySet | Manager | RelatedMa
     for cls in own:
         found = own_methods.method_of(state, index, cls, receiver, name)
         if found is not None:
+            own_managers.begin_of_method(state, index, cls, receiver, name)
             return found
     known = member("queryset", name)
     if known is not None and known.does == "pure" and index not in state.callee_ops:

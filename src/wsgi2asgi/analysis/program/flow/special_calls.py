@@ -10,6 +10,7 @@ from wsgi2asgi.analysis.program.flow import (
     dotted_names,
     formatting,
     json_encoders,
+    own_managers,
     own_methods,
     querysets,
     special_methods,
@@ -69,6 +70,7 @@ def _get_object(state: State, index: int, name: str, given: Given) -> Types:
     state.engine.load_user_arguments(state, given)
     found: list[Type] = []
     for value in state.type(given.positional[0]) if given.positional else ():
+        own_managers.begin(state, index, value, name)
         if isinstance(value, ModelClass):
             found.append(Instance(value.model))
         elif isinstance(value, (QuerySet, Manager, RelatedManager)):
