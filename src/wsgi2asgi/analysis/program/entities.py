@@ -9,7 +9,6 @@ from typing import Literal
 from wsgi2asgi.analysis.facts.values import ClassFacts, FunctionFacts
 from wsgi2asgi.model.places import Place
 
-_PROPERTIES = ("property", "cached_property", "classproperty", "abstractproperty", "getter")
 _OF_ABSTRACT_BODIES = ("const", "expression", "return", "raise", "name", "call")
 
 
@@ -37,7 +36,8 @@ class Function:
     @property
     def is_property(self) -> bool:
         """Whether reading it as an attribute runs it."""
-        return any(name.rsplit(".", 1)[-1] in _PROPERTIES for name in self.decorators)
+        last = (name.rsplit(".", 1)[-1] for name in self.decorators)
+        return any(name == "getter" or "property" in name for name in last)
 
     @property
     def is_abstract(self) -> bool:

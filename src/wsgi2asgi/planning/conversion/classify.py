@@ -32,6 +32,7 @@ _SESSION_METHODS = (
 )
 #: Methods of caches that keep a value, and where it stands among their arguments.
 _PICKLE = {"set": 1, "add": 1, "set_many": 0}
+_OF_MAPPINGS = ("keys", "__getitem__")
 _WHOLE_STATEMENTS = ("cursor", "transaction")
 #: Methods of a connection that are complete in themselves.
 _ON_CONNECTIONS = ("ensure_connection", "close", "close_if_unusable_or_obsolete", "is_usable")
@@ -104,8 +105,8 @@ class Classifier:
     def _plain(self, operation: Operation) -> Form:
         """A call can be made in a thread, anything else is an expression or a statement."""
         kind = self._body.ops[operation.op].kind
-        if kind == "call":
-            return "call"
+        if kind == "call":  # what ``**`` asks a mapping for is asked before the call
+            return "expression" if operation.method in _OF_MAPPINGS else "call"
         return "expression" if kind in (*EXPRESSIONS, "format", "star", "double_star") else "unit"
 
     def _orm(self, operation: Operation) -> tuple[Form | None, str, str]:
@@ -230,7 +231,8 @@ class Classifier:
             return operation.op, "unit"
         if kind == "unpack":
             return drain, "unit"
-        return drain, "call" if kind == "call" and is_direct and operation.kind == "project-call" else "expression"
+        is_called = operation.kind == "project-call" and not operation.method.startswith("__")
+        return drain, "call" if kind == "call" and is_direct and is_called else "expression"
 
     # -- writing --------------------------------------------------------------------------------------------
 

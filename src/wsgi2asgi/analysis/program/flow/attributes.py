@@ -116,7 +116,7 @@ _OF_CHOICES = ("choices", "values", "labels", "names")
 def _class(state: State, index: int, receiver: ClassRef, name: str) -> Types:
     found = own_methods.method_of(state, index, receiver.name, receiver, name)
     if found is not None:
-        return found
+        return (Object(receiver.name),) if objects.is_member(state, receiver.name, name) else found
     nested = f"{receiver.name}.{name}"
     if nested in state.engine.definitions.classes:
         return state.engine.class_type(nested)

@@ -201,6 +201,8 @@ def _elements(state: State, index: int, name: str, item: int) -> Types:
 def _combined(state: State, index: int, name: str, given: Given) -> Types:
     if name in ("map", "filter"):
         elements = join(*(consume.iterate(state, index, item) for item in given.positional[1:]))
+        for element in elements if name == "filter" else ():
+            special_methods.of_each(state, index, element, special_methods.TRUTH)
         return (Container("iterator", elements if name == "filter" else _mapped(state, given)),)
     each = tuple(consume.iterate(state, index, item) for item in given.positional)
     items = ((Plain("int"),), *each) if name == "enumerate" else each

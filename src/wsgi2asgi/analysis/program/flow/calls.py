@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program import operations
 from wsgi2asgi.analysis.program.flow import (
@@ -10,10 +12,12 @@ from wsgi2asgi.analysis.program.flow import (
     content_types,
     forgetting,
     form_values,
+    generated_methods,
     keyed,
     outside,
     request_names,
     signals,
+    special_methods,
     tasks,
     unknown_calls,
 )
@@ -53,6 +57,7 @@ from wsgi2asgi.analysis.program.types import (
 
 #: Where one of more functions than this may run, it is not known what does.
 _MOST_CALLEES = 40
+_NO_KEYWORDS: Mapping[str, Types] = {}
 #: Who may put more into the dictionaries that it is handed.
 _KEEP = frozenset({FunctionRef, MethodRef, Unknown, Wrapped, Partial})
 
@@ -61,6 +66,9 @@ def call_operation(state: State, index: int, op: Op) -> Types:
     """Follow a call operation."""
     given = given_to(op)
     callees = state.type(op.inputs[0])
+    for keyword, item in zip(op.keywords, op.inputs[len(op.inputs) - len(op.keywords) :], strict=True):
+        if keyword is None:
+            special_methods.run_each(state, index, item, special_methods.MAPPING)
     found = capped(join(*[call(state, index, callee, given) for callee in callees]))
     if not _KEEP.isdisjoint(map(type, callees)):
         for item in given.all:
@@ -81,6 +89,10 @@ def entered(state: State, index: int, manager: Type) -> Types:
     """``with manager``: a project's own ``__enter__`` runs; most others give themselves."""
     if isinstance(manager, Container) and manager.name == "context manager":
         return manager.element or UNKNOWN
+    if isinstance(manager, Object) and manager.cls == special_methods.CLOSING:
+        for item in manager.holds:
+            special_methods.run(state, index, item, "close")
+        return manager.holds
     if isinstance(manager, Object):
         if manager.cls in ("threading.Lock", "threading.RLock", "threading.Semaphore", "threading.Condition"):
             state.record(index, Effect("lock", ("lock",), "likely", manager, "acquire"))
@@ -111,7 +123,8 @@ def _function(state: State, index: int, callee: FunctionRef | MethodRef, given: 
     with state.elsewhere("thread" if wrapper in TO_THREAD else None):
         overriding = engine.heirs.overriding(function, _below(state, index)) if isinstance(callee, MethodRef) else ()
         around = engine.decorations.of(function).around
-        _record(state, index, callee, (*around, callee.name, *(item.name for item in overriding)))
+        others = (*(item.name for item in overriding), *engine.dispatches.of(callee.name))
+        _record(state, index, callee, (*around, callee.name, *others))
         result = engine.call(callee.name, positional, keywords, receiver)
         if len(overriding) > MOST_HEIRS:
             result = UNKNOWN
@@ -214,12 +227,8 @@ def _class(state: State, index: int, callee: ClassRef, given: Given) -> Types:
         found = (engine.forms.made(state, index, found[0], given),)
         for item in given.all:  # what is posted becomes attributes of its row
             forgetting.forget_given(state, state.type(item))
-    for name in ("__init__", "__new__", "__post_init__"):
-        function = engine.definitions.find_method(callee.name, name)
-        if function is not None:
-            state.record(index, Effect("project-call", (), "certain", callee, name, (function.name,)))
-            engine.call(function.name, positional, keywords, found[0])
-            return found
+    if made_by_own(state, index, callee.name, positional, keywords):
+        return found
     cls = engine.definitions.classes.get(callee.name)
     if cls is None:
         return outside.call_class(state, index, callee.name, given)
@@ -228,6 +237,20 @@ def _class(state: State, index: int, callee: ClassRef, given: Given) -> Types:
         if not outside.is_harmless_class(base):
             state.record(index, Effect("unknown-call", (), "possible", callee))
     return found
+
+
+def made_by_own(
+    state: State, index: int, cls: str, positional: tuple[Types, ...] = (), keywords: Mapping[str, Types] = _NO_KEYWORDS
+) -> bool:
+    """Whether the project itself says how an object of a class is made; what it says runs."""
+    engine = state.engine
+    own = [engine.definitions.find_method(cls, name) for name in ("__new__", "__init__", "__post_init__")]
+    found = [*(item.name for item in own if item is not None), *generated_methods.factories(engine, cls)]
+    if found:
+        state.record(index, Effect("project-call", (), "certain", ClassRef(cls), "__init__", tuple(found)))
+    for name in found:
+        engine.call(name, positional, keywords, engine.instance_of(cls)[0])
+    return any(own)
 
 
 def _external(state: State, index: int, callee: External, given: Given) -> Types:

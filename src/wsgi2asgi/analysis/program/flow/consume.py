@@ -81,7 +81,7 @@ def element_of(state: State, index: int, source: int, item: Type) -> Types:
     if isinstance(item, QuerySet):
         return evaluated(state, index, source, item, "orm-iterate")
     if isinstance(item, Container):
-        if item.source:
+        if item.source and item.name != "dict":
             state.record(index, Effect("project-call", (), "certain", item, "__next__", (item.source,)))
         if item.name == "dict":
             return item.key or (Plain("str"),)
@@ -129,6 +129,8 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
             return (Container("list", asked(state, index, source, receiver)),)
         return (QuerySet(receiver.model, receiver.row, receiver.loaded, True, receiver.evaluated, receiver.raw),)
     if isinstance(receiver, Container):
+        if receiver.name == "dict" and receiver.source:
+            state.record(index, Effect("project-call", (), "likely", receiver, "__missing__", (receiver.source,)))
         if key.kind == "slice":
             return (Container(receiver.name, join(receiver.element, *receiver.items)),)
         if receiver.items and isinstance(key.value, int) and -len(receiver.items) <= key.value < len(receiver.items):
@@ -152,7 +154,7 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
         if receiver.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", receiver, "__getitem__"))
             return _held(receiver)
-        return special_methods.run(state, index, receiver, "__getitem__") or UNKNOWN
+        return special_methods.run(state, index, receiver, "__getitem__", "__missing__") or UNKNOWN
     if isinstance(receiver, Instance):
         return special_methods.run(state, index, receiver, "__getitem__") or UNKNOWN
     if isinstance(receiver, Form):

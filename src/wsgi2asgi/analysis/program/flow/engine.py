@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.flow import attributes, awaited, calls, forgetti
 from wsgi2asgi.analysis.program.flow.classes import Classes
 from wsgi2asgi.analysis.program.flow.control import Walker
 from wsgi2asgi.analysis.program.flow.decorated import Decorations
+from wsgi2asgi.analysis.program.flow.dispatches import Dispatches
 from wsgi2asgi.analysis.program.flow.evaluate import evaluate
 from wsgi2asgi.analysis.program.flow.forms import Forms
 from wsgi2asgi.analysis.program.flow.given import Given
@@ -61,6 +62,7 @@ class Engine(Classes):
         super().__init__(definitions, models)
         self.forms = Forms(self)
         self.parameters = Parameters(self)
+        self.dispatches = Dispatches(definitions)
         self.decorations = Decorations(self)
         self.request_attributes = RequestAttributes()
         self.raised = Raised(self)
@@ -175,6 +177,10 @@ class Engine(Classes):
     def call_value(self, state: State, index: int, item: Type, given: Given) -> Types:
         """Call any value."""
         return calls.call(state, index, item, given)
+
+    def make(self, state: State, index: int, cls: str) -> None:
+        """Make an object of a class."""
+        calls.made_by_own(state, index, cls)
 
     def read_attribute(self, state: State, index: int, item: Type, name: str) -> Types:
         """Read an attribute of any value."""

@@ -281,6 +281,7 @@ def _star(state: State, index: int, op: Op) -> Types:
 
 
 def _double_star(state: State, index: int, op: Op) -> Types:
+    special_methods.run_each(state, index, op.inputs[0], special_methods.MAPPING)
     return join(*(item.element if isinstance(item, Container) else UNKNOWN for item in state.type(op.inputs[0])))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _DECORATORS = ("dataclass", "attr.s", "attr.attrs", "attr.define", "attr.frozen", "attr.mutable", "attrs.define",
                "attrs.frozen", "attrs.mutable")  # fmt: skip
+_FACTORIES = ("default_factory", "factory")
 _BASES = ("typing.NamedTuple", "pydantic.BaseModel", "pydantic.main.BaseModel", "msgspec.Struct")
 
 
@@ -31,6 +32,19 @@ def fields(engine: Engine, cls: str) -> Types:
         stored = body.env if body is not None else {}
         found += [types for types in stored.values() if not any(isinstance(item, FunctionRef) for item in types)]
     return capped(join(*found))
+
+
+def factories(engine: Engine, cls: str) -> tuple[str, ...]:
+    """The project's functions that give the fields of such a class their values where it is made."""
+    found: dict[str, None] = {}
+    for base in engine.definitions.lineages.of(cls):
+        known = engine.definitions.classes.get(base)
+        body = engine.state_of(base) if known is not None and is_generated(engine, known) else None
+        for op in body.ops if body is not None else ():
+            given = (item for item in map(op.keyword, _FACTORIES) if item is not None) if op.kind == "call" else ()
+            types = (item for at in given for item in (body.type(at) if body is not None else ()))
+            found.update(dict.fromkeys(item.name for item in types if isinstance(item, FunctionRef)))
+    return tuple(found)
 
 
 def is_generated(engine: Engine, cls: Class) -> bool:

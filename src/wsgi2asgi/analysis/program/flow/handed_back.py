@@ -10,7 +10,7 @@ from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Plain, Type, Ty
 _ELEMENT = ("random.choice", "secrets.choice", "statistics.mode")
 _ELEMENTS = ("random.sample", "random.choices", "collections.deque")
 _LARGEST = ("heapq.nlargest", "heapq.nsmallest")
-_FIRST = ("contextlib.nullcontext", "contextlib.closing", "weakref.proxy")
+_FIRST = ("contextlib.nullcontext", "weakref.proxy")
 _SECOND = ("typing.cast", "typing_extensions.cast")
 #: What these give is made of what they were given: of rows, it holds rows.
 _MADE_OF = ("itertools.", "collections.", "operator.", "heapq.")

@@ -61,10 +61,22 @@ def attribute(state: State, index: int, receiver: Object, name: str) -> Types:
         return graphql.attribute(name)
     if own is None:
         return _outside_object(state, index, receiver, name)
+    if name in _OF_MEMBERS and engine.definitions.derives(receiver.cls, *_ENUMERATIONS):
+        return (Plain("value"),)
     for base in own.lineage:
         if base not in engine.definitions.classes and index in state.callee_ops:
+            if base.startswith(("builtins.", "collections.")):  # get() and items() run the project's own __getitem__
+                special_methods.of_each(state, index, receiver, _OF_CONTAINERS)
             return (BuiltMethod(Object(base), name),)
     return UNKNOWN
+
+
+def is_member(state: State, cls: str, name: str) -> bool:
+    """Whether a name of an enumeration that has methods of its own is one of its members."""
+    own = state.engine.definitions.classes.get(cls)
+    if own is None or not own.methods or not state.engine.definitions.derives(cls, *_ENUMERATIONS):
+        return False
+    return name in own.attributes and name not in own.methods and not name.startswith("_")
 
 
 def _fetch(state: State, index: int, receiver: Object, name: str) -> None:
@@ -76,6 +88,9 @@ def _fetch(state: State, index: int, receiver: Object, name: str) -> None:
             state.record(index, Effect("external", fetch.effects, fetch.certainty, receiver, name))
 
 
+_OF_CONTAINERS = ("__getitem__", "__iter__", "__len__", "__contains__", "__missing__", "__setitem__", "keys")
+_ENUMERATIONS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "django.db.models.enums.Choices")
+_OF_MEMBERS = ("name", "value", "label")
 _READ = "__getattribute__"
 PAGINATOR = "django.core.paginator.Paginator"
 _PAGE = Object("django.core.paginator.Page")

@@ -151,7 +151,7 @@ def _pure(state: State, index: int, name: str, given: Given) -> None:
     elif name.startswith(_LOGGING):
         for item in arguments:
             formatting.formatted(state, index, item, always=False)
-    elif not is_kept_as_given(name):
+    elif not is_kept_as_given(name) or name.startswith("csv.DictWriter.write"):
         for item in arguments:
             formatting.handed_to_library(state, index, item)
     elif not name.startswith(("django.", "typing.", "rest_framework.", "builtins.")):

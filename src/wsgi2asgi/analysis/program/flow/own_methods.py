@@ -103,9 +103,11 @@ def _bound(state: State, index: int, owner: Class, cls: str, receiver: Type, nam
     if dotted is None or dotted not in engine.definitions.functions:
         return _of_class(state, index, owner, cls, receiver, name)
     function = engine.definitions.functions[dotted]
-    if function.is_property:
+    getters = [engine.definitions.find_method(item, "__get__") for item in function.decorators]
+    if function.is_property or any(getters):
         below = engine.heirs.defining(cls, name) if isinstance(receiver, (Object, Instance)) else ()
-        functions = tuple(dict.fromkeys((dotted, *(item.name for item in below))))
+        others = (item.name for item in (*below, *getters) if item is not None)
+        functions = tuple(dict.fromkeys((dotted, *others)))
         return special_methods.call_any(state, index, receiver, name, functions)
     if "builtins.staticmethod" in function.decorators:
         return (FunctionRef(dotted),)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from string import Formatter
+
 from wsgi2asgi.analysis.program.flow import consume, dotted_names, formatting, keyed, special_methods
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
@@ -31,6 +35,8 @@ def _plain(state: State, index: int, callee: BuiltMethod, given: Given) -> Types
     if callee.name in _MAKES_TEXT:
         for item in given.all:
             formatting.formatted(state, index, item)
+    if callee.name == "format":
+        _read_by_format(state, index, given)
     if callee.name == "join" and given.positional:
         consume.iterate_all(state, index, given.positional[:1])
     receiver = callee.receiver
@@ -41,6 +47,23 @@ def _plain(state: State, index: int, callee: BuiltMethod, given: Given) -> Types
     if isinstance(receiver, Plain) and receiver.name in ("str", "bytes") and callee.name in ("split", "splitlines"):
         return (Container("list", (Plain("str"),)),)
     return (Plain(receiver.name if isinstance(receiver, Plain) and receiver.name == "str" else "value"),)
+
+
+def _read_by_format(state: State, index: int, given: Given) -> None:
+    """``"{0.author.name}".format(book)`` reads attributes."""
+    text = state.constant(state.called_on(index))
+    for number, field in enumerate(_fields(text) if isinstance(text, str) else ()):
+        name, *attributes = field.split(".")
+        source = given.keywords.get(name) if not name.isdigit() and name else given.get(int(name or number), "")
+        types = state.type(source) if source is not None else ()
+        for attribute in attributes:
+            types = join(*(state.engine.read_attribute(state, index, item, attribute) for item in types))
+
+
+def _fields(text: str) -> Iterator[str]:
+    """The names in braces."""
+    with suppress(ValueError):
+        yield from (name for _, name, _, _ in Formatter().parse(text) if name is not None and "[" not in name)
 
 
 def _container(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:

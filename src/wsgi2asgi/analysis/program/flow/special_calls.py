@@ -94,6 +94,15 @@ def _same(state: State, index: int, name: str, given: Given) -> Types:
     return state.type(given.positional[0]) if given.positional else UNKNOWN
 
 
+def _replaced(state: State, index: int, name: str, given: Given) -> Types:
+    """``dataclasses.replace(row, number=3)`` makes another."""
+    found = state.type(given.positional[0]) if given.positional else UNKNOWN
+    for item in found:
+        if isinstance(item, Object):
+            state.engine.make(state, index, item.cls)
+    return found
+
+
 def _pickled(state: State, index: int, name: str, given: Given) -> Types:
     """``pickle.dumps(x)`` fetches rows, and asks objects what is to be kept of them."""
     for item in given.positional[:1]:
@@ -143,7 +152,22 @@ def _lazy_function(state: State, index: int, name: str, given: Given) -> Types |
 
 
 def _default_dict(state: State, index: int, name: str, given: Given) -> Types:
-    return (Container("dict"),)
+    """``defaultdict(f)`` runs f for keys that are missing."""
+    functions = given.functions(state)
+    return (Container("dict", source=functions[0] if functions else ""),)
+
+
+def _closing(state: State, index: int, name: str, given: Given) -> Types:
+    """``with closing(x)`` calls ``x.close()`` at its end."""
+    return (Object(special_methods.CLOSING, state.type(given.positional[0]) if given.positional else UNKNOWN),)
+
+
+def _counter(state: State, index: int, name: str, given: Given) -> Types:
+    """``Counter(rows)`` looks for each of them."""
+    elements = capped(join(*(consume.iterate(state, index, item) for item in given.positional)))
+    for element in elements:
+        special_methods.of_each(state, index, element, special_methods.KEYED)
+    return (Container("dict", key=elements),)
 
 
 def _paginator(state: State, index: int, name: str, given: Given) -> Types:
@@ -212,5 +236,7 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     "django.utils.functional.lazy": _lazy_function,
     "collections.defaultdict": _default_dict,
     "collections.OrderedDict": _default_dict,
-    "collections.Counter": _default_dict,
+    "collections.Counter": _counter,
+    "dataclasses.replace": _replaced,
+    special_methods.CLOSING: _closing,
 }

@@ -29,17 +29,17 @@ from wsgi2asgi.model.findings import Certainty
 #: What making text of an object runs; Django's templates and ``escape`` ask for the last.
 TEXT = ("__str__", "__format__", "__repr__", "__html__")
 #: What comparing runs of either side.
-COMPARING = {
-    "==": ("__eq__",), "!=": ("__ne__", "__eq__"), "<": ("__lt__", "__gt__"), ">": ("__gt__", "__lt__"),
-    "<=": ("__le__", "__ge__"), ">=": ("__ge__", "__le__"),
-}  # fmt: skip
-ORDERING = ("__lt__", "__gt__", "__eq__")
+ORDERING = ("__lt__", "__gt__", "__le__", "__ge__", "__eq__")
+COMPARING = {"==": ("__eq__",), "!=": ("__ne__", "__eq__"), **dict.fromkeys(("<", ">", "<=", ">="), ORDERING)}
 #: What sets and dictionaries run of what they look for, and of what they hold.
 KEYED = ("__hash__", "__eq__")
 #: What copying and pickling run.
 COPYING = ("__copy__", "__deepcopy__", "__reduce_ex__", "__reduce__", "__getstate__")
 #: What makes its text when it is asked for; it holds what the text is made of.
 LAZY_TEXT = "django.utils.functional.lazystr"
+MAPPING = ("keys", "__getitem__")
+#: What ``contextlib.closing(x)`` gives; it holds x.
+CLOSING = "contextlib.closing"
 TRUTH = ("__bool__", "__len__")
 _OPERATORS = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "@": "matmul", "**": "pow",
@@ -47,7 +47,7 @@ _OPERATORS = {
 }  # fmt: skip
 _UNARY = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
 #: So deep is looked into lists, dictionaries and dataclasses for objects.
-_DEPTH = 3
+_DEPTH = 6
 #: Where one of more functions than this may run, it is not known what does.
 _MOST_CALLEES = 40
 
@@ -96,7 +96,7 @@ def of_each(
 ) -> None:
     """The same of one value."""
     own = [name for name in names if run(state, index, item, name) is not None]
-    if isinstance(item, User):
+    if isinstance(item, User) and names != COPYING:  # a lazy user is copied as it is
         awaited.touch_user(state, index, item, names[0], sure)
     elif isinstance(item, Form) and names[0] in TEXT:
         state.engine.forms.shown(state, index, item, "__str__")

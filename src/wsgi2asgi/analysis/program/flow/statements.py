@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.flow import (
@@ -93,6 +94,8 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
             if _is_parameter(state, target):
                 awaited.set_user(state, found)
                 return _NONE
+        elif isinstance(item, Response) and op.name == "content":
+            formatting.formatted(state, index, value)
         elif isinstance(item, Request):
             state.engine.dirty |= state.engine.request_attributes.assigned(op.name, found)
         if isinstance(item, (Object, Instance)):
@@ -130,7 +133,8 @@ def _store_item(state: State, index: int, op: Op) -> Types:
         elif isinstance(item, Container):
             named = keyed.with_item(item, state.constant(at), state.type(value))
             key = keyed.with_key(item, state.type(at))
-            wider = Container(item.name, capped(join(item.element, state.type(value))), (), key, named)
+            element = capped(join(item.element, state.type(value)))
+            wider = replace(item, element=element, items=(), key=key, named=named)
             others = tuple(other for other in state.type(target) if other is not item)
             state.refine(target, (wider, *others))
         elif isinstance(item, (Object, Instance)):
