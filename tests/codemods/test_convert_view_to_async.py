@@ -379,6 +379,13 @@ def test_a_moved_expression_keeps_its_parentheses_and_leaves_none() -> None:
     assert "    if not await sync_to_async(check)():\n" in done
 
 
+def test_a_tuple_that_moves_leaves_no_parentheses() -> None:
+    source = "def view(r):\n    «years = «(\n        a.b,\n        c.d,\n    )»»\n    return years\n"
+    done = run(source, {"kind": "define_function", "name": "get"}, {**EVALUATE, "name": "get"})
+    assert "        return (\n            a.b,\n            c.d,\n        )\n" in done
+    assert "    years = await sync_to_async(get)()\n" in done
+
+
 def test_comments_go_with_a_run_and_blank_lines_do_not_double() -> None:
     source = "def view(r):\n    x = 1\n\n    # one\n\n    «a()\n    b()»\n"
     done = run(source, {"kind": "run_in_thread", "name": "go"})

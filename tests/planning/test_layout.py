@@ -28,11 +28,13 @@ SHORT, LONG = "x = 1\n", f"x = {'1' * 200}\n"
         ({"pyproject.toml": "[project]\nname = 'shop'\n"}, (79, False)),
         ({"shop/views.py": LONG}, (120, False)),
         ({"shop/views.py": f"x = {'1' * 78}\n"}, (88, False)),
+        ({"shop/other.py": f"x = {'1' * 78}\n"}, (88, False)),
     ],
     ids=[
         "black", "ruff", "ruff without a length", "a file of ruff", "a hook of black", "a hook of ruff",
         "another hook", "flake8 in setup.cfg", "flake8 in tox.ini",
         "flake8 as it is", "flake8 without a length", "nothing said", "long lines", "lines of a formatter's length",
+        "such lines elsewhere",
     ],
 )  # fmt: skip
 def test_the_layout_is_what_the_project_says(tmp_path: Path, files: dict[str, str], layout: tuple[int, bool]) -> None:

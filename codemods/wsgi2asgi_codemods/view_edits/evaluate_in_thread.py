@@ -26,7 +26,7 @@ def _make(original: cst.CSTNode, updated: cst.BaseExpression, edit: Edit, names:
         else:
             names.moved[name] = on_lines_of_its_own(body) if _spans_lines(body) else at_the_left(body)
         if "\n" in cst.Module([]).code_for_node(updated):
-            instead_of = body  # the parentheses were there for the lines
+            instead_of = updated.with_changes(lpar=[], rpar=[])  # the parentheses were there for the lines
         function = cst.Name(name)
     else:
         function = cst.Lambda(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from wsgi2asgi.analysis.program.program import Program
@@ -57,9 +58,21 @@ def layout_of(program: Program, path: str) -> Layout:
         text = section_text(program, name, section)
         if text is not None and (length := _length(text, "max-line-length") or _default(text)):
             return Layout(length, False)
-    longest = max((len(line) for line in program.source(path).splitlines()), default=0)
-    customary = next((length for length in (_PEP_8, _FORMATTERS) if longest <= length), longest)
-    return Layout(min(customary, _READABLE), False)
+    longest = _longest(program, path)
+    if longest <= _FORMATTERS:
+        return Layout(_FORMATTERS if longest > _PEP_8 else _customary(program), False)
+    return Layout(min(longest, _READABLE), False)
+
+
+@lru_cache(maxsize=1)
+def _customary(program: Program) -> int:
+    """The length of a formatter's lines where most files that go beyond PEP 8 keep to it."""
+    beyond = [longest for path in program.files if (longest := _longest(program, path)) > _PEP_8]
+    return _FORMATTERS if sum(longest <= _FORMATTERS for longest in beyond) * 2 > len(beyond) else _PEP_8
+
+
+def _longest(program: Program, path: str) -> int:
+    return max((len(line) for line in program.source(path).splitlines()), default=0)
 
 
 def _default(text: str) -> int | None:
