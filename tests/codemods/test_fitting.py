@@ -119,6 +119,29 @@ CASES = {
         )
         """,
     ),
+    "a generator that is the only argument": (
+        """
+        total = sum(item.price for item in some_long_collection if item.is_active)
+        """,
+        """
+        total = sum(
+            item.price
+            for item in some_long_collection
+            if item.is_active
+        )
+        """,
+    ),
+    "an operation among arguments": (
+        """
+        raise Http404("there is no book of this name here: %s" % await find(name))
+        """,
+        """
+        raise Http404(
+            "there is no book of this name here: %s"
+            % await find(name)
+        )
+        """,
+    ),
     "an alternative that stands in parentheses": (
         """
         book.start_date = (

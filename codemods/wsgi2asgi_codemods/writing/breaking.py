@@ -33,7 +33,7 @@ class Breaker:
         if not value.lpar and self._is_flat(value):
             if isinstance(value, cst.Tuple):
                 return self._items(value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()]), margin) or value
-            if isinstance(value, cst.BooleanOperation) and margin:
+            if isinstance(value, (*_JOINED_BY_TWO, cst.GeneratorExp)) and margin:
                 return self._at_operators(value, margin)
             if isinstance(value, _OPERATIONS) and not self._opens_in_time(value, before, margin):
                 return self._in_parentheses(value, margin)
