@@ -68,6 +68,7 @@ LOWERING = {
     "        request.user.profile.data['role'] = 'guest'": "Lower.__call__",
     "        request.user.own_rights().clear()": "Lower.__call__",
     "        local.request = request\n        restrict_current()": "restrict_current",
+    "        rights.restrict(request.user)": "Lower.__call__",
     "        restrict_in({'of': request})": "restrict_in",
 }
 MODELS = """\
@@ -89,8 +90,10 @@ class Profile(models.Model):
         self.role = "guest"
 """
 LOWER = """\
+import logging
 import threading
 
+import rights
 from django.contrib.auth.models import User
 from django.dispatch import Signal, receiver
 
@@ -157,6 +160,8 @@ def test_a_middleware_changes_the_object(does: str, tmp_path: Path) -> None:
         "        request.role = request.user.profile.role",
         "        request.path_info = request.path_info + request.user.username",
         "        local.user = request.user",
+        "        logging.info('%s', request.user)",
+        "        rights.note(request.user.username)",
     ],
 )
 def test_a_middleware_that_looks_at_the_user_or_changes_another_does_not(does: str, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ is handed to from there."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from wsgi2asgi.analysis.program.reach import reached
 from wsgi2asgi.analysis.program.types import (
     ROWS,
     BuiltMethod,
+    External,
     FunctionRef,
     Instance,
     MethodRef,
@@ -34,11 +36,14 @@ _PASSING = ("boolean", "conditional", "await")
 
 #: Plain values that nobody can change. (analysis.program.types.Plain)
 _IMMUTABLE = ("str", "int", "bool", "float", "complex", "bytes", "NoneType", "number", "date", "datetime", "Decimal")
+#: Top packages of code that leaves a user alone who is handed to it.
+_BELIEVED = frozenset({*sys.stdlib_module_names, "builtins", "django"})
 _MUTABLE = ("django.db.models.fields.json.JSONField", "django.db.models.fields.files.FileField")
 
 
 class Holding(NamedTuple):
-    """``functions`` may hold the object; ``changes``: where they change a list or dictionary that hangs on it."""
+    """``functions`` may hold the object; ``changes``: where they change a list or dictionary that hangs on it,
+    or hand it to a library."""
 
     functions: Collection[str]
     changes: tuple[tuple[str, int], ...]
@@ -99,7 +104,8 @@ def _parameters_read(function: Function) -> Iterator[int]:
 
 class _Trail:
     """The way of the object, and of what hangs on it, through one function. ``given_to``: the functions that it is
-    handed to, None where it goes out of sight; ``changed``: the operations that change a list or dictionary of it."""
+    handed to, None where it goes out of sight; ``changed``: the operations that change a list or dictionary of it, or
+    hand it to a library."""
 
     def __init__(self, program: Program, function: Function, seeds: tuple[int, ...]) -> None:
         self._program = program
@@ -129,11 +135,20 @@ class _Trail:
                 self._go_on(index)
             if self._program.resolve(self._function.name, op.inputs[0]) == "builtins.getattr":
                 self._go_on(index)
+            if held in op.inputs[1:] and self._goes_to_library(op):
+                self.changed.append(index)
             self.given_to += _given_to(self._program, self._function, op, held)
         elif op.kind in ("store_item", "delete_item") and op.inputs[0] == held:
             self.changed.append(index)
         elif op.kind not in _LOOKING and not (op.kind in ("store_attr", "delete_attr") and op.inputs[0] == held):
             self.given_to.append(None)
+
+    def _goes_to_library(self, op: Op) -> bool:
+        """Whether code is called that is neither the project's nor Django's nor Python's: it may change what it is
+        given."""
+        types = self._program.type_of(self._function.name, op.inputs[0])
+        names = (item.name.partition(".") for item in types if isinstance(item, External))
+        return any(rest and top not in _BELIEVED for top, _, rest in names)
 
     def _look_at(self, index: int, op: Op) -> None:
         """An attribute, what a method gives, or an element may be an object that is kept there."""
