@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wsgi2asgi.analysis.program.flow import (
     dotted_names,
+    form_fields,
     form_values,
     instances,
     objects,
@@ -181,10 +182,10 @@ def _built_method(state: State, index: int, receiver: BuiltMethod, name: str) ->
 
 
 def _bound_field(state: State, index: int, receiver: BoundField, name: str) -> Types:
-    """A field of a form that a template tag is handed."""
+    """A field of a form with its data."""
     if index in state.callee_ops:
         return (BuiltMethod(receiver, name),)
-    return (Plain("value"),) if name != "form" else (Form(receiver.cls),)
+    return form_fields.bound_attribute(state, index, receiver, name)
 
 
 _HANDLERS: AttributeHandlers = {

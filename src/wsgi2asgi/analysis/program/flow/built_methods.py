@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wsgi2asgi.analysis.program.flow import (
+    form_fields,
     form_values,
     instances,
     objects,
@@ -75,6 +76,8 @@ def _bound_field(state: State, index: int, callee: BuiltMethod, given: Given) ->
     """``field.as_widget()`` of a field whose choices are rows fetches them."""
     field = callee.receiver
     assert isinstance(field, BoundField)
+    if callee.name in form_fields.BEGINNING_METHODS:
+        state.engine.forms.changed(state, index, Form(field.cls), callee.name)
     if callee.name.startswith("as_") and state.engine.forms.may_show_rows(field.cls, field.name):
         parts = state.engine.forms.fields.when_shown(field.cls)
         state.record(index, Effect("form", ("db",), "likely", field, callee.name, parts))

@@ -10,6 +10,7 @@ from wsgi2asgi.analysis.program.flow import (
     content_types,
     dotted_names,
     forgetting,
+    form_fields,
     formatting,
     keyed,
     made_names,
@@ -189,6 +190,8 @@ def _elements(state: State, index: int, name: str, item: int) -> Types:
                 consume.evaluated(state, index, item, value)
             elif isinstance(value, Form):
                 state.engine.forms.members(state, index, value, "__len__")
+            elif isinstance(value, Object) and value.cls == form_fields.CHOICES:
+                form_fields.chosen_from(state, index, value)
             elif isinstance(value, (Object, Instance)):
                 special_methods.run(state, index, value, "__len__")
             elif isinstance(value, Unknown):

@@ -9,6 +9,7 @@ from wsgi2asgi.analysis.program import operations
 from wsgi2asgi.analysis.program.flow import (
     awaited,
     built_methods,
+    constructed,
     content_types,
     forgetting,
     form_values,
@@ -16,7 +17,6 @@ from wsgi2asgi.analysis.program.flow import (
     keyed,
     outside,
     request_names,
-    signals,
     special_methods,
     tasks,
     unknown_calls,
@@ -200,12 +200,10 @@ def _bound_model(result: Types, receiver: Type | None) -> Types:
 def _model_class(state: State, index: int, callee: ModelClass, given: Given) -> Types:
     """A new instance: the related objects it is made with are loaded. A lazy user is loaded by it."""
     loads_user(state, given)
-    own = state.engine.definitions.find_method(callee.model, "__init__")
     content_types.made(state, index, callee, given)
-    called = (*((own.name,) if own else ()), *signals.of_model(state, callee.model, "__init__"))
-    if called:
-        state.record(index, Effect("project-call", (), "certain", callee, "__init__", called))
-    loaded = state.engine.models.in_memory_when_made(callee.model, state.ops[index].keywords)
+    named = state.ops[index].keywords
+    constructed.made(state, index, callee.model, callee, named)
+    loaded = state.engine.models.in_memory_when_made(callee.model, named)
     return (Instance(callee.model, loaded if not given.positional else ()),)
 
 

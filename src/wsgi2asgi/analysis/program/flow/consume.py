@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import awaited, consumers, keyed, special_methods, templates
+from wsgi2asgi.analysis.program.flow import awaited, consumers, form_fields, keyed, special_methods, templates
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
+    BoundField,
     Container,
     External,
     Form,
@@ -97,11 +98,15 @@ def element_of(state: State, index: int, source: int, item: Type) -> Types:
             return _held(item)
         if item.cls == "django.http.request.QueryDict":
             return (Plain("str"),)
+        if item.cls == form_fields.CHOICES:
+            return form_fields.chosen_from(state, index, item)
         if item.cls == "io.file":
             state.record(index, Effect("file", ("file",), "certain", item, "__iter__"))
             return (Plain("str"),)
         return _of_own_iterator(state, index, item)
     if isinstance(item, Form):
+        if state.engine.definitions.derives(item.cls, form_fields.FORM):
+            return (BoundField(item.cls),)
         return state.engine.forms.members(state, index, item, "__iter__")
     if isinstance(item, Instance):
         return _of_own_iterator(state, index, item)
@@ -154,10 +159,14 @@ def item(state: State, index: int, receiver: Type, key: Op) -> Types:
         if receiver.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", receiver, "__getitem__"))
             return _held(receiver)
+        if receiver.cls == form_fields.CHOICES:
+            return form_fields.chosen_from(state, index, receiver)
         return special_methods.run(state, index, receiver, "__getitem__", "__missing__") or UNKNOWN
     if isinstance(receiver, Instance):
         return special_methods.run(state, index, receiver, "__getitem__") or UNKNOWN
     if isinstance(receiver, Form):
+        if state.engine.definitions.derives(receiver.cls, form_fields.FORM):
+            return (BoundField(receiver.cls, key.value if isinstance(key.value, str) else None),)
         return state.engine.forms.members(state, index, receiver, "__getitem__")
     return _outside_item(receiver) if isinstance(receiver, External) else UNKNOWN
 
@@ -171,6 +180,8 @@ def truth(state: State, index: int, source: int) -> None:
             awaited.touch_user(state, index, found, "__bool__", certainty(state.type(source)))
         elif isinstance(found, Object) and found.cls == "django.core.paginator.Page":
             state.record(index, Effect("orm-consume", ("db",), "likely", found, "__len__"))
+        elif isinstance(found, Object) and found.cls == form_fields.CHOICES:
+            form_fields.chosen_from(state, index, found)
         elif isinstance(found, (Object, Instance)):
             special_methods.run(state, index, found, "__bool__", "__len__")
 

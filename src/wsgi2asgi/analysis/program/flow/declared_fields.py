@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from wsgi2asgi.analysis.program.static import Body
+from wsgi2asgi.analysis.program.types import Types
 
 if TYPE_CHECKING:
     from wsgi2asgi.analysis.program.flow.engine import Engine
+    from wsgi2asgi.analysis.program.flow.state import State
 
 #: Fields whose value is a row, or one of several.
 CHOICES = (
@@ -35,6 +37,7 @@ class DeclaredFields:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._own: dict[str, tuple[str, ...]] = {}
+        self._keywords: dict[tuple[str, str], tuple[tuple[str, str, int], ...]] = {}
 
     def choices(self, cls: str) -> Iterator[str]:
         """The fields whose values are rows that a class of the project declares; "" for one without a name."""
@@ -59,11 +62,42 @@ class DeclaredFields:
             return None
         return None
 
+    def given_by_keyword(self, state: State, cls: str, keyword: str) -> Iterator[tuple[str, Types]]:
+        """What the fields of a class are given by a keyword, by field."""
+        for field, base, index in self._given_by_keyword(cls, keyword):
+            body = self._engine.state_of(base)
+            if body is not None:
+                yield field, body.types[index]
+            else:
+                self._engine.dirty.add(state.function.name)
+
+    def _given_by_keyword(self, cls: str, keyword: str) -> tuple[tuple[str, str, int], ...]:
+        """Each field with the class that declares it and the operation; a class covers what its bases declare."""
+        if (cls, keyword) not in self._keywords:
+            found: dict[str, tuple[str, str, int] | None] = {}
+            for body in self._bodies(cls):
+                name = f"{body.facts.module}.{body.function.qualname}"
+                for field, stores in body.stores.items():
+                    stored = body.ops[stores[-1]].inputs
+                    given = body.ops[stored[0]].keyword(keyword) if stored else None
+                    found.setdefault(field, None if given is None else (field, name, given))
+            self._keywords[cls, keyword] = tuple(item for item in found.values() if item is not None)
+        return self._keywords[cls, keyword]
+
+    def mentioned(self, cls: str) -> tuple[str, ...]:
+        """The project's functions that the ``__init__`` of a field's class hands on."""
+        found = self._engine.definitions.find_method(cls, "__init__")
+        body = self._body(found.name) if found is not None else None
+        return tuple(self._handed((body,))) if body is not None else ()
+
     def handed(self, cls: str) -> tuple[str, ...]:
         """The project's functions that a form or model hands to its fields: validators, defaults."""
+        return tuple(self._handed(self._bodies(cls)))
+
+    def _handed(self, bodies: Iterable[Body]) -> dict[str, None]:
         functions = self._engine.definitions.functions
         found: dict[str, None] = {}
-        for body in self._bodies(cls):
+        for body in bodies:
             called = {op.inputs[0] for op in body.ops if op.kind == "call"}
             inner = {op.inputs[0] for op in body.ops if op.kind == "attr"}
             for index, op in enumerate(body.ops):
@@ -71,7 +105,7 @@ class DeclaredFields:
                     name = body.dotted(index)
                     if name in functions and functions[name].facts.kind == "function":
                         found[name] = None
-        return tuple(found)
+        return found
 
     def when_cleaned(self, cls: str) -> tuple[str, ...]:
         """The project's functions that validation runs: validators, methods of the project's own fields and widgets."""

@@ -12,6 +12,7 @@ from wsgi2asgi.analysis.program.flow import (
     calls,
     consume,
     dotted_names,
+    form_fields,
     formatting,
     keyed,
     special_methods,
@@ -181,6 +182,8 @@ def _compare(state: State, index: int, op: Op) -> Types:
                 consume.evaluated(state, index, right, item)
             elif isinstance(item, Session):
                 awaited.touch_session(state, index, item, "__contains__")
+            elif isinstance(item, Object) and item.cls == form_fields.CHOICES:
+                form_fields.chosen_from(state, index, item)
             elif isinstance(item, (Object, Instance)):
                 special_methods.run(state, index, item, "__contains__", "__iter__", "__getitem__")
             elif isinstance(item, Container):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wsgi2asgi.analysis.program.flow import own_methods, serializers, unknown_calls
+from wsgi2asgi.analysis.program.flow import form_fields, own_methods, serializers, unknown_calls
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import State
 from wsgi2asgi.analysis.program.types import (
@@ -13,7 +13,6 @@ from wsgi2asgi.analysis.program.types import (
     Container,
     Form,
     Instance,
-    Object,
     Plain,
     Type,
     Types,
@@ -26,6 +25,10 @@ _QUERYING_ATTRIBUTES = ("errors",)
 _FORMS = ("forms", "extra_forms", "initial_forms", "deleted_forms", "ordered_forms")
 #: Of a formset, what makes or counts its forms.
 _COUNTS = ("total_form_count", "initial_form_count", "management_form", "empty_form")
+
+#: What compares the data with what the fields begin with.
+_CHANGED = ("changed_data",)
+_COMPARING = ("has_changed", "get_initial_for_field")
 
 
 def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
@@ -54,7 +57,9 @@ def attribute(state: State, index: int, receiver: Form, name: str) -> Types:
     if name == "fields":
         read = state.ops[index].inputs[0]
         state.refine(read, tuple(altered(item) for item in state.type(read)))
-        return (Container("dict", (Object("django.forms.fields.Field"),), key=(Plain("str"),)),)
+        return form_fields.fields_of(receiver)
+    if name in _CHANGED:
+        state.engine.forms.changed(state, index, receiver, name)
     if name in _COUNTS:
         state.engine.forms.members(state, index, receiver, name)
     return (Container("dict", (Plain("value"),)),) if known.result == "dict" else (Plain("form attribute"),)
@@ -74,5 +79,7 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     if known.does == "pure":
         if callee.name in _COUNTS:
             state.engine.forms.members(state, index, receiver, callee.name)
+        if callee.name in _COMPARING:
+            state.engine.forms.changed(state, index, receiver, callee.name)
         return (Plain("value"),)
     return state.engine.forms.called(state, index, receiver, callee.name, known, given)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wsgi2asgi.analysis.program.flow import serializers, signals
+from wsgi2asgi.analysis.program.flow import constructed, serializers, signals
 from wsgi2asgi.analysis.program.flow.declared_fields import DeclaredFields
 from wsgi2asgi.analysis.program.flow.given import Given
-from wsgi2asgi.analysis.program.flow.given_to_fields import given_to_fields
+from wsgi2asgi.analysis.program.flow.given_to_fields import asked_when_shown, given_to_fields
 from wsgi2asgi.analysis.program.flow.instances import is_file
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import UNKNOWN, Container, Form, Instance, Plain, Types
@@ -28,6 +28,8 @@ _MODEL_BASES = (
     "django.contrib.auth.forms.AuthenticationForm", "django.contrib.auth.forms.PasswordResetForm",
     "django.contrib.auth.forms.SetPasswordForm", "django.contrib.auth.forms.BaseUserCreationForm",
 )  # fmt: skip
+#: The place of ``instance`` among the arguments of a model form.
+_INSTANCE = 8
 _FORM, _MODEL_FORM = "django.forms.forms.BaseForm", "django.forms.models.BaseModelForm"
 _FORMSET = "django.forms.formsets.BaseFormSet"
 #: Methods that make and count the forms of a formset.
@@ -132,9 +134,19 @@ class Forms:
         return form
 
     def _fill(self, state: State, index: int, form: Form, given: Given) -> None:
-        if not form.is_model_form or "instance" not in given.keywords:
+        """A model form makes a row, where it is given none. (``BaseModelForm.__init__``)"""
+        if not form.is_model_form:
             return
-        model = self._engine.models.all.get(self._engine.views.form_model(form.cls) or "")
+        name, row = self._engine.views.form_model(form.cls), given.get(_INSTANCE, "instance")
+        if name is not None and self._engine.definitions.derives(form.cls, _MODEL_FORM):
+            called = constructed.limits(state, name)
+            if row is None or not all(isinstance(item, Instance) for item in state.type(row)):
+                called = (*constructed.parts(state, name), *called)
+            if called:
+                state.record(index, Effect("project-call", (), "certain", form, "__init__", called))
+        if row is None:
+            return
+        model = self._engine.models.all.get(name or "")
         many = model is None or any(field.relation == "many-to-many" for field in model.fields.values())
         if many:
             state.record(index, Effect("form", ("db",), "likely", form, "__init__"))
@@ -174,7 +186,7 @@ class Forms:
     def shown(self, state: State, index: int, form: Form, name: str) -> None:
         """A form becomes HTML, through templates."""
         effects: tuple[EffectKind, ...] = ("db",) if self.may_show_rows(form.cls, None) else ()
-        parts = self.fields.when_shown(form.cls)
+        parts = (*self.fields.when_shown(form.cls), *asked_when_shown(self._engine, form.cls))
         state.record(index, Effect("render", effects, "likely", form, name, parts))
 
     def _validate(self, state: State, index: int, form: Form, name: str) -> None:
@@ -192,6 +204,19 @@ class Forms:
             effects = ("db", "cpu")
         certainty: Certainty = "likely" if querying else "certain"
         state.record(index, Effect("form", effects, certainty, form, name, parts))
+
+    def changed(self, state: State, index: int, form: Form, name: str) -> None:
+        """The data of a form, or of one of its fields, is compared with what the field begins with: that may be a
+        function."""
+        given = given_to_fields(self._engine, form.cls).functions
+        if not given and not form.is_altered:
+            return
+        for function in given:
+            self._engine.call(function, (), {})
+        if given:
+            state.record(index, Effect("project-call", (), "likely", form, name, given))
+        else:
+            state.record(index, Effect("form", (), "likely", form, name))
 
     def _runs_unseen(self, form: Form) -> bool:
         """Whether validation may run what is not seen: a field of a package, what others gave its fields."""

@@ -25,7 +25,7 @@ from wsgi2asgi.analysis.program.types import (
 if TYPE_CHECKING:
     from wsgi2asgi.analysis.program.flow.engine import Engine
 
-FIELD = "django.forms.fields.Field"
+_FIELD = "django.forms.fields.Field"
 #: Arguments and attributes of fields that hold what validation calls or goes through; others are looked at once.
 _RUN = frozenset(
     {
@@ -41,6 +41,7 @@ _RUN = frozenset(
         "clean",
     }
 )
+_ASKED_WHEN_SHOWN = ("choices", "initial")
 #: What Python calls of an object when it is a validator, or a source of choices.
 _CALLED = ("__call__", "__iter__")
 
@@ -63,6 +64,27 @@ def given_to_fields(engine: Engine, cls: str) -> GivenToFields:
             elif is_run:
                 is_seen = False
     return GivenToFields(tuple(functions), is_seen)
+
+
+def asked_when_shown(engine: Engine, cls: str) -> tuple[str, ...]:
+    """The functions that say what fields begin with or have to choose from."""
+    found: dict[str, None] = {}
+    for base in engine.definitions.lineages.of(cls):
+        known = engine.definitions.classes.get(base)
+        for name in (base, *known.methods.values()) if known is not None else ():
+            state = engine.state_of(name)
+            for types in _asked(state) if state is not None else ():
+                found |= dict.fromkeys(name for name in _all(engine, types) if name is not None)
+    return tuple(found)
+
+
+def _asked(state: State) -> Iterator[Types]:
+    for op in state.ops:
+        if op.kind == "call":
+            given = (op.keyword(keyword) for keyword in _ASKED_WHEN_SHOWN)
+            yield from (state.types[item] for item in given if item is not None)
+        elif op.kind == "store_attr" and op.name in _ASKED_WHEN_SHOWN:
+            yield state.types[op.inputs[1]]
 
 
 def _values(engine: Engine, cls: str) -> Iterator[tuple[Type, bool]]:
@@ -108,7 +130,7 @@ def _is_of_fields(state: State, index: int) -> bool:
     while True:
         for item in state.types[index]:
             held = item.element if isinstance(item, Container) else (item,)
-            if Object(FIELD) in held:
+            if any(isinstance(part, Object) and part.cls == _FIELD for part in held):
                 return True
         op = state.ops[index]
         if op.kind not in ("attr", "subscript", "call"):

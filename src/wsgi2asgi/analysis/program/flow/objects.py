@@ -7,6 +7,7 @@ from dataclasses import replace
 from wsgi2asgi.analysis.program.flow import (
     class_views,
     consumers,
+    form_fields,
     graphql,
     instances,
     outside,
@@ -106,6 +107,11 @@ def _outside_object(state: State, index: int, receiver: Object, name: str) -> Ty
         return _file_attribute(state, index, receiver, name)
     if receiver.holds and name == "object_list":
         return receiver.holds
+    of_field = (
+        form_fields.attribute(receiver, name) if receiver.cls in (form_fields.FIELD, form_fields.WIDGET) else None
+    )
+    if of_field is not None:
+        return of_field
     known = state.engine.own_calls.known(f"{receiver.cls}.{name}")
     if known is None:
         return UNKNOWN

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import content_types, forgetting, own_managers, own_methods, signals
+from wsgi2asgi.analysis.program.flow import (
+    constructed,
+    content_types,
+    forgetting,
+    own_managers,
+    own_methods,
+    signals,
+)
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.instances import ANY, DEFER, DEFERRED, ONLY
 from wsgi2asgi.analysis.program.flow.state import Effect, State, certainty
@@ -82,7 +89,7 @@ def _record(state: State, index: int, receiver: QuerySet | Manager | RelatedMana
         callees = signals.of_relation(state, receiver, sent)
     if writes and sent == "save":
         own = state.engine.definitions.find_method(receiver.model or "", "save")
-        callees = (*((own.name,) if own else ()), *callees)
+        callees = (*((own.name,) if own else ()), *callees, *constructed.parts(state, receiver.model))
     state.record(
         index, Effect(kind, ("db",), certainty(state.type(state.called_on(index))), receiver, name, callees, writes)
     )
@@ -201,6 +208,8 @@ def attribute(state: State, index: int, receiver: QuerySet | Manager | RelatedMa
         if found is not None:
             own_managers.begin_of_method(state, index, cls, receiver, name)
             return found
+    if name == "model" and receiver.model is not None:
+        return (ModelClass(receiver.model),)
     known = member("queryset", name)
     if known is not None and known.does == "pure" and index not in state.callee_ops:
         return (Plain("queryset attribute"),)

@@ -5,12 +5,13 @@ https://docs.python.org/3/reference/datamodel.html#special-method-names
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import awaited, generated_methods
+from wsgi2asgi.analysis.program.flow import awaited, form_fields, generated_methods
 from wsgi2asgi.analysis.program.flow.raised import CAUGHT
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped, certainty
 from wsgi2asgi.analysis.program.heirs import MOST_HEIRS
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
+    BoundField,
     Container,
     Form,
     FunctionRef,
@@ -100,6 +101,8 @@ def of_each(
         awaited.touch_user(state, index, item, names[0], sure)
     elif isinstance(item, Form) and names[0] in TEXT:
         state.engine.forms.shown(state, index, item, "__str__")
+    elif isinstance(item, BoundField) and names[0] in TEXT:
+        form_fields.shown(state, index, item)
     elif isinstance(item, Container):
         _of_parts(state, index, _held(item), names, depth)
     elif isinstance(item, Object) and item.cls in (CAUGHT, LAZY_TEXT):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import consume
-from wsgi2asgi.analysis.program.templates import fields, values
+from wsgi2asgi.analysis.program.flow import consume, form_fields
+from wsgi2asgi.analysis.program.templates import values
 from wsgi2asgi.analysis.program.templates.state import PieceState
 from wsgi2asgi.analysis.program.types import (
     UNKNOWN,
@@ -40,7 +40,7 @@ def apply(state: PieceState, index: int, op: Op) -> Types:
     if kind == "shows":
         for value in state.type(source):
             if isinstance(value, (Form, BoundField)):
-                fields.shown(state, index, value)
+                form_fields.shown(state, index, value)
         return tuple(value for value in state.type(source) if isinstance(value, BoundField)) or _TEXT
     if kind == "text":
         values.show(state, index, source)

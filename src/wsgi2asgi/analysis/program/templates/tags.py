@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wsgi2asgi.analysis.facts.values import Op
-from wsgi2asgi.analysis.program.flow import keyed
+from wsgi2asgi.analysis.program.flow import form_fields, keyed
 from wsgi2asgi.analysis.program.flow.state import Effect
-from wsgi2asgi.analysis.program.templates import contexts, fields, values
+from wsgi2asgi.analysis.program.templates import contexts, values
 from wsgi2asgi.analysis.program.templates.libraries import Tag
 from wsgi2asgi.analysis.program.templates.state import PieceState
 from wsgi2asgi.analysis.program.types import (
@@ -44,7 +44,7 @@ def run(state: PieceState, index: int, op: Op) -> Types:
         if kind == "shows":
             for value in state.type(item):
                 if isinstance(value, (Form, BoundField)):
-                    fields.shown(state, index, value)
+                    form_fields.shown(state, index, value)
         else:
             values.show(state, index, item)
     if kind == "cache":

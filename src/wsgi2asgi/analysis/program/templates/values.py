@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from wsgi2asgi.analysis.program.flow import consume, formatting
+from wsgi2asgi.analysis.program.flow import consume, form_fields, formatting
 from wsgi2asgi.analysis.program.flow.state import Effect
-from wsgi2asgi.analysis.program.templates import fields
 from wsgi2asgi.analysis.program.templates.lookups import APP_PERMS, MESSAGES, PERMS
 from wsgi2asgi.analysis.program.templates.state import PieceState
 from wsgi2asgi.analysis.program.types import UNKNOWN, BoundField, Form, Object, Plain, Type, Types, Unknown, join
@@ -15,7 +14,7 @@ def show(state: PieceState, index: int, source: int) -> None:
     formatting.formatted(state, index, source)
     for value in state.type(source):
         if isinstance(value, (Form, BoundField)):
-            fields.shown(state, index, value)
+            form_fields.shown(state, index, value)
         elif isinstance(value, Unknown):
             state.unsure(index, value)
 
@@ -45,7 +44,7 @@ def _elements(state: PieceState, index: int, value: Type) -> Types:
     if isinstance(value, Form):
         return (BoundField(value.cls),)
     if isinstance(value, BoundField):
-        fields.shown(state, index, value)
+        form_fields.shown(state, index, value)
         return (Plain("widget"),)
     if isinstance(value, Object) and value.cls == MESSAGES:
         state.record(index, Effect("messages", ("session",), "likely", value, "__iter__"))

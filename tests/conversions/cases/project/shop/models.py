@@ -240,3 +240,43 @@ class Receipt(models.Model):
 
     def __getstate__(self):
         return {**super().__getstate__(), "author": self.book.author.name}
+
+
+def next_number():
+    return Ticket.objects.count() + 1
+
+
+def count_books():
+    return Book.objects.count()
+
+
+def only_cheap():
+    return {"price__lt": 10 + Ticket.objects.count()}
+
+
+class NumberField(models.IntegerField):
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", next_number)
+        super().__init__(*args, **kwargs)
+
+
+class Numbered(models.Model):
+    number = models.IntegerField(default=next_number)
+
+    class Meta:
+        abstract = True
+
+
+class Ticket(Numbered):
+    text = models.CharField(max_length=50, default=str)
+    shelf_mark = models.IntegerField(default=count_books)
+
+
+class Receipt(Numbered):
+    number = models.IntegerField(default=3)
+    text = models.CharField(max_length=50, default="paid")
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, null=True, limit_choices_to=only_cheap)
+
+
+class Coupon(models.Model):
+    number = NumberField()
