@@ -4,7 +4,7 @@ from django.forms import formset_factory
 from django.http import HttpResponse
 from django.urls import path
 
-from shop.models import Author, Book, Coupon, Receipt, Ticket
+from shop.models import Author, Book, Coupon, Voucher, Ticket
 
 
 def authors():
@@ -21,9 +21,9 @@ class TicketForm(forms.ModelForm):
         fields = ["text"]
 
 
-class ReceiptForm(forms.ModelForm):
+class VoucherForm(forms.ModelForm):
     class Meta:
-        model = Receipt
+        model = Voucher
         fields = ["text", "book"]
 
 
@@ -71,9 +71,9 @@ def made_with_all(request):
 # shows: 2.default
 # expect: async
 def covered(request):
-    receipt = Receipt()
-    receipt.save()
-    return HttpResponse(f"{receipt.number}")
+    voucher = Voucher()
+    voucher.save()
+    return HttpResponse(f"{voucher.number}")
 
 
 # shows: 2.default
@@ -116,7 +116,7 @@ def made_by_form_for_row(request):
 # shows: 2.default 4.form_construct
 # expect: async
 def limited(request):
-    form = ReceiptForm(instance=Receipt.objects.create())
+    form = VoucherForm(instance=Voucher.objects.create())
     return HttpResponse(f"{form.instance.number}")
 
 

@@ -272,7 +272,7 @@ class Ticket(Numbered):
     shelf_mark = models.IntegerField(default=count_books)
 
 
-class Receipt(Numbered):
+class Voucher(Numbered):
     number = models.IntegerField(default=3)
     text = models.CharField(max_length=50, default="paid")
     book = models.ForeignKey(Book, on_delete=models.CASCADE, null=True, limit_choices_to=only_cheap)
