@@ -2,7 +2,7 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from shop.current import as_reader, lower_current
+from shop.current import as_reader, current_user, lower_current
 from shop.models import Book
 
 
@@ -33,9 +33,17 @@ def lowered_by_helper(request):
     return HttpResponse(f"secret {books}")
 
 
+# shows: 3.user 7.local
+# expect: async
+def named(request):
+    books = Book.objects.count()
+    return HttpResponse(f"{current_user().username} {books}")
+
+
 urlpatterns = [
     path("staff/", staff),
     path("lowered/", lowered),
     path("lowered_by_helper/", lowered_by_helper),
+    path("named/", named),
 ]
-VISITS = [("GET", "/staff/"), ("GET", "/lowered/"), ("GET", "/lowered_by_helper/")]
+VISITS = [("GET", "/staff/"), ("GET", "/lowered/"), ("GET", "/lowered_by_helper/"), ("GET", "/named/")]

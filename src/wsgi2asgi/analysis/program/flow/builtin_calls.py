@@ -15,6 +15,7 @@ from wsgi2asgi.analysis.program.flow import (
     keyed,
     made_names,
     own_methods,
+    request_locals,
     request_names,
     special_methods,
 )
@@ -112,6 +113,8 @@ def _set_by_name(state: State, index: int, item: Instance | Object, named: int, 
         content_types.assigned(state, index, item, name, value)
     if isinstance(name, str):
         own_methods.stored(state, index, item, name, value)
+        if request_locals.is_local(item):
+            request_locals.assigned(state, name, value)
 
 
 def _set_on_row(state: State, given: Given) -> None:

@@ -12,6 +12,7 @@ from wsgi2asgi.analysis.program.flow import (
     instances,
     outside,
     own_methods,
+    request_locals,
     request_names,
     special_methods,
     templates,
@@ -101,6 +102,8 @@ _ATTRIBUTES_OF_PAGES = ("object_list", "number", "paginator")
 
 
 def _outside_object(state: State, index: int, receiver: Object, name: str) -> Types:
+    if request_locals.is_local(receiver):
+        return request_locals.read(state, name)
     if index in state.callee_ops or _is_method(receiver.cls, name):
         return (BuiltMethod(receiver, name),)
     if receiver.cls == instances.FIELD_FILE:

@@ -15,6 +15,7 @@ from wsgi2asgi.analysis.program.flow import (
     instances,
     keyed,
     own_methods,
+    request_locals,
     request_names,
     request_values,
     special_methods,
@@ -98,6 +99,8 @@ def _store_attr(state: State, index: int, op: Op) -> Types:
             formatting.formatted(state, index, value)
         elif isinstance(item, Request):
             state.engine.dirty |= state.engine.request_attributes.assigned(op.name, found)
+        elif request_locals.is_local(item):
+            request_locals.assigned(state, op.name, found)
         if isinstance(item, (Object, Instance)):
             own_methods.stored(state, index, item, op.name, found)
     awaited.touch_users(state, index, target, "__setattr__")
