@@ -5,7 +5,7 @@ https://github.com/django/asgiref#threading-locals
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
@@ -17,6 +17,7 @@ from wsgi2asgi.planning.drafts import Drafts
 
 CODEMOD = "use_request_local"
 _LOCAL = "threading.local"
+_STAYS = "this threading.local stays with its thread: views that reach it do so in a thread, or stay sync"
 _ATTRIBUTES = ("builtins.getattr", "builtins.setattr", "builtins.hasattr", "builtins.delattr")
 
 
@@ -24,17 +25,19 @@ def plan(program: Program, options: MigrateOptions) -> Step:
     """One wish a file; for review, as only a person knows whether the state is one of the request or of the thread."""
     drafts = Drafts(program.project.tree)
     found: dict[str, list[str]] = {}
-    for function, name in _variables(program):
+    for function, name, _ in _variables(program):
         if _has_attributes_alone(program, f"{function.module}.{name}"):
             found.setdefault(function.path, []).append(name)
     for path, names in sorted(found.items()):
         said = ", ".join(sorted(names))
         drafts.edit(path, CODEMOD, {"names": sorted(names)}, f"{said}: kept for the request it is set in")
         drafts.advise(f"{said} is now kept for a request, not for a thread", path)
+    for path, line in sorted({*_kept_otherwise(program, found)}):
+        drafts.advise(_STAYS, path, line)
     return drafts.step("state", CODEMOD, "State that follows the request")
 
 
-def _variables(program: Program) -> Iterator[tuple[Function, str]]:
+def _variables(program: Program) -> Iterator[tuple[Function, str, int]]:
     """The variables that modules outside tests assign a thread-local to."""
     for function, used in program.uses_of(_LOCAL):
         ops = function.facts.ops
@@ -42,7 +45,21 @@ def _variables(program: Program) -> Iterator[tuple[Function, str]]:
         store = next((op for op in ops if op.kind == "store" and op.inputs == (call,)), None)
         is_module = function.facts.kind == "module" and program.files[function.path].role == "source"
         if is_module and store is not None and store.region == 0:
-            yield function, store.name
+            yield function, store.name, used
+
+
+def _kept_otherwise(program: Program, found: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
+    """Where modules outside tests make thread-locals in any other way, or use them for more than attributes."""
+    followed = {(path, name) for path, names in found.items() for name in names}
+    lines = {
+        (function.path, program.place(function.name, op).line)
+        for function, name, op in _variables(program)
+        if (function.path, name) in followed
+    }
+    for function, op in program.uses_of(_LOCAL):
+        place = program.place(function.name, op)
+        if program.files[function.path].role == "source" and (place.path, place.line) not in lines:
+            yield place.path, place.line
 
 
 def _has_attributes_alone(program: Program, variable: str) -> bool:
