@@ -14,6 +14,7 @@ from wsgi2asgi.analysis.program.flow import (
     formatting,
     keyed,
     made_names,
+    method_callers,
     own_methods,
     request_locals,
     request_names,
@@ -131,6 +132,7 @@ def _call_back(state: State, index: int, name: str, given: Given) -> None:
         return
     for item in given.all:
         formatting.given_to(state, index, state.type(item), _first_elements(state, given))
+    method_callers.run_given(state, index, given, _first_elements(state, given))
     functions: list[str] = []
     for item in given.all:
         functions += [value.name for value in state.type(item) if isinstance(value, (FunctionRef, MethodRef))]

@@ -15,6 +15,7 @@ from wsgi2asgi.analysis.program.flow import (
     form_values,
     generated_methods,
     keyed,
+    method_callers,
     outside,
     request_names,
     special_methods,
@@ -281,6 +282,10 @@ def _plain(state: State, index: int, callee: Plain, given: Given) -> Types:
 
 def _object(state: State, index: int, callee: Object, given: Given) -> Types:
     """An object that can be called."""
+    if callee.cls == method_callers.METHOD_CALLER:
+        return method_callers.run(state, index, callee, state.type(given.positional[0]) if given.positional else ())
+    if callee.cls == special_methods.LAZY_FUNCTION:
+        return (Object(special_methods.LAZY_TEXT, callee.holds),)
     function = state.engine.definitions.find_method(callee.cls, "__call__")
     if function is None:
         return outside.call(state, index, External(callee.cls), given, is_object=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from wsgi2asgi.analysis.program.flow import formatting, keyed
+from wsgi2asgi.analysis.program.flow import formatting, keyed, special_methods
 from wsgi2asgi.analysis.program.flow.given import Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State, capped
 from wsgi2asgi.analysis.program.types import (
@@ -13,6 +13,7 @@ from wsgi2asgi.analysis.program.types import (
     Container,
     FunctionRef,
     MethodRef,
+    Object,
     Partial,
     Plain,
     Type,
@@ -31,12 +32,24 @@ def _made(state: State, index: int, name: str, given: Given) -> Types | None:
     """``json.dumps(data, cls=Encoder)``, ``orjson.dumps(data, name_of)``, ``JsonResponse(data, Encoder)``"""
     data = given.get(0, "data" if name == _RESPONSE else "obj")
     values = capped(join(*(_asked(value, _DEPTH) for value in state.type(data)))) if data is not None else UNKNOWN
+    for value in state.type(data) if data is not None else ():
+        _run_lazy(state, index, value, _DEPTH)
     for asked in _encoders(state, name, given):
         formatting.given_to(state, index, (asked,), state.type(data) if data is not None else ())
         for function in _functions(state, asked):
             state.record(index, Effect("project-call", (), "certain", None, name.rsplit(".", 1)[-1], (function,)))
             state.engine.call(function, (values,), {})
     return None
+
+
+def _run_lazy(state: State, index: int, value: Type, depth: int) -> None:
+    """Lazy texts become text. (``DjangoJSONEncoder.default``)"""
+    if isinstance(value, Object):
+        special_methods.run_lazy(state, index, value)
+    elif isinstance(value, Container) and depth:
+        named = (types for _, types in value.named or ())
+        for part in join(value.element, *value.items, *named):
+            _run_lazy(state, index, part, depth - 1)
 
 
 def _encoders(state: State, name: str, given: Given) -> Iterator[Type]:

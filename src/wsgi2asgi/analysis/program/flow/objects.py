@@ -139,6 +139,8 @@ def call(state: State, index: int, callee: BuiltMethod, given: Given) -> Types:
     """A method of an object of a class outside the project."""
     receiver = callee.receiver
     assert isinstance(receiver, Object)
+    if receiver.cls == special_methods.LAZY_TEXT:
+        special_methods.run_lazy(state, index, receiver)
     if state.engine.views.is_view(receiver.cls):
         return class_views.call(state, index, callee, given)
     if receiver == request_names.NAMESPACE:

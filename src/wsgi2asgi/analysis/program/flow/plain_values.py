@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from string import Formatter
 
-from wsgi2asgi.analysis.program.flow import consume, dotted_names, formatting, keyed, special_methods
+from wsgi2asgi.analysis.program.flow import consume, dotted_names, formatting, keyed, method_callers, special_methods
 from wsgi2asgi.analysis.program.flow.given import CallHandlers, Given
 from wsgi2asgi.analysis.program.flow.state import Effect, State
 from wsgi2asgi.analysis.program.types import (
@@ -99,6 +99,7 @@ def _container(state: State, index: int, callee: BuiltMethod, given: Given) -> T
             state.record(index, Effect("project-call", (), "certain", receiver, name, handed))
         for function in handed:
             state.engine.call(function, (receiver.element or UNKNOWN,), {})
+        method_callers.run_given(state, index, given, receiver.element)
     if name in ("copy", "union", "difference", "intersection", "symmetric_difference"):
         return (receiver,)
     return (Plain("value"),)

@@ -10,6 +10,7 @@ from wsgi2asgi.analysis.program.flow import (
     dotted_names,
     formatting,
     json_encoders,
+    method_callers,
     own_managers,
     own_methods,
     querysets,
@@ -27,6 +28,7 @@ from wsgi2asgi.analysis.program.types import (
     FunctionRef,
     Instance,
     Manager,
+    MethodRef,
     ModelClass,
     Object,
     Partial,
@@ -127,6 +129,7 @@ def _grouped(state: State, index: int, name: str, given: Given) -> Types:
     by = given.get(1, "key")
     functions = [item for item in state.type(by) if isinstance(item, FunctionRef)] if by is not None else []
     key = join(*(state.engine.call(item.name, (elements,), {}) for item in functions)) or UNKNOWN
+    method_callers.run_given(state, index, given, elements)
     group: Types = (Container("iterator", elements),)
     return (Container("iterator", (Container("tuple", items=(elements if by is None else key, group)),)),)
 
@@ -148,7 +151,8 @@ def _lazy(state: State, index: int, name: str, given: Given) -> Types:
 
 def _lazy_function(state: State, index: int, name: str, given: Given) -> Types | None:
     """``lazy(f, str)``: so does what it gives when it is called; of functions outside the texts are plain."""
-    return UNKNOWN if given.functions(state) else None
+    held = tuple(item for item in state.type(given.positional[0]) if isinstance(item, (FunctionRef, MethodRef)))
+    return (Object(name, held),) if held else UNKNOWN if given.functions(state) else None
 
 
 def _default_dict(state: State, index: int, name: str, given: Given) -> Types:
@@ -206,6 +210,7 @@ _HANDLERS: dict[str, Callable[[State, int, str, Given], Types | None]] = {
     **addresses.HANDLERS,
     **json_encoders.HANDLERS,
     **dict.fromkeys(_FACTORIES, _made_form),
+    method_callers.METHOD_CALLER: method_callers.made,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "django.contrib.auth.get_user_model": _user_model,

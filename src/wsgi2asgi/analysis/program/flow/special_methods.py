@@ -16,6 +16,7 @@ from wsgi2asgi.analysis.program.types import (
     Form,
     FunctionRef,
     Instance,
+    MethodRef,
     Object,
     Plain,
     QuerySet,
@@ -37,6 +38,7 @@ KEYED = ("__hash__", "__eq__")
 #: What copying and pickling run.
 COPYING = ("__copy__", "__deepcopy__", "__reduce_ex__", "__reduce__", "__getstate__")
 #: What makes its text when it is asked for; it holds what the text is made of.
+LAZY_FUNCTION = "django.utils.functional.lazy"
 LAZY_TEXT = "django.utils.functional.lazystr"
 MAPPING = ("keys", "__getitem__")
 #: What ``contextlib.closing(x)`` gives; it holds x.
@@ -58,6 +60,8 @@ def run(state: State, index: int, item: Type, *names: str, given: tuple[Types, .
 
     Classes below may define it anew; only the visitor is of no other class than the project says.
     """
+    if isinstance(item, Object):
+        run_lazy(state, index, item)
     cls = state.engine.class_of(item)
     for name in names if cls is not None else ():
         own = state.engine.definitions.find_method(cls or "", name)
@@ -111,6 +115,14 @@ def of_each(
         state.record(index, Effect("unknown-call", (), "possible", item, names[0]))
     elif isinstance(item, Object) and len(own) < len(names):
         _of_parts(state, index, generated_methods.fields(state.engine, item.cls), names, depth)
+
+
+def run_lazy(state: State, index: int, text: Object) -> None:
+    """A lazy text is looked at: the functions run that make it."""
+    for part in text.holds if text.cls == LAZY_TEXT else ():
+        if isinstance(part, (FunctionRef, MethodRef)):
+            state.record(index, Effect("project-call", (), "certain", text, "__str__", (part.name,)))
+            state.engine.call(part.name, (), {})
 
 
 def _of_parts(state: State, index: int, parts: Types, names: tuple[str, ...], depth: int) -> None:
