@@ -75,26 +75,32 @@ def _taken(program: Program, name: str) -> Iterator[int]:
     """Where a function takes the user from a request, or the namespace of one."""
     ops, resolved = program.ops(name), program.flow(name).names
     for index, op in enumerate(ops):
-        if op.kind == "attr" and op.name in (*_NAMES, "__dict__"):
+        is_named = op.kind == "attr" and op.name in _NAMES
+        if is_named or (op.kind == "attr" and op.name == "__dict__"):
             subject = op.inputs[0]
         elif (
             op.kind == "call" and len(op.inputs) > 1 and resolved[op.inputs[0]] in ("builtins.getattr", "builtins.vars")
         ):
             subject = op.inputs[1]
             attribute = ops[op.inputs[2]] if len(op.inputs) > 2 else None
-            if attribute is not None and attribute.kind == "const" and attribute.value not in _NAMES:
+            is_named = attribute is not None and attribute.kind == "const"
+            if attribute is not None and is_named and attribute.value not in _NAMES:
                 continue
         elif op.kind == "call" and resolved[op.inputs[0]] == _GIVING:
             yield index
             continue
         else:
             continue
-        if _may_be_request(program.type_of(name, subject)):
+        if _may_be_request(
+            program.type_of(name, subject), is_named or "request" in program.text(name, subject).lower()
+        ):
             yield index
 
 
-def _may_be_request(types: Types) -> bool:
-    return any(isinstance(item, (Request, Unknown, Plain)) for item in types)
+def _may_be_request(types: Types, says_so: bool) -> bool:
+    """Whether a value may be a request; one that nobody knows is believed to be one where its name, or that of what is
+    read from it, ``says_so``."""
+    return any(isinstance(item, Request) or (says_so and isinstance(item, (Unknown, Plain))) for item in types)
 
 
 def _parameters_read(function: Function) -> Iterator[int]:
