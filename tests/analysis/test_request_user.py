@@ -262,6 +262,48 @@ def test_a_middleware_assigns_the_user(does: str, tmp_path: Path) -> None:
     assert _changes(_analysed(files, tmp_path)) == [f"shop.middleware.{name} changes request.user"]
 
 
+ORDERS = "from django.db import models\n\n\nclass Order(models.Model):\n    pass\n"
+#: Code that middleware reaches by saving rows, and that handles what nobody knows.
+RELAYS = """\
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from shop.models import Order
+
+
+class Relay:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        Order.objects.get(pk=1).save()
+        return self.get_response(request)
+
+
+@receiver(post_save)
+def told(sender, instance, **kwargs):
+    {does}
+
+
+def copy_of(row, names):
+    row.total = [getattr(row, name) for name in names]
+
+
+def mark(user):
+    user.seen = True
+"""
+
+
+@pytest.mark.parametrize(
+    "does", ["mark(instance.user)", "mark(instance.parent.user)", "copy_of(instance.parent, ['a'])"]
+)
+def test_the_row_of_a_signal_and_names_made_at_run_time_say_nothing_of_requests(does: str, tmp_path: Path) -> None:
+    middleware = RELAYS.replace("{does}", does)
+    files = {"shop/__init__.py": "", "shop/models.py": ORDERS, "shop/middleware.py": middleware}
+    settings = SETTINGS.replace("]", ', "shop.middleware.Relay"]')
+    assert _changes(_analysed(files | {"site_/settings.py": settings}, tmp_path)) == []
+
+
 def _lowering(does: str, folder: Path) -> Program:
     middleware = LOWER.replace("{does}", does)
     files = {"shop/__init__.py": "", "shop/models.py": MODELS, "shop/middleware.py": middleware}

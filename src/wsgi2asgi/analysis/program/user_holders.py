@@ -91,10 +91,16 @@ def _taken(program: Program, name: str) -> Iterator[int]:
             continue
         else:
             continue
-        if _may_be_request(
-            program.type_of(name, subject), is_named or "request" in program.text(name, subject).lower()
-        ):
+        says_so = is_named or "request" in program.text(name, subject).lower()
+        if _may_be_request(program.type_of(name, subject), says_so and not _is_of_signal(program, name, subject)):
             yield index
+
+
+def _is_of_signal(program: Program, name: str, subject: int) -> bool:
+    """Whether it is the row that a model's signal is about, or hangs on that."""
+    return program.text(name, subject).partition(".")[0] == "instance" and any(
+        receiver.function == name for receiver in program.receivers
+    )
 
 
 def _may_be_request(types: Types, says_so: bool) -> bool:
