@@ -30,6 +30,20 @@ CASES = {
         )
         """,
     ),
+    "a decorator": (
+        """
+        @checked_in_thread(permission_required("shop.change_all_books"))
+        async def page(request):
+            pass
+        """,
+        """
+        @checked_in_thread(
+            permission_required("shop.change_all_books")
+        )
+        async def page(request):
+            pass
+        """,
+    ),
     "a dictionary in an argument": (
         """
         page(

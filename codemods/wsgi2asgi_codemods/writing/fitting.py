@@ -85,6 +85,11 @@ class _Fitter(cst.CSTTransformer):
             return updated_node
         return self._breaker.signature(updated_node)
 
+    def leave_Decorator(self, original_node: cst.Decorator, updated_node: cst.Decorator) -> cst.Decorator:
+        if not self._is_too_long_text(f"@{self._text(updated_node.decorator)}"):
+            return updated_node
+        return updated_node.with_changes(decorator=self._breaker.broken(updated_node.decorator, 1))
+
     def _head(self, value: cst.BaseExpression, before: str) -> cst.BaseExpression:
         if not self._is_too_long_text(f"{before}{self._text(value)}:"):
             return value

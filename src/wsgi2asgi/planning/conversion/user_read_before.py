@@ -12,6 +12,7 @@ from wsgi2asgi.analysis.program.entities import Function
 from wsgi2asgi.analysis.program.middleware import Middleware
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.reach import reached
+from wsgi2asgi.analysis.program.types import Types, User
 from wsgi2asgi.model.places import Place, Reason
 
 _BEFORE = ("process_request", "process_view")
@@ -20,7 +21,8 @@ _HANDS_ON = ("get_response", "__call__")
 
 
 def user_read_before(program: Program) -> tuple[Reason, ...]:
-    """The first sync middleware of the project that reads ``request.user`` before the views, and where."""
+    """The first sync middleware of the project that reads ``request.user`` before the views, or keeps it for others,
+    and where."""
     for entry in program.middleware.entries:
         place = next(_reads(entry, program), None)
         if place is not None:
@@ -37,15 +39,30 @@ def _reads(entry: Middleware, program: Program) -> Iterator[Place]:
     if entry.origin != "project" or entry.has_async_call or not (entry.mode == "sync" or entry.mixin):
         return
     for function, end in _parts_before(entry, program):
+        yield from (program.place(function.name, at) for at in _taken(function, program) if at < end)
         for operation in program.operations(function.name):
             inner = reached(operation.callees, program.calls)
             if operation.op < end and (operation.kind == "lazy-user" or any(_loads(name, program) for name in inner)):
                 yield program.place(function.name, operation.op)
 
 
+def _taken(function: Function, program: Program) -> Iterator[int]:
+    """Where it takes the lazy user from a request: whoever is handed that may load it."""
+    for index, op in enumerate(function.facts.ops):
+        if op.kind == "attr" and op.name == "user" and _is_lazy_user(program.type_of(function.name, index)):
+            yield index
+
+
+def _is_lazy_user(types: Types) -> bool:
+    return any(isinstance(item, User) and not item.loaded for item in types)
+
+
 def _loads(name: str, program: Program) -> bool:
     function = program.function(name)
-    return function is not None and any(item.kind == "lazy-user" for item in program.operations(function.name))
+    if function is None:
+        return False
+    looks = any(item.kind == "lazy-user" for item in program.operations(function.name))
+    return looks or any(True for _ in _taken(function, program))
 
 
 def _parts_before(entry: Middleware, program: Program) -> Iterator[tuple[Function, int]]:

@@ -1,4 +1,5 @@
 """What is changed on the object that a thread remembers, request.auser() knows not of."""
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import path
 
@@ -40,10 +41,22 @@ def named(request):
     return HttpResponse(f"{current_user().username} {books}")
 
 
+# shows: 6.login 3.user
+# expect: async
+@login_required
+def named_behind_login(request):
+    books = Book.objects.count()
+    return HttpResponse(f"{current_user().username} {request.user.username} {books}")
+
+
 urlpatterns = [
     path("staff/", staff),
     path("lowered/", lowered),
     path("lowered_by_helper/", lowered_by_helper),
     path("named/", named),
+    path("named_behind_login/", named_behind_login),
 ]
-VISITS = [("GET", "/staff/"), ("GET", "/lowered/"), ("GET", "/lowered_by_helper/"), ("GET", "/named/")]
+VISITS = [
+    ("GET", "/staff/"), ("GET", "/lowered/"), ("GET", "/lowered_by_helper/"), ("GET", "/named/"),
+    ("GET", "/named_behind_login/"),
+]
