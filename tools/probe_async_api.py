@@ -8,13 +8,13 @@ twin; the table says since which version. ``--check`` writes nothing and fails i
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from django_environments import DJANGOS, ask, environment, python_for
+from django_environments import DJANGOS, write_table
 
 TABLE = Path(__file__).parents[1] / "src" / "wsgi2asgi" / "knowledge" / "async_api.toml"
 
@@ -82,25 +82,14 @@ def render(table: Mapping[str, Mapping[str, tuple[str, str]]], releases: list[st
     return "\n".join(lines) + "\n"
 
 
+def _text(answers: list[Any]) -> str:
+    by_version = {django: answer["owners"] for django, answer in zip(DJANGOS, answers, strict=True)}
+    return render(since_by_owner(by_version), [answer["django"] for answer in answers])
+
+
 def main() -> int:
     """Probe, then write or compare. Returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--environments", type=Path, required=True, help="folder for the virtual environments")
-    parser.add_argument("--python", action="append", default=[], metavar="DJANGO=EXECUTABLE")
-    parser.add_argument("--check", action="store_true", help="fail if the table is not what the probe would write")
-    arguments = parser.parse_args()
-    answers, releases = {}, []
-    for django in DJANGOS:
-        answer = ask(
-            environment(arguments.environments, django, python_for(django, arguments.python)), "list_async_api.py"
-        )
-        answers[django] = answer["owners"]
-        releases.append(answer["django"])
-    text = render(since_by_owner(answers), releases)
-    if arguments.check:
-        return int(text != TABLE.read_text(encoding="utf-8"))
-    TABLE.write_text(text, encoding="utf-8")
-    return 0
+    return write_table(__doc__, "list_async_api.py", TABLE, _text)
 
 
 if __name__ == "__main__":

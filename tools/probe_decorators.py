@@ -9,13 +9,13 @@ answers like the sync view in all later ones.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from django_environments import DJANGOS, ask, environment, python_for
+from django_environments import DJANGOS, write_table
 
 TABLE = Path(__file__).parents[1] / "src" / "wsgi2asgi" / "knowledge" / "decorators.toml"
 FORMS = ("function", "handler", "dispatch", "gate", "awaited", "checked", "applied")
@@ -62,25 +62,14 @@ def render(answers: Mapping[str, Outcome], releases: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _text(answers: list[Any]) -> str:
+    by_version = {django: answer["decorators"] for django, answer in zip(DJANGOS, answers, strict=True)}
+    return render(by_version, [answer["django"] for answer in answers])
+
+
 def main() -> int:
     """Probe, then write or compare. Returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--environments", type=Path, required=True, help="folder for the virtual environments")
-    parser.add_argument("--python", action="append", default=[], metavar="DJANGO=EXECUTABLE")
-    parser.add_argument("--check", action="store_true", help="fail if the table is not what the probe would write")
-    arguments = parser.parse_args()
-    answers, releases = {}, []
-    for django in DJANGOS:
-        answer = ask(
-            environment(arguments.environments, django, python_for(django, arguments.python)), "try_decorators.py"
-        )
-        answers[django] = answer["decorators"]
-        releases.append(answer["django"])
-    text = render(answers, releases)
-    if arguments.check:
-        return int(text != TABLE.read_text(encoding="utf-8"))
-    TABLE.write_text(text, encoding="utf-8")
-    return 0
+    return write_table(__doc__, "try_decorators.py", TABLE, _text)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,13 @@ python tools/probe_model_methods.py --environments /path/to/folder [--python 4.1
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from django_environments import DJANGOS, ask, environment, python_for
+from django_environments import write_table
 
 TABLE = Path(__file__).parents[1] / "src" / "wsgi2asgi" / "knowledge" / "model_methods.toml"
 HEADER = """\
@@ -27,26 +27,17 @@ def render(asks: Mapping[str, set[str]], releases: list[str]) -> str:
     return "\n".join([f"{HEADER}probed = {json.dumps(releases)}", "", "[asks]", *rows]) + "\n"
 
 
-def main() -> int:
-    """Probe, then write or compare. Returns the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--environments", type=Path, required=True, help="folder for the virtual environments")
-    parser.add_argument("--python", action="append", default=[], metavar="DJANGO=EXECUTABLE")
-    parser.add_argument("--check", action="store_true", help="fail if the table is not what the probe would write")
-    arguments = parser.parse_args()
+def _text(answers: list[Any]) -> str:
     asks: dict[str, set[str]] = {}
-    releases = []
-    for django in DJANGOS:
-        home = environment(arguments.environments, django, python_for(django, arguments.python))
-        answer = ask(home, "try_model_methods.py")
-        releases.append(answer["django"])
+    for answer in answers:
         for name, found in answer["asks"].items():
             asks.setdefault(name, set()).update(found)
-    text = render(asks, releases)
-    if arguments.check:
-        return int(text != TABLE.read_text(encoding="utf-8"))
-    TABLE.write_text(text, encoding="utf-8")
-    return 0
+    return render(asks, [answer["django"] for answer in answers])
+
+
+def main() -> int:
+    """Probe, then write or compare. Returns the exit code."""
+    return write_table(__doc__, "try_model_methods.py", TABLE, _text)
 
 
 if __name__ == "__main__":
