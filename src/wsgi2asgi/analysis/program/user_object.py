@@ -11,6 +11,7 @@ from functools import cached_property
 
 from wsgi2asgi.analysis.facts.values import Op
 from wsgi2asgi.analysis.program.entities import Function
+from wsgi2asgi.analysis.program.flow.request_locals import LOCALS
 from wsgi2asgi.analysis.program.program import Program
 from wsgi2asgi.analysis.program.types import ROWS, BuiltMethod, Form, Instance, ModelClass, Plain, Unknown, User
 
@@ -28,7 +29,6 @@ _SPECIAL_SETTERS = ("__setattr__", "__delattr__")
 _CHANGING = ("set_password", "set_unusable_password", "clean", "full_clean", "clean_fields")
 #: Methods that change a list, set or dictionary.
 _FILLING = ("append", "extend", "insert", "add", "remove", "discard", "pop", "clear", "update", "setdefault")
-_LOCALS = ("threading.local", "asgiref.local.Local")
 _SINGLE = ("foreign-key", "one-to-one")
 
 
@@ -171,7 +171,7 @@ def _is_local_of_module(program: Program, variable: str) -> bool:
     values = _stored(body, name) if body is not None else []
     makers = [body.facts.ops[value].inputs[:1] for value in values] if body is not None else []
     return bool(makers) and all(
-        body is not None and maker and program.resolve(body.name, maker[0]) in _LOCALS for maker in makers
+        body is not None and maker and program.resolve(body.name, maker[0]) in LOCALS for maker in makers
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from wsgi2asgi.analysis.program.flow.state import State
 from wsgi2asgi.analysis.program.types import UNKNOWN, Object, Type, Types, User
 
-_LOCALS = ("threading.local", "asgiref.local.Local")
+LOCALS = ("threading.local", "asgiref.local.Local")
 
 
 def is_local(item: Type) -> bool:
     """Whether it is such an object."""
-    return isinstance(item, Object) and item.cls in _LOCALS
+    return isinstance(item, Object) and item.cls in LOCALS
 
 
 def assigned(state: State, name: str, types: Types) -> None:
